@@ -1,0 +1,138 @@
+/* app.js: only what HTML cannot do. No framework. Everything works without it. */
+(() => {
+  const MERKEN = "merken:";
+  const anDieSeite = (text) => {
+    const status = document.getElementById("app-status");
+    if (status) status.textContent = text;
+  };
+
+  document.addEventListener("click", (e) => {
+    const schalter = e.target.closest("[data-toggle]");
+    if (schalter) {
+      const offen = schalter.getAttribute("aria-expanded") !== "true";
+      schalter.setAttribute("aria-expanded", offen);
+      document.getElementById(schalter.dataset.toggle).classList.toggle("is-expanded", offen);
+    }
+    const ausgang = e.target.closest("[data-exit]");
+    if (ausgang) {
+      e.preventDefault();
+      document.documentElement.hidden = true;
+      sessionStorage.clear();
+      location.replace(ausgang.href);
+    }
+    const kopieren = e.target.closest("[data-copy]");
+    if (kopieren) {
+      const text = document.getElementById(kopieren.dataset.copy).textContent.trim();
+      navigator.clipboard?.writeText(text).then(() => {
+        kopieren.querySelector(".kern-label").textContent = kopieren.dataset.copied || "Kopiert";
+      });
+    }
+    if (e.target.closest("[data-print]")) window.print();
+    for (const menue of document.querySelectorAll("details.app-menu[open]")) {
+      if (!menue.contains(e.target)) menue.open = false;
+    }
+  });
+
+  document.addEventListener("keydown", (e) => {
+    if (e.key !== "Escape") return;
+    for (const menue of document.querySelectorAll("details.app-menu[open]")) {
+      menue.open = false;
+      menue.querySelector("summary").focus();
+    }
+  });
+
+  /* Pressed twice: the second press of a form with data-einmal sends nothing. The server guards too. */
+  const freigeben = (formular) => {
+    delete formular.dataset.abgeschickt;
+    formular.querySelectorAll("button[aria-disabled]").forEach((taste) => taste.removeAttribute("aria-disabled"));
+  };
+  document.addEventListener("submit", (e) => {
+    const formular = e.target;
+    if (formular.hasAttribute("data-einmal")) {
+      if (formular.dataset.abgeschickt) {
+        e.preventDefault();
+        e.stopImmediatePropagation();
+        return;
+      }
+      formular.dataset.abgeschickt = "ja";
+      (e.submitter || formular.querySelector("button[type=submit]"))?.setAttribute("aria-disabled", "true");
+    }
+    if (formular.hasAttribute("data-abmelden")) sessionStorage.clear();
+    if (formular.dataset.merken) schreiben(formular, true);
+  }, true);
+  window.addEventListener("pageshow", () => document.querySelectorAll("form[data-einmal]").forEach(freigeben));
+  document.addEventListener("htmx:afterRequest", (e) => {
+    const formular = e.detail.elt?.closest?.("form");
+    if (!formular) return;
+    freigeben(formular);
+    if (formular.dataset.merken && e.detail.successful) sessionStorage.removeItem(MERKEN + formular.dataset.merken);
+  });
+
+  /* Typed text survives a lost connection: forms with data-merken="key" keep it in this tab until the server answered. */
+  const felder = (formular) => [...formular.elements].filter(
+    (f) => f.name && (f.matches("textarea") || f.matches("input:is([type=text],[type=search],[type=email],[type=tel],[type=url],[type=number],[type=date],[type=time],:not([type]))")),
+  );
+  const schreiben = (formular, abgeschickt) => {
+    const werte = {};
+    for (const feld of felder(formular)) {
+      if (feld.value !== feld.defaultValue) werte[feld.id || feld.name] = feld.value;
+    }
+    sessionStorage.setItem(MERKEN + formular.dataset.merken, JSON.stringify({ pfad: location.pathname, abgeschickt, werte }));
+  };
+  const lesen = (schluessel) => {
+    try { return JSON.parse(sessionStorage.getItem(schluessel)); } catch { return null; }
+  };
+  const art = performance.getEntriesByType("navigation")[0]?.type;
+  if (art === "navigate" && !document.body.hasAttribute("data-behalten")) {
+    for (const schluessel of Object.keys(sessionStorage)) {
+      if (schluessel.startsWith(MERKEN) && lesen(schluessel)?.abgeschickt) sessionStorage.removeItem(schluessel);
+    }
+  }
+  for (const formular of document.querySelectorAll("form[data-merken]")) {
+    const gemerkt = lesen(MERKEN + formular.dataset.merken);
+    if (gemerkt && gemerkt.pfad === location.pathname) {
+      let zahl = 0;
+      for (const feld of felder(formular)) {
+        const wert = gemerkt.werte[feld.id || feld.name];
+        if (wert !== undefined && feld.value === feld.defaultValue && wert !== feld.value) { feld.value = wert; zahl += 1; }
+      }
+      if (zahl) anDieSeite(document.body.dataset.wiederhergestellt || "");
+    }
+    let warten;
+    formular.addEventListener("input", () => { clearTimeout(warten); warten = setTimeout(() => schreiben(formular, false), 400); });
+  }
+
+  document.querySelectorAll("[data-show-when]").forEach((kasten) => {
+    const [name, wert] = kasten.dataset.showWhen.split("=");
+    const abgleichen = () => { kasten.hidden = document.querySelector(`[name="${name}"]:checked`)?.value !== wert; };
+    document.querySelectorAll(`[name="${name}"]`).forEach((feld) => feld.addEventListener("change", abgleichen));
+    abgleichen();
+  });
+
+  document.querySelectorAll("canvas[data-signature]").forEach((flaeche) => {
+    const stift = flaeche.getContext("2d");
+    const feld = document.getElementById(flaeche.dataset.signature);
+    const anpassen = () => {
+      const r = flaeche.getBoundingClientRect();
+      if (!r.width) return;
+      flaeche.width = r.width * devicePixelRatio;
+      flaeche.height = r.height * devicePixelRatio;
+      stift.scale(devicePixelRatio, devicePixelRatio);
+      Object.assign(stift, { lineWidth: 2.5, lineCap: "round", lineJoin: "round", strokeStyle: "#131525" });
+    };
+    new ResizeObserver(anpassen).observe(flaeche);
+    let unten = false;
+    const ort = (e) => { const r = flaeche.getBoundingClientRect(); return [e.clientX - r.left, e.clientY - r.top]; };
+    flaeche.addEventListener("pointerdown", (e) => { unten = true; flaeche.setPointerCapture(e.pointerId); stift.beginPath(); stift.moveTo(...ort(e)); });
+    flaeche.addEventListener("pointermove", (e) => { if (unten) { stift.lineTo(...ort(e)); stift.stroke(); } });
+    flaeche.addEventListener("pointerup", () => { unten = false; feld.value = flaeche.toDataURL("image/png"); });
+    document.querySelector(`[data-clear="${flaeche.id}"]`)?.addEventListener("click", () => {
+      stift.clearRect(0, 0, flaeche.width, flaeche.height);
+      feld.value = "";
+    });
+  });
+
+  const fehler = () => document.querySelector(".app-errors[tabindex]")?.focus();
+  document.addEventListener("htmx:afterSettle", (e) => { if (e.detail.elt?.querySelector?.(".app-errors")) fehler(); });
+  fehler();
+})();
