@@ -1,0 +1,59 @@
+# Each target sets up what it needs: git, make and either uv or Python ≥ 3.12 are enough.
+UV := .ci/uv
+LAUF := $(UV) run --no-sync
+# Static checks read the settings but reach no service.
+PRODUKTION := PORTAL_MODUS=produktion PORTAL_URL=https://portal.example ALLOWED_HOSTS=portal.example \
+	SECRET_KEY=nur-zum-pruefen-Kq7vXw2mRb9tZc4yLd8nHf3sGj6pQa5uEx1oVi0k-WzTy \
+	DATABASE_URL=postgres://portal@127.0.0.1:9/portal REDIS_URL=redis://127.0.0.1:9/0 \
+	MAIL_URL=smtp://127.0.0.1:9 MAIL_ABSENDER=portal@portal.example \
+	DATEN_VERZEICHNIS=/tmp SIEGEL_VERZEICHNIS=/tmp SIEGEL_PASSWORT=nur-zum-pruefen
+
+.PHONY: demo demo-zuruecksetzen test check format bench bilder \
+	umgebung stil typen vorlagen migrationen einstellungen uebersetzungen
+
+demo: umgebung  ## the portal with invented data on http://127.0.0.1:8000 (PORT=… elsewhere)
+	@$(LAUF) python -m netzwerk.demo.start
+
+demo-zuruecksetzen: umgebung  ## forget the demo's data; the next start loads it anew
+	@$(LAUF) python -m netzwerk.demo.start --zuruecksetzen
+
+test: umgebung check  ## everything: checks, tests, browser tests, coverage
+	@$(LAUF) python -m netzwerk.demo.voraussetzungen browser
+	$(LAUF) pytest -n 2 --dist loadgroup --cov
+
+check: stil typen vorlagen migrationen einstellungen uebersetzungen  ## the fast part alone
+
+format: umgebung
+	$(LAUF) ruff check --fix-only --quiet .
+	$(LAUF) ruff format .
+
+bench: umgebung  ## one line per figure: name  ours  reference  ratio  unit
+	@$(LAUF) python -m tests.bench
+
+bilder: umgebung  ## pictures of the main pages, written to bilder/
+	@$(LAUF) python -m netzwerk.demo.voraussetzungen browser
+	@$(LAUF) python -m tests.browser.bilder
+
+umgebung:
+	@[ -d .venv ] || echo "Die Umgebung wird eingerichtet, das dauert beim ersten Mal etwa eine Minute …"
+	@$(UV) sync --locked --quiet
+	@$(LAUF) python -m netzwerk.demo.voraussetzungen
+
+stil: umgebung
+	$(LAUF) ruff check --quiet .
+	$(LAUF) ruff format --check --quiet .
+
+typen: umgebung
+	$(LAUF) mypy
+
+vorlagen: umgebung
+	$(LAUF) djlint --lint --quiet templates
+
+migrationen: umgebung
+	@PORTAL_MODUS=test $(LAUF) python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+
+einstellungen: umgebung
+	@$(PRODUKTION) $(LAUF) python manage.py check --deploy --fail-level WARNING
+
+uebersetzungen: umgebung
+	@PORTAL_MODUS=test $(LAUF) python -m tests.test_uebersetzungen
