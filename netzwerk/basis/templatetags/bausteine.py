@@ -1,7 +1,8 @@
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django import template
+from django.core.paginator import Page
 from django.forms import BaseForm
 from django.forms.formsets import BaseFormSet
 
@@ -23,7 +24,9 @@ def _eintraege(formular: BaseForm) -> Iterable[Fehlereintrag]:
             else:
                 # The frame of a group of choices takes no focus: link to its first choice.
                 ziel = f"{feld.auto_id}_0" if feld.use_fieldset else feld.auto_id
-                yield Fehlereintrag(ziel, str(feld.label), str(meldung))
+                name_des_felds = str(feld.label)
+                trenner = "" if name_des_felds.endswith((".", "?", "!", ":")) else ":"
+                yield Fehlereintrag(ziel, f"{name_des_felds}{trenner}", str(meldung))
 
 
 @register.simple_tag
@@ -37,3 +40,8 @@ def fehler_eintraege(
     if formset:
         eintraege += [Fehlereintrag("", "", str(m)) for m in formset.non_form_errors()]
     return eintraege
+
+
+@register.simple_tag
+def seitenbereich(seite: "Page[Any]") -> list[int | str]:
+    return list(seite.paginator.get_elided_page_range(seite.number, on_each_side=1, on_ends=1))

@@ -1,0 +1,139 @@
+from datetime import date, timedelta
+from typing import Self
+
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from mitglieder.models.organisation import Organisation
+from netzwerk.basis.aufbewahrung import Aufbewahrung
+from netzwerk.basis.handelnde import Handelnde, System
+from netzwerk.basis.models import Konto, Netzwerk, Rolle, Zugang
+from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
+
+VERALTET_NACH = timedelta(days=365)
+
+
+class KontaktQuerySet(PortalQuerySet["Kontakt"]):
+    def im_netzwerk(self, netzwerk: Netzwerk) -> Self:
+        return self.filter(netzwerke=netzwerk)
+
+    def erreichbar(self) -> Self:
+        """Still there, with an address."""
+        return self.filter(ausgeschieden_am__isnull=True).exclude(email="")
+
+    def zeichnungsberechtigt(self) -> Self:
+        return self.filter(ist_zeichnungsberechtigt=True)
+
+    def veraltet(self) -> Self:
+        """Not confirmed for 12 months."""
+        grenze = timezone.localdate() - VERALTET_NACH
+        return self.filter(models.Q(bestaetigt_am__isnull=True) | models.Q(bestaetigt_am__lt=grenze))
+
+    def sichtbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
+        """Members see the network's contacts, a link holder oneself, the public nobody."""
+        hier = self.im_netzwerk(netzwerk)
+        match handelnde:
+            case System():
+                return hier
+            case Konto() if handelnde.rollen.get(netzwerk.pk):
+                return hier
+            case Zugang() if isinstance(handelnde.inhaber, Kontakt):
+                return hier.filter(pk=handelnde.inhaber_id)
+            case _:
+                return self.none()
+
+    def bearbeitbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
+        """The coordination edits all, a representative those of the own organisation."""
+        if not isinstance(handelnde, Konto):
+            return self.none()
+        rollen = handelnde.rollen.get(netzwerk.pk, set())
+        if Rolle.Art.KOORDINATION in rollen:
+            return self.im_netzwerk(netzwerk)
+        if Rolle.Art.VERTRETUNG in rollen:
+            return self.im_netzwerk(netzwerk).filter(
+                organisation__in=Organisation.objects.vertreten_durch(handelnde)
+            )
+        return self.none()
+
+
+@verfolgt()
+class Kontakt(PortalModell):
+    """A person at an organisation, visible in the networks named."""
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, verbose_name=_("Organisation")
+    )
+    netzwerke = models.ManyToManyField("basis.Netzwerk", verbose_name=_("Netzwerke"))
+    anrede = models.CharField(_("Anrede"), max_length=40, blank=True)
+    vorname = models.CharField(_("Vorname"), max_length=80, blank=True)
+    nachname = models.CharField(_("Nachname"), max_length=80)
+    funktion = models.CharField(_("Funktion"), max_length=120, blank=True)
+    email = models.EmailField(_("E-Mail-Adresse"), blank=True)
+    telefon = models.CharField(_("Telefon"), max_length=40, blank=True)
+    ist_stellvertretung = models.BooleanField(_("Stellvertretung"), default=False)
+    ist_zeichnungsberechtigt = models.BooleanField(_("zeichnungsberechtigt"), default=False)
+    ist_insofa = models.BooleanField(_("insoweit erfahrene Fachkraft"), default=False)
+    konto = models.ForeignKey(
+        "basis.Konto", on_delete=models.SET_NULL, null=True, blank=True, verbose_name=_("Konto")
+    )
+    bestaetigt_am = models.DateField(_("bestätigt am"), null=True, blank=True)
+    quelle = models.CharField(
+        _("Herkunft der Angaben"),
+        max_length=160,
+        blank=True,
+        help_text=_("Woher die Daten stammen (Art. 14 DSGVO)."),
+    )
+    informiert_am = models.DateTimeField(_("nach Art. 14 DSGVO informiert am"), null=True, blank=True)
+    ausgeschieden_am = models.DateField(_("ausgeschieden am"), null=True, blank=True)
+
+    objects = PortalManager.from_queryset(KontaktQuerySet)()
+    aufbewahrung = (
+        Aufbewahrung(
+            zweck=_("Zusammenarbeit im Netzwerk"),
+            felder=("anrede", "vorname", "nachname", "email", "telefon", "konto", "quelle"),
+            frist=timedelta(days=730),
+            faellig=lambda zeilen, stichtag: zeilen.filter(
+                ausgeschieden_am__lt=stichtag.date()
+            ).exclude(nachname="(anonymisiert)"),
+            art="leeren",
+            leeren={
+                "anrede": "",
+                "vorname": "",
+                "nachname": "(anonymisiert)",
+                "email": "",
+                "telefon": "",
+                "konto": None,
+                "quelle": "",
+            },
+        ),
+    )
+
+    class Meta:
+        verbose_name = _("Kontakt")
+        verbose_name_plural = _("Kontakte")
+        ordering = ("nachname", "vorname", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                "organisation",
+                Lower("email"),
+                condition=~models.Q(email=""),
+                name="kontakt_email_je_organisation",
+                violation_error_message=_(
+                    "Diese E-Mail-Adresse steht bei der Organisation schon in einem Kontakt."
+                ),
+            ),
+        )
+        indexes = (models.Index(fields=("organisation", "nachname"), name="kontakt_organisation"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return f"{self.vorname} {self.nachname}".strip()
+
+    def ist_veraltet(self, heute: date | None = None) -> bool:
+        heute = heute or timezone.localdate()
+        return self.bestaetigt_am is None or self.bestaetigt_am < heute - VERALTET_NACH

@@ -1,0 +1,159 @@
+from typing import Self
+
+import pgtrigger
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from netzwerk.basis.handelnde import Handelnde, System
+from netzwerk.basis.models import Konto, Netzwerk
+from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
+
+
+class OrganisationQuerySet(PortalQuerySet["Organisation"]):
+    def im_netzwerk(self, netzwerk: Netzwerk) -> Self:
+        """Organisations with a membership in this network, in whatever state."""
+        return self.filter(mitgliedschaft__netzwerk=netzwerk)
+
+    def aktive_mitglieder(self, netzwerk: Netzwerk) -> Self:
+        return self.filter(mitgliedschaft__netzwerk=netzwerk, mitgliedschaft__zustand="aktiv")
+
+    def vertreten_durch(self, konto: Konto) -> Self:
+        return self.filter(vertretung__konto=konto)
+
+    def sichtbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
+        """Members of the network see all its organisations, the public the active members."""
+        if isinstance(handelnde, System):
+            return self.im_netzwerk(netzwerk)
+        if isinstance(handelnde, Konto) and handelnde.rollen.get(netzwerk.pk):
+            return self.im_netzwerk(netzwerk)
+        return self.aktive_mitglieder(netzwerk)
+
+
+@verfolgt()
+class Organisation(PortalModell):
+    """A legal body, an authority or a unit of one; a tree through `uebergeordnet`."""
+
+    class Art(models.TextChoices):
+        KOMMUNE = "kommune", _("Kommune")
+        AMT = "amt", _("Amt oder Fachbereich")
+        ABTEILUNG = "abteilung", _("Abteilung")
+        SACHGEBIET = "sachgebiet", _("Sachgebiet")
+        EINRICHTUNG = "einrichtung", _("Einrichtung")
+        FREIER_TRAEGER = "freier_traeger", _("Freier Träger")
+        BERATUNGSSTELLE = "beratungsstelle", _("Beratungsstelle")
+        SCHULE = "schule", _("Schule")
+        KITA = "kita", _("Kita")
+        GESUNDHEIT = "gesundheit", _("Klinik oder Praxis")
+        KRANKENKASSE = "krankenkasse", _("Krankenkasse")
+        POLIZEI = "polizei", _("Polizei")
+        JUSTIZ = "justiz", _("Justiz")
+        VEREIN = "verein", _("Verein")
+        MEDIEN = "medien", _("Medien")
+        SONSTIGE = "sonstige", _("Sonstige")
+
+    class Schutzkonzept(models.TextChoices):
+        UNBEKANNT = "unbekannt", _("nicht bekannt")
+        FEHLT = "fehlt", _("fehlt")
+        IN_ARBEIT = "in_arbeit", _("in Arbeit")
+        LIEGT_VOR = "liegt_vor", _("liegt vor")
+
+    name = models.CharField(_("Name"), max_length=200)
+    uebergeordnet = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="untergeordnete",
+        verbose_name=_("Übergeordnete Organisation"),
+    )
+    art = models.CharField(_("Art"), max_length=20, choices=Art, default=Art.SONSTIGE)
+    strasse = models.CharField(_("Straße und Hausnummer"), max_length=160, blank=True)
+    plz = models.CharField(_("Postleitzahl"), max_length=10, blank=True)
+    ort = models.CharField(_("Ort"), max_length=100, blank=True)
+    bezirk = models.CharField(_("Stadtbezirk"), max_length=80, blank=True)
+    telefon = models.CharField(_("Telefon"), max_length=40, blank=True)
+    email = models.EmailField(_("Allgemeine E-Mail-Adresse"), blank=True)
+    website = models.URLField(_("Website"), blank=True)
+    beschreibung = models.TextField(_("Kurze öffentliche Beschreibung"), max_length=600, blank=True)
+    vereinbarung_8a_am = models.DateField(_("8a-Vereinbarung vom"), null=True, blank=True)
+    vereinbarung_72a_am = models.DateField(_("72a-Vereinbarung vom"), null=True, blank=True)
+    schutzkonzept = models.CharField(
+        _("Schutzkonzept"), max_length=12, choices=Schutzkonzept, default=Schutzkonzept.UNBEKANNT
+    )
+
+    objects = PortalManager.from_queryset(OrganisationQuerySet)()
+    aufbewahrung = ()  # bodies, not persons; `email` and `telefon` are the body's general ones
+
+    class Meta:
+        verbose_name = _("Organisation")
+        verbose_name_plural = _("Organisationen")
+        ordering = ("name", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("name", "uebergeordnet"),
+                nulls_distinct=False,
+                name="organisation_name_unter_dach_eindeutig",
+                violation_error_message=_(
+                    "Eine Organisation mit diesem Namen gibt es an dieser Stelle schon."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(uebergeordnet=models.F("id")),
+                name="organisation_nicht_unter_sich",
+                violation_error_message=_("Eine Organisation kann nicht über sich selbst stehen."),
+            ),
+        )
+        triggers = (
+            pgtrigger.Trigger(
+                name="ohne_kreis",
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("uebergeordnet_id"),
+                when=pgtrigger.Before,
+                declare=[("treffer", "integer")],
+                func="""
+                    IF NEW.uebergeordnet_id IS NULL THEN RETURN NEW; END IF;
+                    WITH RECURSIVE oben(id, uebergeordnet_id) AS (
+                        SELECT id, uebergeordnet_id FROM mitglieder_organisation
+                        WHERE id = NEW.uebergeordnet_id
+                        UNION
+                        SELECT o.id, o.uebergeordnet_id FROM mitglieder_organisation o
+                        JOIN oben ON o.id = oben.uebergeordnet_id
+                    ) SELECT count(*) INTO treffer FROM oben WHERE id = NEW.id;
+                    IF treffer > 0 THEN
+                        RAISE EXCEPTION 'Die Gliederung darf keinen Kreis bilden'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def anschrift(self) -> str:
+        ort = f"{self.plz} {self.ort}".strip()
+        return ", ".join(teil for teil in (self.strasse, ort) if teil)
+
+
+@verfolgt()
+class Vertretung(PortalModell):
+    """This account represents this organisation: its entry, contacts, offers, answers."""
+
+    konto = models.ForeignKey("basis.Konto", on_delete=models.CASCADE)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE)
+
+    objects = PortalManager()
+    aufbewahrung = ()
+
+    class Meta:
+        verbose_name = _("Vertretung")
+        verbose_name_plural = _("Vertretungen")
+        constraints = (
+            models.UniqueConstraint(fields=("konto", "organisation"), name="vertretung_einmal"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.konto} für {self.organisation}"
+
+

@@ -1,0 +1,22 @@
+"""Who may do what with members and agreements."""
+
+from netzwerk.basis.handelnde import Handelnde
+from netzwerk.basis.models import Netzwerk
+from netzwerk.basis.rechte import ist_im_netzwerk, ist_koordination, ist_vertretung
+
+
+def darf_mitglieder_sehen(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:
+    return ist_im_netzwerk(handelnde, netzwerk)
+
+
+def darf_mitglieder_verwalten(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:
+    return ist_koordination(handelnde, netzwerk)
+
+
+def darf_kontakte_pflegen(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:
+    """Which contacts is said by `Kontakt.objects.bearbeitbar_fuer`."""
+    return ist_koordination(handelnde, netzwerk) or ist_vertretung(handelnde, netzwerk)
+
+
+def darf_vereinbarungen_verwalten(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:
+    return ist_koordination(handelnde, netzwerk)

@@ -1,0 +1,61 @@
+"""Asking for a document and making it."""
+
+import hashlib
+import logging
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from kombu.exceptions import OperationalError
+
+from netzwerk.basis.dokumente import art as dokumentart
+from netzwerk.basis.models import Dokument, Netzwerk
+
+logger = logging.getLogger(__name__)
+
+
+def anfordern(
+    *, netzwerk: Netzwerk, art: str, gegenstand: models.Model, dateiname: str
+) -> Dokument:
+    """The one document of this kind for this object; a worker makes it after commit."""
+    dokument, _neu = Dokument.objects.get_or_create(
+        art=art,
+        gegenstand_typ=ContentType.objects.get_for_model(gegenstand),
+        gegenstand_id=gegenstand.pk,
+        defaults={"netzwerk": netzwerk, "dateiname": dateiname},
+    )
+    if not dokument.ist_fertig:
+        transaction.on_commit(lambda: anstossen(dokument))
+    return dokument
+
+
+def anstossen(dokument: Dokument) -> bool:
+    """Tell a worker; False when the broker is away (the schedule picks the row up later)."""
+    from netzwerk.basis.tasks import dokument_erstellen  # tasks import this module
+
+    try:
+        dokument_erstellen.apply_async(args=[str(dokument.pk)], queue="pdf", retry=False)
+    except (OperationalError, OSError):
+        logger.warning("Broker nicht erreichbar, Dokument %s wartet auf den Zeitplan", dokument.pk)
+        return False
+    return True
+
+
+def erstellen(dokument: Dokument) -> bool:
+    """Build, store, and queue what follows. False when nothing was to do or it failed for now."""
+    if not dokument.pachten():
+        return False
+    dokument.refresh_from_db()
+    bauart = dokumentart(dokument.art)
+    try:
+        ergebnis = bauart.bauen(dokument)
+        summe = hashlib.sha256(ergebnis.inhalt).hexdigest()
+        with transaction.atomic():
+            dokument.ablegen(ergebnis.inhalt, summe, gesiegelt=ergebnis.gesiegelt)
+            if bauart.danach is not None:
+                bauart.danach(dokument)
+    except Exception as fehler:
+        # Whatever went wrong, the row says so and is tried again; the worker goes on.
+        logger.exception("Dokument %s misslungen", dokument.pk)
+        dokument.misslungen(str(fehler) or type(fehler).__name__)
+        return False
+    return True

@@ -1,0 +1,91 @@
+"""Sending what waits in the mail table over one SMTP connection, row by row."""
+
+import logging
+import smtplib
+from typing import Any
+
+from django.core.mail import mailers
+from django.core.mail.backends.base import BaseEmailBackend
+
+from netzwerk.basis import briefe
+from netzwerk.basis.models import Nachricht
+
+logger = logging.getLogger(__name__)
+PORTION = 50
+
+
+def senden(schlange: str) -> int:
+    """Claim and send until nothing is due; return how many mails the server accepted."""
+    gesendet = 0
+    while True:
+        pacht, zeilen = Nachricht.objects.pachten(schlange, PORTION)
+        if not zeilen:
+            return gesendet
+        verbindung = mailers["default"]
+        try:
+            verbindung.open()
+        except (OSError, smtplib.SMTPException) as fehler:
+            _zurueckstellen(zeilen, f"Mailserver nicht erreichbar: {fehler}")
+            return gesendet
+        try:
+            for nummer, zeile in enumerate(zeilen):
+                if not zeile.pacht_erneuern(pacht):
+                    continue  # somebody else holds it by now
+                ausgang = _eine(zeile, verbindung)
+                if ausgang is None:
+                    # The connection broke: this row waits, the rest goes back untried.
+                    for rest in zeilen[nummer + 1 :]:
+                        rest.freigeben(pacht)
+                    break
+                gesendet += ausgang
+        finally:
+            try:
+                verbindung.close()
+            except (OSError, smtplib.SMTPException):
+                logger.info("Verbindung zum Mailserver war schon zu")
+
+
+def _eine(zeile: Nachricht, verbindung: BaseEmailBackend) -> bool | None:
+    """Send one row. True accepted, False refused or moot, None when the connection is gone."""
+    try:
+        mail = briefe.bauen(zeile)
+    except briefe.NichtMehrNoetig as grund:
+        zeile.als_verworfen(str(grund))
+        return False
+    except Exception as fehler:
+        # A broken template or vanished object must not stop the others.
+        logger.exception("Nachricht %s lässt sich nicht bauen", zeile.pk)
+        zeile.spaeter(f"Die E-Mail ließ sich nicht erstellen: {fehler}")
+        return False
+    try:
+        verbindung.send_messages([mail])
+    except smtplib.SMTPRecipientsRefused as fehler:
+        _abgelehnt(zeile, *next(iter(fehler.recipients.values())))
+        return False
+    except smtplib.SMTPServerDisconnected as fehler:
+        zeile.spaeter(f"Verbindung abgebrochen: {fehler}")
+        return None
+    except smtplib.SMTPResponseException as fehler:
+        _abgelehnt(zeile, fehler.smtp_code, fehler.smtp_error)
+        return None if fehler.smtp_code == 421 else False
+    except (OSError, smtplib.SMTPException) as fehler:
+        zeile.spaeter(f"Verbindung gestört: {fehler}")
+        return None
+    zeile.als_gesendet()
+    return True
+
+
+def _abgelehnt(zeile: Nachricht, code: int, worte: Any) -> None:
+    """4xx is tried again, 5xx is final; the server's own words are kept."""
+    text = worte.decode(errors="replace") if isinstance(worte, bytes) else str(worte)
+    antwort = f"{code} {text}"
+    if 400 <= code < 500:
+        zeile.spaeter(antwort)
+    else:
+        zeile.als_abgelehnt(antwort)
+
+
+def _zurueckstellen(zeilen: list[Nachricht], grund: str) -> None:
+    for zeile in zeilen:
+        if zeile.pacht is not None and zeile.pacht_erneuern(zeile.pacht):
+            zeile.spaeter(grund)

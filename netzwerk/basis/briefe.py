@@ -1,0 +1,134 @@
+"""What a mail says: one function per occasion, registered by the app that owns the occasion.
+
+    @brief("treffen.einladung")
+    def einladung(nachricht: Nachricht) -> Brief: ...
+
+The function runs in the worker when the mail goes out and may read whatever it needs; it signs
+links then. Templates: `templates/mails/<vorlage>.txt` (required) and `.html` (optional, extends
+`mails/grundlage.html`). Register in the app's `briefe.py`; `AppConfig.ready` of `basis` imports it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from email.headerregistry import Address
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.exceptions import TemplateDoesNotExist
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from netzwerk.basis.links import absolut
+from netzwerk.basis.models import Nachricht
+
+
+class NichtMehrNoetig(Exception):
+    """Raised by a builder when the occasion is gone (meeting cancelled, link revoked)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Anhang:
+    name: str
+    inhalt: bytes
+    art: str = "application/pdf"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Brief:
+    """`kalender`: an iCalendar text sent as `text/calendar` alternative and as .ics file;
+    `kalender_methode` is its METHOD (REQUEST, CANCEL)."""
+
+    betreff: str
+    vorlage: str
+    kontext: Mapping[str, Any]
+    anhaenge: tuple[Anhang, ...] = field(default=())
+    kalender: bytes | None = None
+    kalender_methode: str = "REQUEST"
+
+
+type Schreiber = Callable[[Nachricht], Brief]
+_schreiber: dict[str, Schreiber] = {}
+
+
+def brief(anlass: str) -> Callable[[Schreiber], Schreiber]:
+    def eintragen(schreiber: Schreiber) -> Schreiber:
+        if anlass in _schreiber:
+            raise ValueError(f"Anlass {anlass} ist schon vergeben.")
+        _schreiber[anlass] = schreiber
+        return schreiber
+
+    return eintragen
+
+
+def anlaesse() -> dict[str, Schreiber]:
+    return dict(_schreiber)
+
+
+def message_id(nachricht: Nachricht) -> str:
+    """Stable over every attempt, so that a repeated mail is recognised as the same one."""
+    domain = urlsplit(settings.PORTAL_URL).hostname or "localhost"
+    return f"<{nachricht.message_id}@{domain}>"
+
+
+def bauen(nachricht: Nachricht) -> EmailMultiAlternatives:
+    """The finished mail. Raises KeyError for an unknown occasion, NichtMehrNoetig when moot."""
+    inhalt = _schreiber[nachricht.anlass](nachricht)
+    netzwerk = nachricht.netzwerk
+    kontext = {"nachricht": nachricht, "netzwerk": netzwerk, **inhalt.kontext}
+    absender = settings.DEFAULT_FROM_EMAIL
+    antwort_an: list[str] = []
+    if netzwerk is not None:
+        absender = _adresse(netzwerk.absender_name, netzwerk.absender_email)
+        antwort_an = [netzwerk.antwort_an] if netzwerk.antwort_an else []
+    mail = EmailMultiAlternatives(
+        subject=" ".join(inhalt.betreff.split()),
+        body=render_to_string(f"mails/{inhalt.vorlage}.txt", kontext),
+        from_email=absender,
+        to=[_adresse(nachricht.empfaenger_name, nachricht.empfaenger)],
+        reply_to=antwort_an or None,
+        headers={"Message-ID": message_id(nachricht), "Auto-Submitted": "auto-generated"},
+    )
+    try:
+        html = render_to_string(f"mails/{inhalt.vorlage}.html", kontext)
+    except TemplateDoesNotExist:
+        html = ""
+    if html:
+        mail.attach_alternative(html, "text/html")
+    if inhalt.kalender is not None:
+        mail.attach_alternative(
+            inhalt.kalender.decode(), f"text/calendar; method={inhalt.kalender_methode}"
+        )
+        mail.attach("termin.ics", inhalt.kalender, "application/ics")
+    for anhang in inhalt.anhaenge:
+        mail.attach(anhang.name, anhang.inhalt, anhang.art)
+    return mail
+
+
+def _adresse(name: str, email: str) -> str:
+    name = " ".join(name.split())
+    return str(Address(display_name=name, addr_spec=email)) if name else email
+
+
+@brief("konto.post")
+def konto_post(nachricht: Nachricht) -> Brief:
+    """Sign-in codes and the like: allauth has written subject and text already."""
+    return Brief(
+        betreff=nachricht.parameter["betreff"],
+        vorlage="basis/konto_post",
+        kontext={"text": nachricht.parameter["text"]},
+    )
+
+
+@brief("konto.einladung")
+def konto_einladung(nachricht: Nachricht) -> Brief:
+    return Brief(
+        betreff=gettext("Ihr Zugang zum %(netzwerk)s") % {"netzwerk": nachricht.netzwerk},
+        vorlage="basis/konto_einladung",
+        kontext={
+            "konto": nachricht.gegenstand,
+            "link": absolut(reverse("account_request_login_code")),
+        },
+    )

@@ -1,0 +1,29 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class GalerieFormular(forms.Form):
+    """Every kind of field once, for the gallery of components."""
+
+    text = forms.CharField(label=_("Kurzer Text"), help_text=_("Ein Hinweis zum Feld."))
+    email = forms.EmailField(label=_("E-Mail-Adresse"))
+    lang = forms.CharField(label=_("Langer Text"), widget=forms.Textarea, required=False)
+    tag = forms.DateField(
+        label=_("Datum"), widget=forms.DateInput(attrs={"type": "date"}), required=False
+    )
+    auswahl = forms.ChoiceField(
+        label=_("Auswahl"), choices=[("", _("Bitte wählen")), ("a", _("Eins")), ("b", _("Zwei"))]
+    )
+    eines = forms.ChoiceField(
+        label=_("Eine Möglichkeit"),
+        choices=[("a", _("Eins")), ("b", _("Zwei"))],
+        widget=forms.RadioSelect,
+    )
+    mehrere = forms.MultipleChoiceField(
+        label=_("Mehrere Möglichkeiten"),
+        choices=[("a", _("Eins")), ("b", _("Zwei")), ("c", _("Drei"))],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    zustimmung = forms.BooleanField(label=_("Ich stimme zu."))
+    datei = forms.FileField(label=_("Datei"), required=False)

@@ -1,0 +1,45 @@
+"""Rate limits, counted in the shared cache. Without the cache there is no limit, but the portal."""
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+
+
+def ausgeschoepft(name: str, schluessel: str, *, anzahl: int, sekunden: int) -> bool:
+    """Count one use; True when more than `anzahl` fell into the window of `sekunden`."""
+    kurz = hashlib.sha256(schluessel.encode()).hexdigest()[:32]
+    eintrag = f"grenze:{name}:{kurz}"
+    if cache.add(eintrag, 1, sekunden):
+        return False
+    try:
+        bisher: int | None = cache.incr(eintrag)
+    except ValueError:  # expired between the two calls
+        return False
+    return bisher is not None and bisher > anzahl
+
+
+def begrenzt(
+    name: str, *, anzahl: int, sekunden: int, je: Callable[[HttpRequest], str] | None = None
+) -> Callable[[Any], Any]:
+    """Decorator for POSTs: per address (or `je(request)`); beyond it the page 429 says when."""
+
+    def einfassen(ansicht: Any) -> Any:
+        @wraps(ansicht)
+        def gezaehlt(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.method == "POST":
+                wer = je(request) if je else str(request.META.get("REMOTE_ADDR", ""))
+                if ausgeschoepft(name, wer, anzahl=anzahl, sekunden=sekunden):
+                    antwort = render(request, "429.html", {"sekunden": sekunden}, status=429)
+                    antwort["Retry-After"] = str(sekunden)
+                    return antwort
+            antwort_: HttpResponseBase = ansicht(request, *args, **kwargs)
+            return antwort_
+
+        return gezaehlt
+
+    return einfassen

@@ -1,0 +1,45 @@
+"""Links in mails: signed, bound to one purpose, expiring, revocable.
+
+The link carries the id of a `Zugang`, signed with its purpose as salt. Signing happens when the
+mail is built, never earlier, so that no stored row holds a working link.
+"""
+
+import base64
+import uuid
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+
+from netzwerk.basis.models.zugang import Zugang
+
+
+def zeichen(zugang: Zugang) -> str:
+    """The part of the address that stands for this Zugang (about 70 characters)."""
+    kurz = base64.urlsafe_b64encode(zugang.pk.bytes).rstrip(b"=").decode()
+    return signing.Signer(salt=f"zugang:{zugang.zweck}").sign(kurz)
+
+
+def zugang_aus(text: str, zweck: str) -> Zugang | None:
+    """The Zugang behind a link, also when it has expired; None when the link was never ours."""
+    try:
+        kurz = signing.Signer(salt=f"zugang:{zweck}").unsign(text)
+        nummer = uuid.UUID(bytes=base64.urlsafe_b64decode(kurz + "=="))
+    except (signing.BadSignature, ValueError):
+        return None
+    return Zugang.objects.select_related("netzwerk").filter(pk=nummer, zweck=zweck).first()
+
+
+def absolut(pfad: str) -> str:
+    """The full address of a path of the portal."""
+    return urljoin(settings.PORTAL_URL + "/", pfad.lstrip("/"))
+
+
+def persoenlicher_link(url_name: str, zugang: Zugang) -> str:
+    """Full address of a page for the holder of `zugang`; its URL takes `netzwerk` and `zeichen`."""
+    return absolut(
+        reverse(
+            url_name, kwargs={"netzwerk": zugang.netzwerk.kurzname, "zeichen": zeichen(zugang)}
+        )
+    )

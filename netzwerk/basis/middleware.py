@@ -1,0 +1,82 @@
+"""Two middlewares: which network and who acts; and the second factor."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+import pghistory
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+
+from netzwerk.basis.handelnde import OEFFENTLICHKEIT, Handelnde, kennung
+from netzwerk.basis.models import Konto, Netzwerk, Rolle
+from netzwerk.basis.rechte import Anfrage
+
+type Weiter = Callable[[HttpRequest], HttpResponseBase]
+
+
+class NetzwerkMiddleware:
+    """Sets `request.handelnde` and, from the `netzwerk` part of the address, `request.netzwerk`.
+
+    The audit trail learns who acts, without address and name: the path may hold a link's secret.
+    """
+
+    def __init__(self, weiter: Weiter) -> None:
+        self.weiter = weiter
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        anfrage = cast(Anfrage, request)
+        anfrage.netzwerk = None  # type: ignore[assignment]  # set by process_view where there is one
+        handelnde: Handelnde = OEFFENTLICHKEIT
+        if isinstance(request.user, Konto):
+            handelnde = request.user
+        anfrage.handelnde = handelnde
+        if request.method in {"GET", "HEAD", "OPTIONS"}:
+            return self.weiter(request)
+        with pghistory.context(handelnde=kennung(handelnde)):
+            return self.weiter(request)
+
+    def process_view(
+        self, request: HttpRequest, ansicht: Any, args: list[Any], kwargs: dict[str, Any]
+    ) -> None:
+        kurzname = kwargs.pop("netzwerk", None)
+        if kurzname is None:
+            return
+        netzwerk = (
+            Netzwerk.objects.filter(kurzname=kurzname)
+            .prefetch_related("notfallkontakt_set")
+            .first()
+        )
+        if netzwerk is None:
+            raise Http404
+        cast(Anfrage, request).netzwerk = netzwerk
+
+
+class ZweiterFaktorMiddleware:
+    """Coordination and system administration need a second factor before anything else."""
+
+    def __init__(self, weiter: Weiter) -> None:
+        self.weiter = weiter
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.weiter(request)
+
+    def process_view(
+        self, request: HttpRequest, ansicht: Any, args: list[Any], kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        konto = request.user
+        if (
+            not settings.ZWEITER_FAKTOR_PFLICHT
+            or not isinstance(konto, Konto)
+            or request.path.startswith("/konto/")
+            or getattr(ansicht, "richtlinie", "") == "oeffentlich"
+            or not (konto.ist_systemverwaltung or _koordiniert(konto))
+            or is_mfa_enabled(konto)
+        ):
+            return None
+        return redirect("mfa_index")
+
+
+def _koordiniert(konto: Konto) -> bool:
+    return any(Rolle.Art.KOORDINATION in arten for arten in konto.rollen.values())

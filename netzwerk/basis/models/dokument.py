@@ -1,0 +1,168 @@
+import secrets
+import uuid
+from datetime import timedelta
+from typing import Any
+
+import pgtrigger
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet
+
+PACHT = timedelta(minutes=5)
+VERSUCHE = 5
+# Without 0/O, 1/I/L, U: read aloud and typed from paper.
+ZEICHEN = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def neuer_pruefcode() -> str:
+    """Twelve characters (58 bits), written as XXXX-XXXX-XXXX."""
+    roh = "".join(secrets.choice(ZEICHEN) for _i in range(12))
+    return f"{roh[:4]}-{roh[4:8]}-{roh[8:]}"
+
+
+def _ablage(dokument: "Dokument", name: str) -> str:
+    return f"dokumente/{dokument.pk}/{name}"
+
+
+class DokumentQuerySet(PortalQuerySet["Dokument"]):
+    def zu(self, gegenstand: models.Model) -> "DokumentQuerySet":
+        typ = ContentType.objects.get_for_model(gegenstand)
+        return self.filter(gegenstand_typ=typ, gegenstand_id=gegenstand.pk)
+
+    def offen(self) -> "DokumentQuerySet":
+        """Waiting, and not held by a living worker."""
+        jetzt = timezone.now()
+        return self.filter(
+            models.Q(pacht_bis__isnull=True) | models.Q(pacht_bis__lt=jetzt),
+            zustand__in=(Dokument.Zustand.WARTEND, Dokument.Zustand.IN_ARBEIT),
+            faellig_ab__lte=jetzt,
+        )
+
+
+# Outside the trail: a document is written once; what led to it is recorded with its object.
+class Dokument(PortalModell):
+    """A PDF: asked for by an action, made by a worker, stored once.
+
+    `art` names the builder (`netzwerk.basis.dokumente`). Once `gesiegelt_am` is set the database
+    refuses every change and deletion; only the retention task may (it sets `portal.aufbewahrung`).
+    """
+
+    class Zustand(models.TextChoices):
+        WARTEND = "wartend", _("wartet")
+        IN_ARBEIT = "in_arbeit", _("wird erstellt")
+        FERTIG = "fertig", _("fertig")
+        FEHLGESCHLAGEN = "fehlgeschlagen", _("fehlgeschlagen")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    netzwerk = models.ForeignKey("basis.Netzwerk", on_delete=models.PROTECT)
+    art = models.CharField(_("Art"), max_length=40)
+    gegenstand_typ = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
+    gegenstand_id = models.BigIntegerField()
+    gegenstand = GenericForeignKey("gegenstand_typ", "gegenstand_id")
+    dateiname = models.CharField(_("Dateiname"), max_length=120)
+    pruefcode = models.CharField(_("Prüfcode"), max_length=14, unique=True, default=neuer_pruefcode)
+
+    zustand = models.CharField(_("Stand"), max_length=15, choices=Zustand, default=Zustand.WARTEND)
+    faellig_ab = models.DateTimeField(default=timezone.now)
+    pacht_bis = models.DateTimeField(null=True, editable=False)
+    versuche = models.PositiveSmallIntegerField(_("Versuche"), default=0)
+    fehler = models.TextField(_("Fehler"), blank=True)
+
+    datei = models.FileField(_("Datei"), upload_to=_ablage, blank=True)
+    sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True)
+    angelegt_am = models.DateTimeField(_("angelegt am"), default=timezone.now)
+    fertig_am = models.DateTimeField(_("fertig am"), null=True)
+    gesiegelt_am = models.DateTimeField(_("gesiegelt am"), null=True)
+
+    objects = PortalManager.from_queryset(DokumentQuerySet)()
+    aufbewahrung = ()
+
+    class Meta:
+        verbose_name = _("Dokument")
+        verbose_name_plural = _("Dokumente")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("gegenstand_typ", "gegenstand_id", "art"), name="dokument_einmal"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(zustand="fertig")
+                | (models.Q(fertig_am__isnull=False) & ~models.Q(sha256="") & ~models.Q(datei="")),
+                name="dokument_fertig_ist_vollstaendig",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("netzwerk", "art", "angelegt_am"), name="dokument_netzwerk"),
+        )
+        triggers = (
+            pgtrigger.Trigger(
+                name="gesiegelt_bleibt",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(old__gesiegelt_am__isnull=False),
+                func="""
+                    IF coalesce(current_setting('portal.aufbewahrung', true), '') = 'ja' THEN
+                        IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+                        RETURN NEW;
+                    END IF;
+                    RAISE EXCEPTION 'Ein gesiegeltes Dokument ist unveränderlich (%)', OLD.id
+                        USING ERRCODE = 'check_violation';
+                """,
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.dateiname
+
+    @property
+    def ist_fertig(self) -> bool:
+        return self.zustand == self.Zustand.FERTIG
+
+    def pachten(self) -> bool:
+        """Claim the row for this worker; False when somebody else has it or it is done."""
+        return bool(
+            Dokument.objects.offen()
+            .filter(pk=self.pk)
+            .update(
+                zustand=self.Zustand.IN_ARBEIT,
+                pacht_bis=timezone.now() + PACHT,
+                versuche=models.F("versuche") + 1,
+            )
+        )
+
+    def ablegen(self, inhalt: bytes, sha256: str, *, gesiegelt: bool) -> None:
+        """Store the finished file; `sha256` is that of `inhalt`, hexadecimal."""
+        jetzt = timezone.now()
+        self.datei.save(self.dateiname, ContentFile(inhalt), save=False)
+        self.sha256 = sha256
+        self.zustand = self.Zustand.FERTIG
+        self.fertig_am = jetzt
+        self.gesiegelt_am = jetzt if gesiegelt else None
+        self.pacht_bis = None
+        self.fehler = ""
+        self.save()
+
+    def misslungen(self, grund: str) -> None:
+        """Try again later, up to five times; then the coordination sees the reason."""
+        self.refresh_from_db(fields=["versuche"])
+        endgueltig = self.versuche >= VERSUCHE
+        self.zustand = self.Zustand.FEHLGESCHLAGEN if endgueltig else self.Zustand.WARTEND
+        self.faellig_ab = timezone.now() + timedelta(seconds=30 * 2**self.versuche)
+        self.pacht_bis = None
+        self.fehler = grund[:2000]
+        self.save(update_fields=["zustand", "faellig_ab", "pacht_bis", "fehler"])
+
+    def erneut(self) -> None:
+        """Asked for by a person: start counting again."""
+        Dokument.objects.filter(pk=self.pk, zustand=self.Zustand.FEHLGESCHLAGEN).update(
+            zustand=self.Zustand.WARTEND, versuche=0, faellig_ab=timezone.now(), fehler=""
+        )
+
+    def inhalt(self) -> bytes:
+        with self.datei.open("rb") as datei:
+            daten: Any = datei.read()
+        return bytes(daten)

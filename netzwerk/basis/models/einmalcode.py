@@ -1,0 +1,82 @@
+import hmac
+import secrets
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+from netzwerk.basis.aufbewahrung import Aufbewahrung
+from netzwerk.basis.modell import PortalManager, PortalModell
+
+GUELTIG = timedelta(minutes=15)
+VERSUCHE = 5
+
+
+def _neue_zufallszahl() -> str:
+    return secrets.token_hex(16)
+
+
+# Outside the trail: lives for minutes, and its use is a step of the hash chain.
+class Einmalcode(PortalModell):
+    """A six-digit code mailed to the holder of a link, valid 15 minutes, five attempts.
+
+    The code itself is stored nowhere: it is computed from a random number and the secret key
+    when the mail goes out and when it is checked.
+    """
+
+    zugang = models.ForeignKey("basis.Zugang", on_delete=models.CASCADE)
+    zufall = models.CharField(max_length=32, default=_neue_zufallszahl)
+    gueltig_bis = models.DateTimeField()
+    versuche = models.PositiveSmallIntegerField(default=0)
+    eingeloest_am = models.DateTimeField(null=True)
+    angelegt_am = models.DateTimeField(default=timezone.now)
+
+    objects = PortalManager()
+    aufbewahrung = (
+        Aufbewahrung(
+            zweck=_("Nachweis, dass jemand die hinterlegte Adresse liest"),
+            felder=("zugang",),
+            frist=timedelta(days=1),
+            faellig=lambda zeilen, stichtag: zeilen.filter(gueltig_bis__lt=stichtag),
+            art="loeschen",
+        ),
+    )
+
+    class Meta:
+        verbose_name = _("Einmalcode")
+        verbose_name_plural = _("Einmalcodes")
+
+    def __str__(self) -> str:
+        return f"Einmalcode {self.pk}"
+
+    def save(self, **optionen: object) -> None:
+        if not self.gueltig_bis:
+            self.gueltig_bis = timezone.now() + GUELTIG
+        super().save(**optionen)  # type: ignore[arg-type]
+
+    @property
+    def code(self) -> str:
+        wert = salted_hmac(f"einmalcode:{self.zugang_id}", self.zufall, secret=settings.SECRET_KEY)
+        return f"{int(wert.hexdigest(), 16) % 1_000_000:06d}"
+
+    def einloesen(self, eingabe: str) -> bool:
+        """True once, for the right code in time; every call counts as an attempt."""
+        gezaehlt = Einmalcode.objects.filter(
+            pk=self.pk,
+            eingeloest_am__isnull=True,
+            gueltig_bis__gt=timezone.now(),
+            versuche__lt=VERSUCHE,
+        ).update(versuche=models.F("versuche") + 1)
+        if not gezaehlt:
+            return False
+        ziffern = "".join(zeichen for zeichen in eingabe if zeichen.isdigit())
+        if not hmac.compare_digest(ziffern.encode(), self.code.encode()):
+            return False
+        return bool(
+            Einmalcode.objects.filter(pk=self.pk, eingeloest_am__isnull=True).update(
+                eingeloest_am=timezone.now()
+            )
+        )

@@ -1,0 +1,101 @@
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from netzwerk.basis.aufbewahrung import Aufbewahrung
+from netzwerk.basis.modell import verfolgt
+
+
+class KontoManager(BaseUserManager["Konto"]):
+    def create_user(self, email: str, password: str | None = None, **felder: Any) -> "Konto":
+        konto = self.model(email=self.normalize_email(email).lower(), **felder)
+        konto.set_password(password)
+        konto.save(using=self._db)
+        return konto
+
+    def create_superuser(self, email: str, password: str | None = None, **felder: Any) -> "Konto":
+        return self.create_user(email, password, ist_systemverwaltung=True, **felder)
+
+    def get_by_natural_key(self, username: str | None) -> "Konto":
+        return self.get(email__iexact=username)
+
+
+def _lange_unbenutzt(konten: models.QuerySet[Any], stichtag: datetime) -> models.QuerySet[Any]:
+    """Asked a month ago and neither signed in since nor kept."""
+    return konten.filter(is_active=True, nachgefragt_am__lt=stichtag).filter(
+        models.Q(last_login__isnull=True) | models.Q(last_login__lt=models.F("nachgefragt_am"))
+    )
+
+
+# Outside the trail: the password hash must not live on in history, the sign-in time changes
+# with every visit and would record movements.
+@verfolgt(ohne=("password", "last_login", "farbschema"))
+class Konto(AbstractBaseUser, PermissionsMixin):
+    """An account. Its e-mail address is its name; accounts come by invitation only."""
+
+    class Farbschema(models.TextChoices):
+        HELL = "light", _("Hell")
+        DUNKEL = "dark", _("Dunkel")
+
+    email = models.EmailField(_("E-Mail-Adresse"), max_length=254, unique=True)
+    name = models.CharField(_("Name"), max_length=150, blank=True)
+    is_active = models.BooleanField(_("aktiv"), default=True)
+    ist_systemverwaltung = models.BooleanField(_("Systemverwaltung"), default=False)
+    farbschema = models.CharField(
+        _("Darstellung"), max_length=5, choices=Farbschema, default=Farbschema.HELL
+    )
+    angelegt_am = models.DateTimeField(_("angelegt am"), default=timezone.now, editable=False)
+    nachgefragt_am = models.DateTimeField(_("nach Verbleib gefragt am"), null=True, editable=False)
+
+    objects = KontoManager()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    aufbewahrung = (
+        Aufbewahrung(
+            zweck=_("Anmeldung und Zuordnung von Handlungen"),
+            felder=("email", "name"),
+            frist=timedelta(days=30),
+            faellig=_lange_unbenutzt,
+            art="leeren",
+            leeren={
+                "email": models.functions.Concat(
+                    models.Value("geloescht-"),
+                    models.functions.Cast("pk", models.CharField()),
+                    models.Value("@ungueltig.invalid"),
+                ),
+                "name": "",
+                "is_active": False,
+            },
+        ),
+    )
+
+    class Meta:
+        verbose_name = _("Konto")
+        verbose_name_plural = _("Konten")
+        constraints = (
+            models.UniqueConstraint(
+                Lower("email"),
+                name="konto_email_eindeutig",
+                violation_error_message=_("Für diese E-Mail-Adresse gibt es schon ein Konto."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @cached_property
+    def rollen(self) -> dict[int, set[str]]:
+        """Roles by network id, read once per request."""
+        ergebnis: dict[int, set[str]] = {}
+        for netzwerk_id, art in self.rolle_set.values_list("netzwerk_id", "art"):
+            ergebnis.setdefault(netzwerk_id, set()).add(art)
+        return ergebnis

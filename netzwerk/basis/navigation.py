@@ -1,0 +1,60 @@
+"""Entries of the two menus. Each app registers its own in `navigation.py`."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from netzwerk.basis.handelnde import Handelnde
+from netzwerk.basis.models import Netzwerk
+from netzwerk.basis.rechte import Praedikat
+
+
+@dataclass(frozen=True, kw_only=True)
+class Eintrag:
+    """`symbol` is an icon name of `app-icons.css`; `zahl` costs one query at most."""
+
+    titel: str | Promise
+    url_name: str
+    position: int
+    symbol: str = ""
+    bereich: Literal["arbeit", "verwaltung", "oeffentlich"] = "arbeit"
+    praedikat: Praedikat | None = None
+    zahl: Callable[[Handelnde, Netzwerk], int] | None = None
+
+
+@dataclass(frozen=True)
+class Menuepunkt:
+    titel: str | Promise
+    url: str
+    symbol: str
+    zahl: int | None
+    aktiv: bool
+
+
+_eintraege: list[Eintrag] = []
+
+
+def eintragen(*eintraege: Eintrag) -> None:
+    _eintraege.extend(eintraege)
+    _eintraege.sort(key=lambda eintrag: eintrag.position)
+
+
+def punkte(
+    request: HttpRequest, handelnde: Handelnde, netzwerk: Netzwerk, bereich: str
+) -> Iterator[Menuepunkt]:
+    """The entries this actor may use; the one with the longest matching address is active."""
+    erlaubt = [
+        (eintrag, reverse(eintrag.url_name, kwargs={"netzwerk": netzwerk.kurzname}))
+        for eintrag in _eintraege
+        if eintrag.bereich == bereich
+        and (eintrag.praedikat is None or eintrag.praedikat(handelnde, netzwerk))
+    ]
+    passend = [url for _eintrag, url in erlaubt if request.path.startswith(url)]
+    aktiv = max(passend, key=len, default="")
+    for eintrag, url in erlaubt:
+        zahl = eintrag.zahl(handelnde, netzwerk) if eintrag.zahl else None
+        yield Menuepunkt(eintrag.titel, url, eintrag.symbol, zahl or None, url == aktiv)

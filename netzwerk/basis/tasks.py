@@ -1,0 +1,46 @@
+"""Thin tasks: they take ids, load, delegate, log."""
+
+import logging
+
+from celery import shared_task
+
+from netzwerk.basis import aufbewahrung
+from netzwerk.basis.aktionen import dokument as dokument_aktionen
+from netzwerk.basis.aktionen import post, zustellung
+from netzwerk.basis.models import Dokument, Nachricht
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task
+def post_senden(schlange: str) -> None:
+    gesendet = zustellung.senden(schlange)
+    if gesendet:
+        logger.info("%s Nachrichten aus %s gesendet", gesendet, schlange)
+
+
+@shared_task
+def post_nachholen() -> None:
+    """Pick up what was left lying: a lost broker message, a killed worker, a waiting time over."""
+    for schlange in Nachricht.Schlange.values:
+        if Nachricht.objects.faellig(schlange).exists():
+            post.anstossen(schlange)
+
+
+@shared_task
+def dokument_erstellen(nummer: str) -> None:
+    dokument = Dokument.objects.filter(pk=nummer).first()
+    if dokument is not None and dokument_aktionen.erstellen(dokument):
+        logger.info("Dokument %s erstellt", nummer)
+
+
+@shared_task
+def dokumente_nachholen() -> None:
+    for dokument in Dokument.objects.offen():
+        dokument_aktionen.anstossen(dokument)
+
+
+@shared_task
+def aufbewahrung_durchsetzen() -> None:
+    for regel, anzahl in aufbewahrung.durchsetzen().items():
+        logger.info("Aufbewahrung %s: %s Zeilen", regel, anzahl)

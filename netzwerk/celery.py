@@ -1,0 +1,33 @@
+"""Celery: four queues, one schedule.
+
+`codes` carries one-time codes alone, so that one arrives within seconds while `post` works
+through a mass mailing; `pdf` holds what takes memory; `standard` the rest. The schedule stands
+here in code: it is part of what the portal does, not a setting.
+"""
+
+import os
+from datetime import timedelta
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "netzwerk.settings")
+
+app = Celery("netzwerk")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+app.conf.beat_schedule = {
+    "post-nachholen": {
+        "task": "netzwerk.basis.tasks.post_nachholen",
+        "schedule": timedelta(seconds=20),
+    },
+    "dokumente-nachholen": {
+        "task": "netzwerk.basis.tasks.dokumente_nachholen",
+        "schedule": timedelta(minutes=1),
+    },
+    "aufbewahrung": {
+        "task": "netzwerk.basis.tasks.aufbewahrung_durchsetzen",
+        "schedule": crontab(hour=2, minute=30),
+    },
+}

@@ -1,0 +1,98 @@
+from datetime import timedelta
+from typing import Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from mitglieder.models import Kontakt
+from netzwerk.basis.aufbewahrung import Aufbewahrung
+from netzwerk.basis.handelnde import Handelnde, System
+from netzwerk.basis.models import Konto, Netzwerk, Rolle, Zugang
+from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
+from treffen.models.treffen import Treffen
+
+
+class TeilnahmeQuerySet(PortalQuerySet["Teilnahme"]):
+    def ohne_antwort(self) -> Self:
+        return self.filter(antwort=Teilnahme.Antwort.OFFEN)
+
+    def zugesagt(self) -> Self:
+        return self.filter(antwort=Teilnahme.Antwort.ZUGESAGT)
+
+    def anwesend(self) -> Self:
+        return self.filter(anwesenheit=Teilnahme.Anwesenheit.ANWESEND)
+
+    def sichtbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
+        """Who comes is for the coordination; everybody else sees the own answer."""
+        hier = self.filter(treffen__netzwerk=netzwerk)
+        match handelnde:
+            case System():
+                return hier
+            case Konto():
+                if Rolle.Art.KOORDINATION in handelnde.rollen.get(netzwerk.pk, set()):
+                    return hier
+                return hier.filter(kontakt__konto=handelnde)
+            case Zugang() if isinstance(handelnde.inhaber, Kontakt):
+                return hier.filter(kontakt=handelnde.inhaber_id)
+            case _:
+                return self.none()
+
+
+@verfolgt()
+class Teilnahme(PortalModell):
+    """One contact and one meeting: the answer before, the attendance after (two things)."""
+
+    class Antwort(models.TextChoices):
+        OFFEN = "offen", _("offen")
+        ZUGESAGT = "zugesagt", _("zugesagt")
+        WARTELISTE = "warteliste", _("Warteliste")
+        ABGESAGT = "abgesagt", _("abgesagt")
+        STELLVERTRETUNG = "stellvertretung_benannt", _("Stellvertretung benannt")
+
+    class Anwesenheit(models.TextChoices):
+        UNBEKANNT = "", _("nicht erfasst")
+        ANWESEND = "anwesend", _("anwesend")
+        ENTSCHULDIGT = "entschuldigt", _("entschuldigt")
+        FEHLEND = "fehlend", _("fehlend")
+
+    treffen = models.ForeignKey(Treffen, on_delete=models.CASCADE)
+    kontakt = models.ForeignKey("mitglieder.Kontakt", on_delete=models.PROTECT)
+    antwort = models.CharField(_("Antwort"), max_length=25, choices=Antwort, default=Antwort.OFFEN)
+    beantwortet_am = models.DateTimeField(_("beantwortet am"), null=True, editable=False)
+    bemerkung = models.CharField(_("Bemerkung"), max_length=300, blank=True)
+    anwesenheit = models.CharField(
+        _("Anwesenheit"), max_length=15, choices=Anwesenheit, default=Anwesenheit.UNBEKANNT, blank=True
+    )
+
+    objects = PortalManager.from_queryset(TeilnahmeQuerySet)()
+    aufbewahrung = (
+        Aufbewahrung(
+            zweck=_("Planung des Treffens"),
+            felder=("bemerkung",),
+            frist=timedelta(days=28),
+            faellig=lambda zeilen, stichtag: zeilen.filter(treffen__ende__lt=stichtag).exclude(
+                bemerkung=""
+            ),
+            art="leeren",
+            leeren={"bemerkung": ""},
+        ),
+    )
+
+    class Meta:
+        verbose_name = _("Teilnahme")
+        verbose_name_plural = _("Teilnahmen")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("treffen", "kontakt"),
+                name="teilnahme_einmal",
+                violation_error_message=_("Diese Person ist schon eingeladen."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(antwort="offen", beantwortet_am__isnull=True)
+                | (~models.Q(antwort="offen") & models.Q(beantwortet_am__isnull=False)),
+                name="teilnahme_antwort_mit_zeit",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kontakt}: {self.get_antwort_display()}"
