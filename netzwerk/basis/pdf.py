@@ -13,7 +13,6 @@ Nothing is fetched from outside: stylesheets, fonts and pictures come from stati
 
 import base64
 import mimetypes
-import re
 import threading
 import unicodedata
 import zlib
@@ -31,7 +30,7 @@ from django.contrib.staticfiles import finders
 from django.core.exceptions import SuspiciousFileOperation
 from django.template.loader import render_to_string
 from django.utils import translation
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from page import ValidationProfile, validate_pdf_bytes
 from weasyprint import HTML, Attachment
 from weasyprint.pdf.metadata import DocumentMetadata
@@ -217,10 +216,11 @@ def _datei(name: str) -> Path:
     return Path(fund)
 
 
-class _NurStatisches(URLFetcher):  # type: ignore[misc]
+class _NurStatisches(URLFetcher):
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         if url.startswith("data:"):
-            return super().fetch(url, headers)
+            antwort: URLFetcherResponse = super().fetch(url, headers)  # type: ignore[no-untyped-call]
+            return antwort
         teile = urlsplit(url)
         pfad = unquote(teile.path)
         if teile.scheme != "file" or teile.netloc or not pfad.startswith("/static/"):
@@ -235,7 +235,7 @@ class _NurStatisches(URLFetcher):  # type: ignore[misc]
 @cache
 def _nur_statisches() -> _NurStatisches:
     # Without fail_on_errors WeasyPrint logs a missing picture and leaves a hole.
-    return _NurStatisches(allowed_protocols={"data"}, fail_on_errors=True)
+    return _NurStatisches(allowed_protocols={"data"}, fail_on_errors=True)  # type: ignore[no-untyped-call]
 
 
 def _anhang(anhang: Anhang) -> Attachment:
@@ -272,13 +272,13 @@ UA_KENNUNG = b"""
 </rdf:RDF>"""
 
 
-class _Metadaten(DocumentMetadata):  # type: ignore[misc]
+class _Metadaten(DocumentMetadata):
     def __init__(self, *, ua_neben_a: bool, **angaben: Any) -> None:
-        super().__init__(**angaben)
+        super().__init__(**angaben)  # type: ignore[no-untyped-call]
         self._ua_neben_a = ua_neben_a
 
     def generate_rdf_metadata(self, *angaben: Any) -> bytes:
-        rdf: bytes = super().generate_rdf_metadata(*angaben)
+        rdf: bytes = super().generate_rdf_metadata(*angaben)  # type: ignore[no-untyped-call]
         return rdf.replace(b"</rdf:RDF>", UA_KENNUNG) if self._ua_neben_a else rdf
 
     def include_in_pdf(
@@ -289,7 +289,9 @@ class _Metadaten(DocumentMetadata):  # type: ignore[misc]
         conformance: str | None,
         compress: bool,
     ) -> None:
-        super().include_in_pdf(pdf, variant, version, conformance, compress=False)
+        super().include_in_pdf(  # type: ignore[no-untyped-call]
+            pdf, variant, version, conformance, compress=False
+        )
 
 
 def _stroeme_sichern(_dokument: object, ausgabe: pydyf.PDF) -> None:
@@ -316,13 +318,12 @@ def _strom_sichern(objekt: pydyf.Object) -> None:
     inhalt = roh[roh.index(b"stream\n") + len(b"stream\n") : -len(b"\nendstream")]
     gepackt = zlib.compress(inhalt, 9)
     # The last byte belongs to a checksum of the content, so no other level would change it.
-    for filter_, daten in (
+    moeglich = (
         ("/FlateDecode", gepackt),
         (None, inhalt),
         ("[/ASCII85Decode /FlateDecode]", base64.a85encode(gepackt) + b"~>"),
-    ):
-        if daten[-1:] not in (b"\r", b"\n"):
-            break
+    )
+    filter_, daten = next(m for m in moeglich if m[1][-1:] not in (b"\r", b"\n"))
     objekt.stream = [daten]
     if filter_:
         objekt.extra["Filter"] = filter_

@@ -116,9 +116,7 @@ class Siegel:
         jetzt = timezone.now()
         if jetzt > self.gueltig_bis:
             raise SiegelUnbrauchbar(
-                _(
-                    "Das Siegelzertifikat ist am %(tag)s abgelaufen. Bitte hinterlegen Sie ein neues."
-                )
+                _("Das Siegelzertifikat ist am %(tag)s abgelaufen. Hinterlegen Sie ein neues.")
                 % {"tag": _tag(self.gueltig_bis)}
             )
         if jetzt < self.gueltig_ab:
@@ -160,13 +158,11 @@ class Siegel:
         )
         try:
             ergebnis: BytesIO = unterzeichnung.sign_pdf(ausgabe)
-        except (TimestampRequestError, OSError) as fehler:
+        except (TimestampRequestError, OSError, ValueError) as fehler:
             if not zeitstempel_url:
                 raise
             raise ZeitstempelNichtErreichbar(
-                _(
-                    "Der Zeitstempeldienst hat nicht geantwortet. Das Dokument ist noch nicht gesiegelt."
-                )
+                _("Der Zeitstempeldienst antwortet nicht. Das Dokument ist noch nicht gesiegelt.")
             ) from fehler
         return ergebnis.getvalue()
 
@@ -193,10 +189,10 @@ def _pruefen(pdf: bytes) -> Pruefergebnis:
     unversehrt = bool(stand.intact and stand.valid)
     ganz = stand.coverage == SignatureCoverageLevel.ENTIRE_FILE
     stempel = stand.timestamp_validity
-    gestempelt = bool(stempel and stempel.intact and stempel.valid)
-    zeitpunkt: datetime | None = (
-        stempel.timestamp if gestempelt else unterschrift.self_reported_timestamp
-    )
+    zeitpunkt: datetime | None = unterschrift.self_reported_timestamp
+    gestempelt = False
+    if stempel and stempel.intact and stempel.valid:
+        gestempelt, zeitpunkt = True, stempel.timestamp
     name = zertifikat.subject.native.get("common_name", "")
     hinweise: list[str] = []
     if not unversehrt:
@@ -280,7 +276,7 @@ def demo_zertifikat(
     )
 
 
-class _XmpBleibt(IncrementalPdfFileWriter):  # type: ignore[misc]
+class _XmpBleibt(IncrementalPdfFileWriter):
     """pyHanko would rewrite the XMP and lose what PDF/A and PDF/UA need in it."""
 
     def _update_meta(self) -> None:
