@@ -161,7 +161,12 @@ STORAGES = {
     },
 }
 STATIC_URL = "static/"
-STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
+# Tests serve the sources themselves; nothing is collected then.
+STATIC_ROOT = (
+    None
+    if PORTAL_MODUS == "test"
+    else Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
+)
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = PORTAL_MODUS == "test" or DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -1,6 +1,28 @@
 """Fixtures for every test: services here, people and things in `tests/fabriken.py`."""
 
 from tests.arbeiter import arbeiter_starten, worker
+from tests.personas import (
+    als,
+    eigene_organisation,
+    fachkraft,
+    fremde,
+    koordination,
+    netzwerk,
+    vertretung,
+    verwaltung,
+)
 from tests.post_server import smtp
 
-__all__ = ["arbeiter_starten", "smtp", "worker"]
+__all__ = [
+    "als",
+    "arbeiter_starten",
+    "eigene_organisation",
+    "fachkraft",
+    "fremde",
+    "koordination",
+    "netzwerk",
+    "smtp",
+    "vertretung",
+    "verwaltung",
+    "worker",
+]

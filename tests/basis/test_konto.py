@@ -1,0 +1,24 @@
+"""Accounts: one per address, invited, with a role."""
+
+import pytest
+from django.db import IntegrityError
+from django.test import Client
+
+from netzwerk.basis.models import Konto, Netzwerk
+from tests.fabriken import KontoFabrik
+
+
+@pytest.mark.django_db
+def test_eine_adresse_ein_konto_auch_in_anderer_schreibung() -> None:
+    KontoFabrik(email="kim@beispiel.example")
+    with pytest.raises(IntegrityError):
+        Konto(email="KIM@beispiel.example").save()
+
+
+def test_anmelden_fuehrt_in_den_arbeitsbereich(
+    client: Client, netzwerk: Netzwerk, koordination: Konto
+) -> None:
+    antwort = client.post(
+        "/konto/login/", {"login": koordination.email, "password": "geheim"}, follow=True
+    )
+    assert antwort.redirect_chain[-1][0] == f"/{netzwerk.kurzname}/uebersicht/"
