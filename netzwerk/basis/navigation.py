@@ -7,10 +7,11 @@ from typing import Literal
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from netzwerk.basis.handelnde import Handelnde
 from netzwerk.basis.models import Netzwerk
-from netzwerk.basis.rechte import Praedikat
+from netzwerk.basis.rechte import Praedikat, darf_netzwerk_einstellen
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,3 +59,15 @@ def punkte(
     for eintrag, url in erlaubt:
         zahl = eintrag.zahl(handelnde, netzwerk) if eintrag.zahl else None
         yield Menuepunkt(eintrag.titel, url, eintrag.symbol, zahl or None, url == aktiv)
+
+
+eintragen(
+    Eintrag(
+        titel=_("Einstellungen"),
+        url_name="basis:netzwerk-bearbeiten",
+        symbol="settings",
+        position=90,
+        bereich="verwaltung",
+        praedikat=darf_netzwerk_einstellen,
+    )
+)

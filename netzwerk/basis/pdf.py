@@ -18,7 +18,7 @@ import unicodedata
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
@@ -98,7 +98,7 @@ def pdf_aus_vorlage(
     """
     with translation.override(sprache):
         html = render_to_string(vorlage, {**kontext, "titel": titel, "sprache": sprache})
-    titel = darstellbar(titel)
+    titel = darstellbar(titel).strip() or "Dokument"  # PDF/UA insists on a title
     # Parsing already fetches nothing; layout and writing share Pango's font map.
     with _sperre:
         quelle = HTML(string=html, base_url=STATISCH, url_fetcher=_nur_statisches())
@@ -110,6 +110,9 @@ def pdf_aus_vorlage(
         dokument.metadata = _Metadaten(**vars(dokument.metadata), ua_neben_a=archiv)
         dokument.metadata.title = titel
         dokument.metadata.lang = sprache
+        if isinstance(erstellt := kontext.get("erstellt_am"), datetime):
+            zeit = erstellt.astimezone(UTC).isoformat(timespec="seconds")
+            dokument.metadata.created = dokument.metadata.modified = zeit
         pdf: bytes = dokument.write_pdf(
             pdf_variant="pdf/a-3a" if archiv else "pdf/ua-1",
             pdf_identifier=True,

@@ -158,9 +158,7 @@ class Siegel:
         )
         try:
             ergebnis: BytesIO = unterzeichnung.sign_pdf(ausgabe)
-        except (TimestampRequestError, OSError, ValueError) as fehler:
-            if not zeitstempel_url:
-                raise
+        except (TimestampRequestError, OSError, ValueError) as fehler:  # silence or nonsense
             raise ZeitstempelNichtErreichbar(
                 _("Der Zeitstempeldienst antwortet nicht. Das Dokument ist noch nicht gesiegelt.")
             ) from fehler

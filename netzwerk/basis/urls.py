@@ -1,6 +1,6 @@
 from django.urls import path
 
-from netzwerk.basis.views import rahmen
+from netzwerk.basis.views import netzwerk, rahmen
 
 app_name = "basis"
 urlpatterns = [
@@ -10,4 +10,17 @@ urlpatterns = [
     path("darstellung/", rahmen.farbschema, name="farbschema"),
     path("bausteine/", rahmen.galerie, name="galerie"),
     path("<slug:netzwerk>/farben.css", rahmen.farben, name="farben"),
+    path("<slug:netzwerk>/logo/", netzwerk.logo, name="logo"),
+    path("<slug:netzwerk>/geschaeftsordnung/", netzwerk.geschaeftsordnung, name="geschaeftsordnung"),
+    path("<slug:netzwerk>/einstellungen/", netzwerk.netzwerk_bearbeiten, name="netzwerk-bearbeiten"),
+    path(
+        "<slug:netzwerk>/einstellungen/notfallkontakte/",
+        netzwerk.notfallkontakte_bearbeiten,
+        name="notfallkontakte-bearbeiten",
+    ),
+    path(
+        "<slug:netzwerk>/einstellungen/seite/<slug:art>/",
+        netzwerk.seite_bearbeiten,
+        name="seite-bearbeiten",
+    ),
 ]

@@ -131,7 +131,7 @@ def dienst(tmp_path: Path) -> Generator[Zeitstempeldienst]:
     server.stempler = DummyTimeStamper(
         tsa_cert=translate_pyca_cryptography_cert_to_asn1(zertifikat),
         tsa_key=translate_pyca_cryptography_key_to_asn1(schluessel),
-        certs_to_embed=SimpleCertificateStore(),
+        certs_to_embed=SimpleCertificateStore(),  # type: ignore[no-untyped-call]
     )
     faden = threading.Thread(target=server.serve_forever)
     faden.start()
@@ -240,6 +240,20 @@ def test_abgelaufenes_zertifikat_siegelt_nicht(
     monkeypatch.setattr(timezone, "now", lambda: siegel.gueltig_bis + timedelta(seconds=1))
     with pytest.raises(SiegelUnbrauchbar, match="abgelaufen"):
         siegel.siegeln(pdf, grund="Beitritt", ort="Musterstadt")
+
+
+def test_siegel_ausserhalb_der_gueltigkeit_faellt_auf(
+    tmp_path: Path, pdf: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A computer with a wrong clock sealed with a certificate that was long expired."""
+    damals = datetime(2020, 1, 1, tzinfo=UTC)
+    demo_zertifikat(tmp_path / "s.p12", PASSWORT, name="Alt", tage=10, ab=damals)
+    monkeypatch.setattr(timezone, "now", lambda: damals + timedelta(days=1))
+    gesiegelt = Siegel.laden(tmp_path / "s.p12", PASSWORT).siegeln(pdf, grund="x", ort="y")
+
+    hinweise = pruefen(gesiegelt).hinweise
+
+    assert "Das Zertifikat war zum Zeitpunkt des Siegels nicht gültig." in hinweise
 
 
 def test_noch_nicht_gueltiges_zertifikat(tmp_path: Path) -> None:

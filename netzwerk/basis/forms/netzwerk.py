@@ -1,0 +1,88 @@
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import FileExtensionValidator
+from django.utils.translation import gettext_lazy as _
+from PIL import Image, UnidentifiedImageError
+
+from netzwerk.basis.models import Netzwerk, Notfallkontakt, Seite
+
+LOGO_HOECHSTENS = 1024 * 1024  # bytes
+DOKUMENT_HOECHSTENS = 10 * 1024 * 1024  # bytes
+
+
+class NetzwerkFormular(forms.ModelForm[Netzwerk]):
+    """Everything a network sets for itself; the seal certificate stands in its own form."""
+
+    class Meta:
+        model = Netzwerk
+        fields = (
+            "name",
+            "kommune",
+            "traeger",
+            "absender_name",
+            "absender_email",
+            "antwort_an",
+            "kontakt_anschrift",
+            "kontakt_telefon",
+            "kontakt_email",
+            "farbton",
+            "saettigung",
+            "logo",
+            "geschaeftsordnung",
+            "einladungsfrist_tage",
+            "treffen_je_jahr",
+            "protokollfrist_wochen",
+            "hat_abstimmungen",
+            "hat_quorum",
+            "siegel_zertifikat",
+        )
+        widgets = {"kontakt_anschrift": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["geschaeftsordnung"].validators.append(FileExtensionValidator(["pdf"]))
+
+    def clean_logo(self) -> object:
+        """A picture by its content (PNG, JPEG or WebP), not by its name."""
+        datei = self.cleaned_data.get("logo")
+        if isinstance(datei, UploadedFile):
+            if (datei.size or 0) > LOGO_HOECHSTENS:
+                raise forms.ValidationError(_("Das Logo ist größer als 1 MB. Bitte verkleinern Sie es."))
+            try:
+                with Image.open(datei) as bild:
+                    art = bild.format
+                    bild.verify()
+            except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
+                art = None
+            if art not in {"PNG", "JPEG", "WEBP"}:
+                raise forms.ValidationError(
+                    _("Diese Datei ist kein Bild. Wählen Sie ein PNG, JPEG oder WebP.")
+                )
+            datei.seek(0)
+        return datei
+
+    def clean_geschaeftsordnung(self) -> object:
+        datei = self.cleaned_data.get("geschaeftsordnung")
+        if isinstance(datei, UploadedFile):
+            if (datei.size or 0) > DOKUMENT_HOECHSTENS:
+                raise forms.ValidationError(_("Die Datei ist größer als 10 MB."))
+            if datei.read(5) != b"%PDF-":
+                raise forms.ValidationError(_("Diese Datei ist kein PDF."))
+            datei.seek(0)
+        return datei
+
+
+class SeiteFormular(forms.ModelForm[Seite]):
+    class Meta:
+        model = Seite
+        fields = ("text",)
+        widgets = {"text": forms.Textarea(attrs={"rows": 24})}
+
+
+NotfallkontaktFormulare = forms.inlineformset_factory(
+    Netzwerk,
+    Notfallkontakt,
+    fields=("bezeichnung", "nummer", "hinweis", "ist_akut", "position"),
+    extra=1,
+    can_delete=True,
+)
