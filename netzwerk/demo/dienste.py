@@ -13,7 +13,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
@@ -68,7 +68,7 @@ def beenden(prozess: subprocess.Popen[bytes], zeichen: int = signal.SIGTERM) -> 
     prozess.wait()
 
 
-def _ende_des_protokolls(datei: Path) -> str:
+def ende_des_protokolls(datei: Path) -> str:
     zeilen = datei.read_text(errors="replace").strip().splitlines() if datei.exists() else []
     return " / ".join(zeilen[-3:]) or "ohne Meldung"
 
@@ -175,7 +175,7 @@ def _warten_und_anlegen(prozess: subprocess.Popen[bytes], host: str, protokoll: 
                 return
         except psycopg.OperationalError:
             time.sleep(0.05)
-    raise Startfehler(f"PostgreSQL startet nicht: {_ende_des_protokolls(protokoll)}")
+    raise Startfehler(f"PostgreSQL startet nicht: {ende_des_protokolls(protokoll)}")
 
 
 def _laeuft_schon(daten: Path) -> None:
@@ -306,15 +306,17 @@ def valkey(verzeichnis: Path | None = None) -> Iterator[str]:
                 time.sleep(0.02)
             # Another program may have taken the port between our look and Valkey's.
             if versuch == 4 or b"Address already in use" not in protokoll.read_bytes():
-                raise Startfehler(f"Valkey startet nicht: {_ende_des_protokolls(protokoll)}")
+                raise Startfehler(f"Valkey startet nicht: {ende_des_protokolls(protokoll)}")
 
 
 @contextmanager
-def dienste(verzeichnis: Path | None = None) -> Iterator[dict[str, str]]:
-    """Yield `DATABASE_URL` and `REDIS_URL`, starting only what the environment does not name."""
+def dienste(
+    verzeichnis: Path | None = None, *, vorgaben: Mapping[str, str] = os.environ
+) -> Iterator[dict[str, str]]:
+    """Yield `DATABASE_URL` and `REDIS_URL`, starting only what `vorgaben` does not name."""
     with ExitStack() as stapel:
         if verzeichnis:
             verzeichnis_bereiten(verzeichnis)
-        datenbank = os.environ.get("DATABASE_URL") or stapel.enter_context(postgres(verzeichnis))
-        redis = os.environ.get("REDIS_URL") or stapel.enter_context(valkey(verzeichnis))
+        datenbank = vorgaben.get("DATABASE_URL") or stapel.enter_context(postgres(verzeichnis))
+        redis = vorgaben.get("REDIS_URL") or stapel.enter_context(valkey(verzeichnis))
         yield {"DATABASE_URL": datenbank, "REDIS_URL": redis}

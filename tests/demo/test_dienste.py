@@ -8,6 +8,8 @@ import psycopg
 import pytest
 import redis
 from environ import Env
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from netzwerk.demo import dienste
 
@@ -34,10 +36,9 @@ def test_daten_ueberstehen_den_neustart(tmp_path: Path) -> None:
 
 def test_valkey_verlangt_das_kennwort() -> None:
     with dienste.valkey() as adresse:
-        ziel = Env.cache_url_config(adresse)["LOCATION"]
-        ohne = ziel.split("@")[1].split("/")[0].split(":")
+        ohne_kennwort = "redis://" + adresse.split("@")[1]
         with (
-            redis.Redis(host=ohne[0], port=int(ohne[1])) as speicher,
+            redis.from_url(ohne_kennwort, retry=Retry(NoBackoff(), 0)) as speicher,
             pytest.raises(redis.AuthenticationError),
         ):
             speicher.ping()

@@ -1,0 +1,270 @@
+"""The whole portal as processes of this machine: services, web server, workers, beat, mailbox.
+
+`make demo` runs it in the foreground; the browser test of the main path runs its own copy.
+"""
+
+import fcntl
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from netzwerk.demo.dienste import (
+    Startfehler,
+    beenden,
+    dienste,
+    ende_des_protokolls,
+    freier_port,
+    mit_elternteil,
+    verzeichnis_bereiten,
+)
+from netzwerk.demo.postfach import postfach
+
+WURZEL = Path(__file__).resolve().parents[2]
+BEREIT_FRIST = 60.0  # seconds until web server and workers must answer
+RUHE = 5.0  # seconds a process must live to count as started
+
+
+def _stumm(_: str) -> None:
+    pass
+
+
+@dataclass
+class Prozess:
+    """One child of the stack; `gewollt` says whether it shall run."""
+
+    befehl: list[str]
+    protokoll: Path
+    popen: subprocess.Popen[bytes] | None = None
+    beginn: int = 0  # where the log of the present run starts, in bytes
+    seit: float = 0.0
+    fruehe_tode: int = 0
+    gewollt: bool = False
+
+    def ausgabe(self) -> str:
+        return self.protokoll.read_bytes()[self.beginn :].decode(errors="replace")
+
+
+@dataclass
+class Stapel:
+    adresse: str
+    verzeichnis: Path
+    umgebung: dict[str, str]
+    melden: Callable[[str], None] = _stumm
+    prozesse: dict[str, Prozess] = field(default_factory=dict)
+
+    @property
+    def post_verzeichnis(self) -> Path:
+        return Path(self.umgebung["DEMO_POST"])
+
+    def anlegen(self, name: str, *befehl: str) -> None:
+        protokoll = self.verzeichnis / "protokolle" / f"{name}.log"
+        protokoll.write_bytes(b"")
+        self.prozesse[name] = Prozess([sys.executable, "-m", *befehl], protokoll)
+
+    def starten(self, name: str) -> None:
+        prozess = self.prozesse[name]
+        prozess.beginn = prozess.protokoll.stat().st_size
+        with prozess.protokoll.open("ab") as ausgabe:
+            # A session of its own: Ctrl-C ends the children in our order, not all at once.
+            prozess.popen = subprocess.Popen(
+                [*mit_elternteil(), *prozess.befehl],
+                cwd=WURZEL,
+                env=self.umgebung,
+                stdout=ausgabe,
+                stderr=ausgabe,
+                start_new_session=True,
+            )
+        prozess.seit = time.monotonic()
+        prozess.gewollt = True
+
+    def beenden(self, name: str, zeichen: int = signal.SIGTERM) -> None:
+        prozess = self.prozesse[name]
+        prozess.gewollt = False
+        if prozess.popen:
+            beenden(prozess.popen, zeichen)
+
+    def toeten(self, name: str) -> None:
+        """End a process and its children at once, as a power cut would."""
+        prozess = self.prozesse[name]
+        prozess.gewollt = False
+        if prozess.popen and prozess.popen.poll() is None:
+            os.killpg(prozess.popen.pid, signal.SIGKILL)
+            prozess.popen.wait()
+
+    def nachsehen(self) -> None:
+        """Start again what died; give up on what dies at once, time after time."""
+        for name, prozess in self.prozesse.items():
+            if not prozess.gewollt or prozess.popen is None or prozess.popen.poll() is None:
+                continue
+            prozess.fruehe_tode = (
+                prozess.fruehe_tode + 1 if time.monotonic() - prozess.seit < RUHE else 0
+            )
+            if prozess.fruehe_tode >= 3:
+                raise Startfehler(
+                    f"„{name}“ lässt sich nicht starten: {ende_des_protokolls(prozess.protokoll)}"
+                )
+            self.melden(
+                f"„{name}“ ist ausgefallen (Code {prozess.popen.returncode}), Neustart. "
+                f"Protokoll: {prozess.protokoll}"
+            )
+            self.starten(name)
+
+    def warten(self, name: str, bereit: Callable[[], bool]) -> None:
+        prozess = self.prozesse[name]
+        ende = time.monotonic() + BEREIT_FRIST
+        while not bereit():
+            tot = prozess.popen is None or prozess.popen.poll() is not None
+            if tot or time.monotonic() > ende:
+                raise Startfehler(
+                    f"„{name}“ startet nicht: {ende_des_protokolls(prozess.protokoll)}"
+                )
+            time.sleep(0.1)
+
+    def warten_auf_arbeiter(self, name: str) -> None:
+        self.warten(name, lambda: " ready." in self.prozesse[name].ausgabe())
+
+    def gesund(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.adresse}/gesund/", timeout=5) as antwort:  # noqa: S310 - our own address
+                return bool(antwort.status == 200)
+        except OSError:
+            return False
+
+
+def port_pruefen(port: int) -> None:
+    with socket.socket() as lauscher:
+        lauscher.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            lauscher.bind(("127.0.0.1", port))
+        except PermissionError as fehler:
+            raise Startfehler(
+                f"Port {port} ist der Systemverwaltung vorbehalten: Wählen Sie einen ab 1024."
+            ) from fehler
+        except (OSError, OverflowError) as fehler:
+            raise Startfehler(
+                f"Port {port} ist belegt: Beenden Sie das andere Programm oder wählen Sie "
+                f"einen anderen, zum Beispiel „PORT={port + 1} make demo“."
+            ) from fehler
+
+
+@contextmanager
+def alleinige_nutzung(verzeichnis: Path) -> Iterator[None]:
+    """Hold the data directory for one demo at a time."""
+    verzeichnis_bereiten(verzeichnis)
+    with (verzeichnis / "sperre").open("w") as sperre:
+        try:
+            fcntl.flock(sperre, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as fehler:
+            raise Startfehler(
+                f"Mit den Daten in {verzeichnis} läuft schon eine Demo: Beenden Sie sie zuerst."
+            ) from fehler
+        yield
+
+
+def _schluessel(verzeichnis: Path) -> str:
+    """A key of this demo's own, kept: links in mails stay valid after a restart."""
+    datei = verzeichnis / "schluessel"
+    if not datei.exists():
+        datei.touch(mode=0o600)
+        datei.write_text(secrets.token_urlsafe(50))
+    return datei.read_text()
+
+
+def _bereiten(umgebung: dict[str, str], protokoll: Path, melden: Callable[[str], None]) -> None:
+    melden("Datenbank, statische Dateien und Demodaten werden bereitgestellt …")
+    with protokoll.open("wb") as ausgabe:
+        ergebnis = subprocess.run(
+            [sys.executable, "manage.py", "demo_bereiten"],
+            cwd=WURZEL,
+            env=umgebung,
+            stdout=ausgabe,
+            stderr=ausgabe,
+        )
+    if ergebnis.returncode:
+        raise Startfehler(
+            f"Die Demo ließ sich nicht bereitstellen: {ende_des_protokolls(protokoll)} "
+            f"(ganz in {protokoll})"
+        )
+
+
+@contextmanager
+def demo_stapel(
+    verzeichnis: Path,
+    port: int = 0,
+    *,
+    vorgaben: Mapping[str, str] | None = None,
+    melden: Callable[[str], None] = _stumm,
+) -> Iterator[Stapel]:
+    """Run everything and yield it once it answers.
+
+    `vorgaben` may name `DATABASE_URL`, `REDIS_URL` and `MAIL_URL` of real servers; what it
+    does not name is started here, with its data below `verzeichnis`.
+    """
+    vorgaben = vorgaben or {}
+    verzeichnis = verzeichnis.resolve()
+    port = port or freier_port()
+    port_pruefen(port)
+    with ExitStack() as offen:
+        offen.enter_context(alleinige_nutzung(verzeichnis))
+        protokolle = verzeichnis / "protokolle"
+        protokolle.mkdir(exist_ok=True)
+        # localhost, not 127.0.0.1: browsers allow passkeys only for names.
+        adresse = f"http://localhost:{port}"
+        umgebung = {
+            **os.environ,
+            **offen.enter_context(dienste(verzeichnis, vorgaben=vorgaben)),
+            "PORTAL_MODUS": "demo",
+            "PORTAL_URL": adresse,
+            "ALLOWED_HOSTS": "localhost,127.0.0.1",
+            "SECRET_KEY": _schluessel(verzeichnis),
+            "DATEN_VERZEICHNIS": str(verzeichnis / "dateien"),
+            "SIEGEL_VERZEICHNIS": str(verzeichnis / "siegel"),
+            "SIEGEL_PASSWORT": "demo",
+            "STATIC_ROOT": str(verzeichnis / "staticfiles"),
+            "DEMO_POST": str(verzeichnis / "post"),
+            "PYTHONUNBUFFERED": "1",
+        }
+        for name in ("DATEN_VERZEICHNIS", "SIEGEL_VERZEICHNIS", "STATIC_ROOT", "DEMO_POST"):
+            Path(umgebung[name]).mkdir(exist_ok=True)
+        umgebung["MAIL_URL"] = vorgaben.get("MAIL_URL") or offen.enter_context(
+            postfach(Path(umgebung["DEMO_POST"]))
+        )
+        _bereiten(umgebung, protokolle / "bereiten.log", melden)
+
+        stapel = Stapel(adresse, verzeichnis, umgebung, melden)
+        celery = ("celery", "-A", "netzwerk.celery")
+        stapel.anlegen(
+            "web",
+            *("gunicorn", "netzwerk.wsgi:application", "--bind", f"127.0.0.1:{port}"),
+            *("--workers", "2", "--threads", "4", "--graceful-timeout", "5"),
+        )
+        stapel.anlegen(
+            "arbeiter-codes",
+            *(*celery, "worker", "-Q", "codes", "-c", "1", "-n", "codes@%h", "-l", "INFO"),
+        )
+        stapel.anlegen(
+            "arbeiter",
+            *(*celery, "worker", "-Q", "post,pdf,standard", "-c", "2", "-n", "arbeiter@%h"),
+            *("-l", "INFO"),
+        )
+        stapel.anlegen(
+            "zeitplan",
+            *(*celery, "beat", "-s", str(verzeichnis / "zeitplan"), "--pidfile=", "-l", "INFO"),
+        )
+        melden("Webserver und Hintergrunddienste starten …")
+        for name in stapel.prozesse:
+            offen.callback(stapel.beenden, name)
+            stapel.starten(name)
+        stapel.warten("web", stapel.gesund)
+        stapel.warten_auf_arbeiter("arbeiter-codes")
+        stapel.warten_auf_arbeiter("arbeiter")
+        yield stapel
