@@ -13,11 +13,15 @@ from netzwerk.basis.models import Konto, Netzwerk, Rolle, Zugang
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
 
 VERALTET_NACH = timedelta(days=365)
+ANONYM = "(anonymisiert)"
 
 
 class KontaktQuerySet(PortalQuerySet["Kontakt"]):
     def im_netzwerk(self, netzwerk: Netzwerk) -> Self:
         return self.filter(netzwerke=netzwerk)
+
+    def taetig(self) -> Self:
+        return self.filter(ausgeschieden_am__isnull=True)
 
     def erreichbar(self) -> Self:
         """Still there, with an address."""
@@ -29,7 +33,9 @@ class KontaktQuerySet(PortalQuerySet["Kontakt"]):
     def veraltet(self) -> Self:
         """Not confirmed for 12 months."""
         grenze = timezone.localdate() - VERALTET_NACH
-        return self.filter(models.Q(bestaetigt_am__isnull=True) | models.Q(bestaetigt_am__lt=grenze))
+        return self.filter(
+            models.Q(bestaetigt_am__isnull=True) | models.Q(bestaetigt_am__lt=grenze)
+        )
 
     def sichtbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
         """Members see the network's contacts, a link holder oneself, the public nobody."""
@@ -85,7 +91,9 @@ class Kontakt(PortalModell):
         blank=True,
         help_text=_("Woher die Daten stammen (Art. 14 DSGVO)."),
     )
-    informiert_am = models.DateTimeField(_("nach Art. 14 DSGVO informiert am"), null=True, blank=True)
+    informiert_am = models.DateTimeField(
+        _("nach Art. 14 DSGVO informiert am"), null=True, blank=True
+    )
     ausgeschieden_am = models.DateField(_("ausgeschieden am"), null=True, blank=True)
 
     objects = PortalManager.from_queryset(KontaktQuerySet)()
@@ -96,12 +104,12 @@ class Kontakt(PortalModell):
             frist=timedelta(days=730),
             faellig=lambda zeilen, stichtag: zeilen.filter(
                 ausgeschieden_am__lt=stichtag.date()
-            ).exclude(nachname="(anonymisiert)"),
+            ).exclude(nachname=ANONYM),
             art="leeren",
             leeren={
                 "anrede": "",
                 "vorname": "",
-                "nachname": "(anonymisiert)",
+                "nachname": ANONYM,
                 "email": "",
                 "telefon": "",
                 "konto": None,
@@ -133,6 +141,18 @@ class Kontakt(PortalModell):
     @property
     def name(self) -> str:
         return f"{self.vorname} {self.nachname}".strip()
+
+    def ausscheiden(self) -> None:
+        """The person has left; two years later the entry is anonymised (see `aufbewahrung`)."""
+        Kontakt.objects.filter(pk=self.pk, ausgeschieden_am__isnull=True).update(
+            ausgeschieden_am=timezone.localdate()
+        )
+        self.refresh_from_db(fields=["ausgeschieden_am"])
+
+    def zurueckkehren(self) -> None:
+        """Undo `ausscheiden`, as long as the entry still has a name."""
+        Kontakt.objects.filter(pk=self.pk).exclude(nachname=ANONYM).update(ausgeschieden_am=None)
+        self.refresh_from_db(fields=["ausgeschieden_am"])
 
     def ist_veraltet(self, heute: date | None = None) -> bool:
         heute = heute or timezone.localdate()

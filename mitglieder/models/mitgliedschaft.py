@@ -1,3 +1,5 @@
+from dataclasses import dataclass
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -6,6 +8,18 @@ from django.utils.translation import gettext_lazy as _
 
 from netzwerk.basis.models import Netzwerk
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
+
+
+class Wechselfehler(ValueError):
+    """A change of state that the present state does not allow; the text is for people."""
+
+
+@dataclass(frozen=True)
+class Abdeckung:
+    """How many active members carry a partner group."""
+
+    gruppe: "Partnergruppe"
+    anzahl_organisationen: int
 
 
 class PartnergruppeQuerySet(PortalQuerySet["Partnergruppe"]):
@@ -17,6 +31,21 @@ class PartnergruppeQuerySet(PortalQuerySet["Partnergruppe"]):
         """§ 9 (4) LKiSchG NRW."""
         return self.filter(nach_lkischg=True)
 
+    def abdeckung(self, netzwerk: Netzwerk) -> list[Abdeckung]:
+        """Coverage of the § 9 (4) groups by active members, in the law's order; one query."""
+        return [
+            Abdeckung(gruppe, gruppe.anzahl_organisationen)
+            for gruppe in self.gesetzlich_9().annotate(
+                anzahl_organisationen=models.Count(
+                    "mitgliedschaft",
+                    filter=models.Q(
+                        mitgliedschaft__netzwerk=netzwerk,
+                        mitgliedschaft__zustand=Mitgliedschaft.Zustand.AKTIV,
+                    ),
+                )
+            )
+        ]
+
 
 @verfolgt()
 class Partnergruppe(PortalModell):
@@ -27,7 +56,11 @@ class Partnergruppe(PortalModell):
     nach_lkischg = models.BooleanField(_("§ 9 Abs. 4 LKiSchG NRW"), default=False)
     nach_kkg = models.BooleanField(_("§ 3 Abs. 2 KKG"), default=False)
     netzwerk = models.ForeignKey(
-        "basis.Netzwerk", on_delete=models.CASCADE, null=True, blank=True, verbose_name=_("Netzwerk")
+        "basis.Netzwerk",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        verbose_name=_("Netzwerk"),
     )
     position = models.PositiveSmallIntegerField(_("Reihenfolge"), default=0)
 
@@ -51,6 +84,9 @@ class Partnergruppe(PortalModell):
 
 
 class MitgliedschaftQuerySet(PortalQuerySet["Mitgliedschaft"]):
+    def im_netzwerk(self, netzwerk: Netzwerk) -> Self:
+        return self.filter(netzwerk=netzwerk)
+
     def aktiv(self) -> Self:
         return self.filter(zustand=Mitgliedschaft.Zustand.AKTIV)
 
@@ -102,7 +138,75 @@ class Mitgliedschaft(PortalModell):
     def __str__(self) -> str:
         return f"{self.organisation} in {self.netzwerk}"
 
+    def _wechseln(self, nach: str, *, aus: tuple[str, ...], **felder: date | None) -> None:
+        """One conditional update: of two who press different buttons at once, one succeeds."""
+        if not Mitgliedschaft.objects.filter(pk=self.pk, zustand__in=aus).update(
+            zustand=nach, **felder
+        ):
+            self.refresh_from_db(fields=["zustand"])
+            raise Wechselfehler(
+                _("Die Mitgliedschaft ist „%(ist)s“; „%(soll)s“ ist von dort aus nicht möglich.")
+                % {"ist": self.get_zustand_display(), "soll": self.Zustand(nach).label}
+            )
+        self.zustand = nach
+        for feld, wert in felder.items():
+            setattr(self, feld, wert)
+
+    def vorschlagen(self) -> None:
+        """A new attempt after a refusal or after having left."""
+        self._wechseln(
+            self.Zustand.VORGESCHLAGEN,
+            aus=(self.Zustand.ABGELEHNT, self.Zustand.AUSGETRETEN, self.Zustand.AUSGESCHLOSSEN),
+            seit=None,
+            bis=None,
+        )
+
+    def einladen(self) -> None:
+        self._wechseln(
+            self.Zustand.EINGELADEN, aus=(self.Zustand.VORGESCHLAGEN, self.Zustand.BEANTRAGT)
+        )
+
     def aktivieren(self) -> None:
-        self.zustand = self.Zustand.AKTIV
-        self.seit = self.seit or timezone.localdate()
-        self.save(update_fields=["zustand", "seit"])
+        """The invitation was accepted, or a resting membership is taken up again."""
+        self._wechseln(
+            self.Zustand.AKTIV,
+            aus=(self.Zustand.EINGELADEN, self.Zustand.RUHEND),
+            seit=self.seit or timezone.localdate(),
+        )
+
+    def ruhen_lassen(self) -> None:
+        self._wechseln(self.Zustand.RUHEND, aus=(self.Zustand.AKTIV,))
+
+    def austreten(self) -> None:
+        self._beenden(self.Zustand.AUSGETRETEN)
+
+    def ausschliessen(self) -> None:
+        self._beenden(self.Zustand.AUSGESCHLOSSEN)
+
+    def ablehnen(self) -> None:
+        self._wechseln(self.Zustand.ABGELEHNT, aus=(self.Zustand.BEANTRAGT,))
+
+    def _beenden(self, nach: str) -> None:
+        heute = timezone.localdate()
+        self._wechseln(
+            nach,
+            aus=(self.Zustand.AKTIV, self.Zustand.RUHEND),
+            bis=max(heute, self.seit) if self.seit else heute,
+        )
+
+    @property
+    def moegliche_schritte(self) -> tuple[str, ...]:
+        """Names of the verbs that are possible from here."""
+        return SCHRITTE[self.Zustand(self.zustand)]
+
+
+SCHRITTE: dict[Mitgliedschaft.Zustand, tuple[str, ...]] = {
+    Mitgliedschaft.Zustand.VORGESCHLAGEN: ("einladen",),
+    Mitgliedschaft.Zustand.BEANTRAGT: ("einladen", "ablehnen"),
+    Mitgliedschaft.Zustand.EINGELADEN: ("aktivieren",),
+    Mitgliedschaft.Zustand.AKTIV: ("ruhen_lassen", "austreten", "ausschliessen"),
+    Mitgliedschaft.Zustand.RUHEND: ("aktivieren", "austreten", "ausschliessen"),
+    Mitgliedschaft.Zustand.AUSGETRETEN: ("vorschlagen",),
+    Mitgliedschaft.Zustand.AUSGESCHLOSSEN: ("vorschlagen",),
+    Mitgliedschaft.Zustand.ABGELEHNT: ("vorschlagen",),
+}

@@ -2,17 +2,63 @@ from typing import Self
 
 import pgtrigger
 from django.db import models
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from netzwerk.basis.handelnde import Handelnde, System
 from netzwerk.basis.models import Konto, Netzwerk
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
+from netzwerk.basis.rechte import ist_im_netzwerk, ist_koordination, ist_vertretung
+
+# Every organisation with a membership in the network, and everything above it.
+BAUM_DES_NETZWERKS = """
+    WITH RECURSIVE oben(id, uebergeordnet_id) AS (
+        SELECT o.id, o.uebergeordnet_id FROM mitglieder_organisation o
+        JOIN mitglieder_mitgliedschaft m ON m.organisation_id = o.id AND m.netzwerk_id = %s
+        UNION
+        SELECT o.id, o.uebergeordnet_id FROM mitglieder_organisation o
+        JOIN oben ON o.id = oben.uebergeordnet_id
+    ) SELECT id FROM oben
+"""
+UNTERHALB = """
+    WITH RECURSIVE unten(id) AS (
+        SELECT id FROM mitglieder_organisation WHERE uebergeordnet_id = %s
+        UNION
+        SELECT o.id FROM mitglieder_organisation o JOIN unten ON o.uebergeordnet_id = unten.id
+    ) SELECT id FROM unten
+"""
+OBERHALB = """
+    WITH RECURSIVE oben(id, uebergeordnet_id, stufe) AS (
+        SELECT o.id, o.uebergeordnet_id, 1 FROM mitglieder_organisation o
+        JOIN mitglieder_organisation start ON start.uebergeordnet_id = o.id AND start.id = %s
+        UNION ALL
+        SELECT o.id, o.uebergeordnet_id, oben.stufe + 1 FROM mitglieder_organisation o
+        JOIN oben ON o.id = oben.uebergeordnet_id
+    ) SELECT id FROM oben
+"""
 
 
 class OrganisationQuerySet(PortalQuerySet["Organisation"]):
     def im_netzwerk(self, netzwerk: Netzwerk) -> Self:
         """Organisations with a membership in this network, in whatever state."""
         return self.filter(mitgliedschaft__netzwerk=netzwerk)
+
+    def im_baum(self, netzwerk: Netzwerk) -> Self:
+        """As `im_netzwerk`, with the bodies above the members, which need not be members."""
+        return self.filter(pk__in=RawSQL(BAUM_DES_NETZWERKS, (netzwerk.pk,)))
+
+    def bekannt_in(self, netzwerk: Netzwerk) -> Self:
+        """Those of the tree and those other networks of the same municipality keep."""
+        return self.filter(
+            models.Q(pk__in=RawSQL(BAUM_DES_NETZWERKS, (netzwerk.pk,)))
+            | models.Q(kommune=netzwerk.kommune)
+        )
+
+    def unterhalb(self, organisation: "Organisation") -> Self:
+        return self.filter(pk__in=RawSQL(UNTERHALB, (organisation.pk,)))
+
+    def oberhalb(self, organisation: "Organisation") -> Self:
+        return self.filter(pk__in=RawSQL(OBERHALB, (organisation.pk,)))
 
     def aktive_mitglieder(self, netzwerk: Netzwerk) -> Self:
         return self.filter(mitgliedschaft__netzwerk=netzwerk, mitgliedschaft__zustand="aktiv")
@@ -21,12 +67,18 @@ class OrganisationQuerySet(PortalQuerySet["Organisation"]):
         return self.filter(vertretung__konto=konto)
 
     def sichtbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
-        """Members of the network see all its organisations, the public the active members."""
-        if isinstance(handelnde, System):
-            return self.im_netzwerk(netzwerk)
-        if isinstance(handelnde, Konto) and handelnde.rollen.get(netzwerk.pk):
-            return self.im_netzwerk(netzwerk)
+        """Members of the network see its whole tree, the public the active members."""
+        if isinstance(handelnde, System) or ist_im_netzwerk(handelnde, netzwerk):
+            return self.im_baum(netzwerk)
         return self.aktive_mitglieder(netzwerk)
+
+    def bearbeitbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
+        """The coordination edits the tree, a representative the own organisations."""
+        if ist_koordination(handelnde, netzwerk):
+            return self.im_baum(netzwerk)
+        if isinstance(handelnde, Konto) and ist_vertretung(handelnde, netzwerk):
+            return self.im_netzwerk(netzwerk).vertreten_durch(handelnde)
+        return self.none()
 
 
 @verfolgt()
@@ -57,6 +109,9 @@ class Organisation(PortalModell):
         IN_ARBEIT = "in_arbeit", _("in Arbeit")
         LIEGT_VOR = "liegt_vor", _("liegt vor")
 
+    # Two municipalities may each have „Caritas“: a name counts within one municipality, whose
+    # networks share the entry.
+    kommune = models.CharField(_("Kommune"), max_length=120, blank=True)
     name = models.CharField(_("Name"), max_length=200)
     uebergeordnet = models.ForeignKey(
         "self",
@@ -90,7 +145,7 @@ class Organisation(PortalModell):
         ordering = ("name", "pk")
         constraints = (
             models.UniqueConstraint(
-                fields=("name", "uebergeordnet"),
+                fields=("kommune", "name", "uebergeordnet"),
                 nulls_distinct=False,
                 name="organisation_name_unter_dach_eindeutig",
                 violation_error_message=_(
@@ -155,5 +210,3 @@ class Vertretung(PortalModell):
 
     def __str__(self) -> str:
         return f"{self.konto} für {self.organisation}"
-
-

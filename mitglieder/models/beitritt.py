@@ -1,0 +1,354 @@
+from datetime import date, datetime, timedelta
+from typing import Any, Self
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from mitglieder.models.kontakt import Kontakt
+from mitglieder.models.organisation import Organisation
+from mitglieder.models.vereinbarung import Fassung
+from netzwerk.basis.aufbewahrung import Aufbewahrung
+from netzwerk.basis.handelnde import Handelnde, System
+from netzwerk.basis.models import Konto, Netzwerk, Rolle, Zugang
+from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
+
+OFFEN = ("eingeladen", "papier_zu_pruefen")
+GUELTIG = ("unterzeichnet", "beigetreten")
+#: Once signed, whatever became of it later.
+GEZEICHNET = (*GUELTIG, "gekuendigt", "uebergeleitet")
+#: Neither signed nor asked any more.
+VOM_TISCH = ("zurueckgezogen",)
+ANONYM = "(anonymisiert)"
+
+
+def _gezeichnete_zu_ende(zeilen: models.QuerySet[Any], stichtag: datetime) -> models.QuerySet[Any]:
+    """Terminated, or the version ran out, before the cut-off."""
+    return zeilen.filter(
+        Q(gekuendigt_zum__lt=stichtag.date()) | Q(fassung__laeuft_bis__lt=stichtag.date())
+    ).exclude(unterzeichner_name__in=("", ANONYM))
+
+
+class BeitrittQuerySet(PortalQuerySet["Beitritt"]):
+    def des_netzwerks(self, netzwerk: Netzwerk) -> Self:
+        return self.filter(fassung__vereinbarung__netzwerk=netzwerk)
+
+    def offen(self, netzwerk: Netzwerk) -> Self:
+        """Asked and not answered, in versions that can still be signed."""
+        return self.des_netzwerks(netzwerk).filter(
+            zustand__in=OFFEN, fassung__in=Fassung.objects.zeichenbar()
+        )
+
+    def unbeantwortet(self) -> Self:
+        """Whom a reminder reaches."""
+        return self.filter(zustand=Beitritt.Zustand.EINGELADEN)
+
+    def gueltig(self) -> Self:
+        return self.filter(zustand__in=GUELTIG)
+
+    def gezeichnet(self) -> Self:
+        """Signed once: there is a document."""
+        return self.filter(zustand__in=GEZEICHNET)
+
+    def sichtbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
+        """The coordination sees all, a representative the own organisation's, a link its own."""
+        hier = self.des_netzwerks(netzwerk)
+        match handelnde:
+            case System():
+                return hier
+            case Konto():
+                rollen = handelnde.rollen.get(netzwerk.pk, set())
+                if Rolle.Art.KOORDINATION in rollen:
+                    return hier
+                if Rolle.Art.VERTRETUNG in rollen:
+                    eigene = Organisation.objects.vertreten_durch(handelnde)
+                    return hier.filter(organisation__in=eigene)
+                return self.none()
+            case Zugang() if handelnde.zweck == Zugang.Zweck.UNTERZEICHNUNG:
+                return hier.filter(pk=handelnde.gegenstand_id)
+            case _:
+                return self.none()
+
+
+@verfolgt()
+class Beitritt(PortalModell):
+    """One organisation and one version of an agreement, from the invitation to its end.
+
+    Several authorised persons may be asked (each has a Zugang); `kontakt` is who answered.
+    `erklaerungen` holds the wording of each declaration that was ticked.
+    """
+
+    class Zustand(models.TextChoices):
+        EINGELADEN = "eingeladen", _("eingeladen")
+        PAPIER_ZU_PRUEFEN = "papier_zu_pruefen", _("Papier zu prüfen")
+        UNTERZEICHNET = "unterzeichnet", _("unterzeichnet")
+        BEIGETRETEN = "beigetreten", _("später beigetreten")
+        ABGELEHNT = "abgelehnt", _("abgelehnt")
+        ZURUECKGEZOGEN = "zurueckgezogen", _("Einladung zurückgezogen")
+        GEKUENDIGT = "gekuendigt", _("gekündigt")
+        UEBERGELEITET = "uebergeleitet", _("in neue Fassung übergeleitet")
+
+    class Identitaet(models.TextChoices):
+        UNBEKANNT = "", _("nicht festgestellt")
+        CODE = "code", _("Einmalcode an die hinterlegte E-Mail-Adresse")
+        KONTO = "konto", _("angemeldet mit eigenem Konto")
+        PERSOENLICH_GEPRUEFT = "persoenlich_geprueft", _("persönlich geprüft")
+
+    ERKLAERUNGEN = ("gelesen", "berechtigt", "einverstanden")
+
+    fassung = models.ForeignKey(Fassung, on_delete=models.PROTECT)
+    organisation = models.ForeignKey("mitglieder.Organisation", on_delete=models.PROTECT)
+    zustand = models.CharField(
+        _("Stand"), max_length=20, choices=Zustand, default=Zustand.EINGELADEN
+    )
+    eingeladen_am = models.DateTimeField(_("eingeladen am"), default=timezone.now)
+    eingeladen_von = models.ForeignKey(
+        "basis.Konto", on_delete=models.PROTECT, related_name="+", verbose_name=_("eingeladen von")
+    )
+    geoeffnet_am = models.DateTimeField(_("begonnen am"), null=True, editable=False)
+    kontakt = models.ForeignKey(
+        Kontakt, on_delete=models.PROTECT, null=True, verbose_name=_("Antwort von")
+    )
+
+    unterzeichner_name = models.CharField(_("Vor- und Nachname"), max_length=160, blank=True)
+    funktion = models.CharField(_("Funktion"), max_length=120, blank=True)
+    ort = models.CharField(_("Ort"), max_length=100, blank=True)
+    identitaet = models.CharField(
+        _("Identität festgestellt durch"), max_length=25, choices=Identitaet, blank=True
+    )
+    form = models.CharField(_("Form"), max_length=20, choices=Fassung.Form, blank=True)
+    erklaerungen = models.JSONField(_("Erklärungen"), default=dict, blank=True)
+    unterzeichnet_am = models.DateTimeField(_("unterzeichnet am"), null=True)
+
+    abgelehnt_am = models.DateTimeField(_("abgelehnt am"), null=True)
+    ablehnungsgrund = models.TextField(_("Grund"), blank=True)
+    zurueckgezogen_am = models.DateTimeField(_("zurückgezogen am"), null=True)
+    zurueckgezogen_von = models.ForeignKey(
+        "basis.Konto", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    gekuendigt_am = models.DateTimeField(_("Kündigung erfasst am"), null=True)
+    gekuendigt_von = models.ForeignKey(
+        "basis.Konto", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    gekuendigt_zum = models.DateField(_("gekündigt zum"), null=True)
+    gegengezeichnet_am = models.DateTimeField(_("gegengezeichnet am"), null=True)
+    gegengezeichnet_von = models.ForeignKey(
+        "basis.Konto", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    objects = PortalManager.from_queryset(BeitrittQuerySet)()
+    aufbewahrung = (
+        Aufbewahrung(
+            zweck=_("Nachweis, wer eine Vereinbarung unterzeichnet hat; Funktion und Organisation bleiben"),
+            felder=("unterzeichner_name", "ort", "kontakt"),
+            frist=timedelta(days=3653),
+            faellig=_gezeichnete_zu_ende,
+            art="leeren",
+            leeren={"unterzeichner_name": ANONYM, "ort": ANONYM, "kontakt": None},
+        ),
+        Aufbewahrung(
+            zweck=_("Begründung einer Ablehnung"),
+            felder=("ablehnungsgrund",),
+            frist=timedelta(days=183),
+            faellig=lambda zeilen, stichtag: zeilen.filter(abgelehnt_am__lt=stichtag).exclude(
+                ablehnungsgrund=""
+            ),
+            art="leeren",
+            leeren={"ablehnungsgrund": ""},
+        ),
+    )
+
+    class Meta:
+        verbose_name = _("Beitritt")
+        verbose_name_plural = _("Beitritte")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("fassung", "organisation"),
+                name="beitritt_einmal",
+                violation_error_message=_("Diese Organisation ist schon eingeladen."),
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(zustand__in=GEZEICHNET, unterzeichnet_am__isnull=False)
+                    & ~Q(unterzeichner_name="")
+                    & ~Q(funktion="")
+                    & ~Q(identitaet="")
+                    & ~Q(form="")
+                    & Q(erklaerungen__has_keys=["gelesen", "berechtigt", "einverstanden"])
+                )
+                | (
+                    ~Q(zustand__in=GEZEICHNET)
+                    & Q(unterzeichnet_am__isnull=True, unterzeichner_name="")
+                ),
+                name="beitritt_unterzeichnet_ist_vollstaendig",
+            ),
+            models.CheckConstraint(
+                condition=Q(zustand="abgelehnt", abgelehnt_am__isnull=False)
+                | (~Q(zustand="abgelehnt") & Q(abgelehnt_am__isnull=True, ablehnungsgrund="")),
+                name="beitritt_abgelehnt_mit_zeit",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    zustand="zurueckgezogen",
+                    zurueckgezogen_am__isnull=False,
+                    zurueckgezogen_von__isnull=False,
+                )
+                | (
+                    ~Q(zustand="zurueckgezogen")
+                    & Q(zurueckgezogen_am__isnull=True, zurueckgezogen_von__isnull=True)
+                ),
+                name="beitritt_zurueckgezogen_mit_zeit",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    zustand="gekuendigt",
+                    gekuendigt_am__isnull=False,
+                    gekuendigt_von__isnull=False,
+                    gekuendigt_zum__isnull=False,
+                )
+                | (
+                    ~Q(zustand="gekuendigt")
+                    & Q(
+                        gekuendigt_am__isnull=True,
+                        gekuendigt_von__isnull=True,
+                        gekuendigt_zum__isnull=True,
+                    )
+                ),
+                name="beitritt_gekuendigt_mit_zeit",
+            ),
+            models.CheckConstraint(
+                condition=Q(gegengezeichnet_am__isnull=True, gegengezeichnet_von__isnull=True)
+                | Q(gegengezeichnet_am__isnull=False, gegengezeichnet_von__isnull=False),
+                name="beitritt_gegengezeichnet_mit_konto",
+            ),
+        )
+        triggers = (
+            pgtrigger.Trigger(
+                name="unterschrift_bleibt",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                when=pgtrigger.Before,
+                condition=pgtrigger.Condition("OLD.unterzeichnet_am IS NOT NULL"),
+                func="""
+                    IF coalesce(current_setting('portal.aufbewahrung', true), '') = 'ja' THEN
+                        IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+                        RETURN NEW;
+                    END IF;
+                    IF TG_OP = 'UPDATE'
+                        AND (NEW.fassung_id, NEW.organisation_id, NEW.funktion, NEW.identitaet,
+                             NEW.form, NEW.erklaerungen, NEW.unterzeichnet_am)
+                            IS NOT DISTINCT FROM
+                            (OLD.fassung_id, OLD.organisation_id, OLD.funktion, OLD.identitaet,
+                             OLD.form, OLD.erklaerungen, OLD.unterzeichnet_am)
+                        AND (NEW.kontakt_id IS NOT DISTINCT FROM OLD.kontakt_id
+                             OR NEW.unterzeichner_name = '(anonymisiert)')
+                        AND NEW.unterzeichner_name IN (OLD.unterzeichner_name, '(anonymisiert)')
+                        AND NEW.ort IN (OLD.ort, '(anonymisiert)')
+                    THEN RETURN NEW; END IF;
+                    RAISE EXCEPTION 'Eine Unterschrift ist unveränderlich (%)', OLD.id
+                        USING ERRCODE = 'check_violation';
+                """,
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.get_zustand_display()}"
+
+    @property
+    def kette(self) -> str:
+        """Name of the hash chain of its steps."""
+        return f"beitritt:{self.pk}"
+
+    @property
+    def ist_offen(self) -> bool:
+        return self.zustand == self.Zustand.EINGELADEN
+
+    @property
+    def ist_gezeichnet(self) -> bool:
+        return self.zustand in GEZEICHNET
+
+    @property
+    def ist_beendet(self) -> bool:
+        """Terminated, and the day has passed."""
+        return self.gekuendigt_zum is not None and self.gekuendigt_zum < timezone.localdate()
+
+    def oeffnen(self) -> bool:
+        """True for the first step that somebody takes through a link."""
+        self.geoeffnet_am = timezone.now()
+        return bool(
+            Beitritt.objects.filter(pk=self.pk, geoeffnet_am__isnull=True).update(
+                geoeffnet_am=self.geoeffnet_am
+            )
+        )
+
+    def ablehnen(self, kontakt: Kontakt, grund: str) -> bool:
+        """False when somebody answered before."""
+        return self._antworten(
+            zustand=self.Zustand.ABGELEHNT,
+            abgelehnt_am=timezone.now(),
+            ablehnungsgrund=grund,
+            kontakt=kontakt,
+        )
+
+    def zurueckziehen(self, von: Konto) -> bool:
+        """False when it was answered before."""
+        return self._antworten(
+            zustand=self.Zustand.ZURUECKGEZOGEN,
+            zurueckgezogen_am=timezone.now(),
+            zurueckgezogen_von=von,
+        )
+
+    def erneut_oeffnen(self, von: Konto) -> bool:
+        """Ask again after a refusal or withdrawal."""
+        return bool(
+            Beitritt.objects.filter(
+                pk=self.pk, zustand__in=(self.Zustand.ABGELEHNT, self.Zustand.ZURUECKGEZOGEN)
+            ).update(
+                zustand=self.Zustand.EINGELADEN,
+                eingeladen_am=timezone.now(),
+                eingeladen_von=von,
+                geoeffnet_am=None,
+                kontakt=None,
+                abgelehnt_am=None,
+                ablehnungsgrund="",
+                zurueckgezogen_am=None,
+                zurueckgezogen_von=None,
+            )
+        )
+
+    def unterzeichnen(
+        self, *, kontakt: Kontakt, name: str, funktion: str, ort: str, erklaerungen: dict[str, str]
+    ) -> bool:
+        """False when somebody answered before; later accessions are `beigetreten`."""
+        spaeter = self.fassung.zustand == Fassung.Zustand.IN_KRAFT
+        return self._antworten(
+            zustand=self.Zustand.BEIGETRETEN if spaeter else self.Zustand.UNTERZEICHNET,
+            unterzeichnet_am=timezone.now(),
+            kontakt=kontakt,
+            unterzeichner_name=name,
+            funktion=funktion,
+            ort=ort,
+            identitaet=self.Identitaet.CODE,
+            form=self.fassung.form,
+            erklaerungen=erklaerungen,
+        )
+
+    def kuendigen(self, *, zum: date, von: Konto) -> bool:
+        werte: dict[str, Any] = {
+            "zustand": self.Zustand.GEKUENDIGT,
+            "gekuendigt_am": timezone.now(),
+            "gekuendigt_von": von,
+            "gekuendigt_zum": zum,
+        }
+        return self._setzen(GUELTIG, werte)
+
+    def _antworten(self, **werte: Any) -> bool:
+        return self._setzen((self.Zustand.EINGELADEN,), werte)
+
+    def _setzen(self, aus: tuple[str, ...], werte: dict[str, Any]) -> bool:
+        if not Beitritt.objects.filter(pk=self.pk, zustand__in=aus).update(**werte):
+            return False
+        for name, wert in werte.items():
+            setattr(self, name, wert)
+        return True

@@ -1,0 +1,66 @@
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from netzwerk.basis.aufbewahrung import Aufbewahrung
+from netzwerk.basis.handelnde import Handelnde
+from netzwerk.basis.models import Konto, Netzwerk
+from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet
+
+
+class EinlesungQuerySet(PortalQuerySet["Einlesung"]):
+    def offen_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
+        """Whoever uploaded a list confirms it, nobody else."""
+        if not isinstance(handelnde, Konto):
+            return self.none()
+        return self.filter(netzwerk=netzwerk, konto=handelnde)
+
+
+def _gestern(zeilen: models.QuerySet[Any], stichtag: datetime) -> models.QuerySet[Any]:
+    return zeilen.filter(angelegt_am__lt=stichtag)
+
+
+# Outside the trail: a draft of one day whose copy would outlive it; what it changes is recorded.
+class Einlesung(PortalModell):
+    """An uploaded member list between preview and confirmation.
+
+    `zeilen`: one object per line of the file, `{"nr": 2, "werte": {"organisation": "…"}}`.
+    """
+
+    netzwerk = models.ForeignKey("basis.Netzwerk", on_delete=models.CASCADE)
+    konto = models.ForeignKey("basis.Konto", on_delete=models.CASCADE)
+    dateiname = models.CharField(_("Datei"), max_length=160)
+    quelle = models.CharField(_("Herkunft der Angaben"), max_length=160, blank=True)
+    zeilen = models.JSONField(_("Zeilen"), default=list)
+    unbekannte_spalten = models.JSONField(_("Nicht erkannte Spalten"), default=list)
+    angelegt_am = models.DateTimeField(_("hochgeladen am"), default=timezone.now, editable=False)
+    uebernommen_am = models.DateTimeField(_("übernommen am"), null=True, editable=False)
+
+    objects = PortalManager.from_queryset(EinlesungQuerySet)()
+    aufbewahrung = (
+        Aufbewahrung(
+            zweck=_("Vorschau einer Mitgliederliste vor dem Einlesen"),
+            felder=("zeilen", "quelle", "dateiname"),
+            frist=timedelta(days=1),
+            faellig=_gestern,
+            art="loeschen",
+        ),
+    )
+
+    class Meta:
+        verbose_name = _("Einlesung")
+        verbose_name_plural = _("Einlesungen")
+
+    def __str__(self) -> str:
+        return self.dateiname
+
+    def als_uebernommen(self) -> bool:
+        """Claim it and forget its content; False when somebody was faster (a double click)."""
+        return bool(
+            Einlesung.objects.filter(pk=self.pk, uebernommen_am__isnull=True).update(
+                uebernommen_am=timezone.now(), zeilen=[]
+            )
+        )
