@@ -1,4 +1,5 @@
 from treffen.models.teilnahme import Teilnahme
-from treffen.models.treffen import Tagesordnungspunkt, Treffen
+from treffen.models.top import Tagesordnungspunkt
+from treffen.models.treffen import FalscherZustand, Treffen
 
-__all__ = ["Tagesordnungspunkt", "Teilnahme", "Treffen"]
+__all__ = ["FalscherZustand", "Tagesordnungspunkt", "Teilnahme", "Treffen"]

@@ -2,13 +2,14 @@ from datetime import timedelta
 from typing import Self
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mitglieder.models import Kontakt
 from netzwerk.basis.aufbewahrung import Aufbewahrung
 from netzwerk.basis.handelnde import Handelnde, System
-from netzwerk.basis.models import Konto, Netzwerk, Rolle, Zugang
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
+from netzwerk.basis.models import Konto, Netzwerk, Rolle, Zugang
 from treffen.models.treffen import Treffen
 
 
@@ -16,11 +17,26 @@ class TeilnahmeQuerySet(PortalQuerySet["Teilnahme"]):
     def ohne_antwort(self) -> Self:
         return self.filter(antwort=Teilnahme.Antwort.OFFEN)
 
+    def eingeladen(self) -> Self:
+        """With an invitation; without are those who simply came."""
+        return self.filter(runde__gt=0)
+
+    def ohne_neuen_termin(self) -> Self:
+        """Invited, but not yet told of the latest change of time or place."""
+        return self.eingeladen().filter(sequenz__lt=models.F("treffen__sequenz"))
+
     def zugesagt(self) -> Self:
         return self.filter(antwort=Teilnahme.Antwort.ZUGESAGT)
 
     def anwesend(self) -> Self:
         return self.filter(anwesenheit=Teilnahme.Anwesenheit.ANWESEND)
+
+    def zaehlung(self, treffen: Treffen) -> dict[str, int]:
+        """Answers of those invited, by value of `Antwort`; every value is there."""
+        zahlen: dict[str, int] = dict.fromkeys(Teilnahme.Antwort.values, 0)
+        zeilen = self.filter(treffen=treffen).eingeladen().order_by()
+        zahlen.update(zeilen.values_list("antwort").annotate(zahl=models.Count("pk")))
+        return zahlen
 
     def sichtbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
         """Who comes is for the coordination; everybody else sees the own answer."""
@@ -57,11 +73,20 @@ class Teilnahme(PortalModell):
 
     treffen = models.ForeignKey(Treffen, on_delete=models.CASCADE)
     kontakt = models.ForeignKey("mitglieder.Kontakt", on_delete=models.PROTECT)
+    runde = models.PositiveSmallIntegerField(
+        _("Einladungen"), default=1, editable=False, help_text=_("0: ohne Einladung gekommen.")
+    )
+    # Which version of time and place (Treffen.sequenz) the last invitation named.
+    sequenz = models.PositiveIntegerField(default=0, editable=False)
     antwort = models.CharField(_("Antwort"), max_length=25, choices=Antwort, default=Antwort.OFFEN)
     beantwortet_am = models.DateTimeField(_("beantwortet am"), null=True, editable=False)
     bemerkung = models.CharField(_("Bemerkung"), max_length=300, blank=True)
     anwesenheit = models.CharField(
-        _("Anwesenheit"), max_length=15, choices=Anwesenheit, default=Anwesenheit.UNBEKANNT, blank=True
+        _("Anwesenheit"),
+        max_length=15,
+        choices=Anwesenheit,
+        default=Anwesenheit.UNBEKANNT,
+        blank=True,
     )
 
     objects = PortalManager.from_queryset(TeilnahmeQuerySet)()
@@ -96,3 +121,10 @@ class Teilnahme(PortalModell):
 
     def __str__(self) -> str:
         return f"{self.kontakt}: {self.get_antwort_display()}"
+
+    def antworten(self, antwort: str, bemerkung: str = "") -> None:
+        """Yes or no of the invited person; may be changed while the meeting takes answers."""
+        self.antwort = antwort
+        self.bemerkung = bemerkung
+        self.beantwortet_am = timezone.now()
+        self.save(update_fields=["antwort", "bemerkung", "beantwortet_am"])

@@ -1,15 +1,21 @@
 import uuid
-from datetime import datetime, timedelta
-from typing import Self
+from datetime import datetime, time, timedelta
+from typing import Any, Self
 
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mitglieder.models import Kontakt
 from netzwerk.basis.handelnde import Handelnde, System
-from netzwerk.basis.models import Konto, Netzwerk, Rolle, Zugang
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
+from netzwerk.basis.models import Konto, Netzwerk, Rolle, Zugang
+
+
+class FalscherZustand(Exception):
+    """The meeting is not in a state from which this step is possible; str() says so in German."""
 
 
 class TreffenQuerySet(PortalQuerySet["Treffen"]):
@@ -17,12 +23,44 @@ class TreffenQuerySet(PortalQuerySet["Treffen"]):
         return self.filter(netzwerk=netzwerk)
 
     def kommende(self) -> Self:
-        return self.filter(ende__gte=timezone.now()).exclude(
-            zustand__in=(Treffen.Zustand.ABGESAGT, Treffen.Zustand.ARCHIVIERT)
+        """Still to come, the next one first."""
+        return (
+            self.filter(ende__gte=timezone.now())
+            .exclude(zustand__in=Treffen.ENTFALLEN)
+            .order_by("beginn", "pk")
         )
 
     def vergangene(self) -> Self:
-        return self.filter(ende__lt=timezone.now())
+        """Over, or called off: the rest of `kommende`."""
+        return self.filter(
+            models.Q(ende__lt=timezone.now()) | models.Q(zustand__in=Treffen.ENTFALLEN)
+        ).order_by("-beginn", "-pk")
+
+    def naechstes(self, netzwerk: Netzwerk) -> "Treffen | None":
+        """The next meeting that has a date, for the dashboard."""
+        return (
+            self.des_netzwerks(netzwerk)
+            .kommende()
+            .exclude(zustand__in=(Treffen.Zustand.ENTWURF, Treffen.Zustand.VERSCHOBEN))
+            .first()
+        )
+
+    def mit_zahlen(self) -> Self:
+        """With `zahl_eingeladen`, `zahl_zugesagt` and `zahl_tops`, for lists."""
+        from treffen.models.teilnahme import Teilnahme  # both import this module
+        from treffen.models.top import Tagesordnungspunkt
+
+        def anzahl(zeilen: models.QuerySet[Any]) -> Any:
+            gruppe = zeilen.filter(treffen=models.OuterRef("pk")).order_by().values("treffen")
+            return models.functions.Coalesce(
+                models.Subquery(gruppe.annotate(zahl=models.Count("pk")).values("zahl")), 0
+            )
+
+        return self.annotate(
+            zahl_eingeladen=anzahl(Teilnahme.objects.eingeladen()),
+            zahl_zugesagt=anzahl(Teilnahme.objects.eingeladen().zugesagt()),
+            zahl_tops=anzahl(Tagesordnungspunkt.objects.auf_tagesordnung()),
+        )
 
     def sichtbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
         """The coordination sees all, other members what is past the draft, a link its own."""
@@ -62,6 +100,8 @@ class Treffen(PortalModell):
         ABGESAGT = "abgesagt", _("abgesagt")
         VERSCHOBEN = "verschoben", _("verschoben")
 
+    ENTFALLEN = (Zustand.ABGESAGT, Zustand.ARCHIVIERT)
+
     netzwerk = models.ForeignKey("basis.Netzwerk", on_delete=models.PROTECT)
     art = models.CharField(_("Art"), max_length=20, choices=Art, default=Art.NETZWERKTREFFEN)
     titel = models.CharField(_("Titel"), max_length=160)
@@ -83,6 +123,12 @@ class Treffen(PortalModell):
     uid = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
     sequenz = models.PositiveIntegerField(default=0, editable=False)
     eingeladen_am = models.DateTimeField(_("eingeladen am"), null=True, editable=False)
+    absage_grund = models.CharField(
+        _("Grund"),
+        max_length=300,
+        blank=True,
+        help_text=_("Steht in der Nachricht an alle, die eingeladen sind."),
+    )
     durchgefuehrt_am = models.DateTimeField(_("durchgeführt am"), null=True, editable=False)
 
     objects = PortalManager.from_queryset(TreffenQuerySet)()
@@ -109,62 +155,118 @@ class Treffen(PortalModell):
         return self.ende < timezone.now()
 
     @property
+    def hat_begonnen(self) -> bool:
+        return self.beginn <= timezone.now()
+
+    @property
+    def ist_abgesagt(self) -> bool:
+        return self.zustand == self.Zustand.ABGESAGT
+
+    @property
+    def kann_einladen(self) -> bool:
+        return (
+            self.zustand in (self.Zustand.TERMINIERT, self.Zustand.EINGELADEN)
+            and not self.hat_begonnen
+        )
+
+    @property
+    def ist_aenderbar(self) -> bool:
+        """Time, place and agenda may still change."""
+        return self.zustand not in self.ENTFALLEN
+
+    @property
     def einladung_spaetestens(self) -> datetime:
         """Latest moment to invite under the network's rules of procedure."""
         return self.beginn - timedelta(days=self.netzwerk.einladungsfrist_tage)
 
+    @property
+    def einladung_eilt(self) -> bool:
+        """Nobody is invited yet, and the rule will be broken within a week or is broken already."""
+        return (
+            self.zustand in (self.Zustand.ENTWURF, self.Zustand.TERMINIERT)
+            and not self.hat_begonnen
+            and timezone.now() > self.einladung_spaetestens - timedelta(days=7)
+        )
 
-class TagesordnungspunktQuerySet(PortalQuerySet["Tagesordnungspunkt"]):
-    def auf_tagesordnung(self) -> Self:
-        return self.exclude(
-            zustand__in=(
-                Tagesordnungspunkt.Zustand.ANGEMELDET,
-                Tagesordnungspunkt.Zustand.ZURUECKGEZOGEN,
+    @property
+    def einladung_versaeumt(self) -> bool:
+        return self.einladung_eilt and timezone.now() > self.einladung_spaetestens
+
+    @property
+    def antwort_frist(self) -> datetime:
+        """Answers count until the end of that day in Berlin, at the latest until it begins."""
+        if self.antwort_bis is None:
+            return self.beginn
+        tagesende = timezone.make_aware(
+            datetime.combine(self.antwort_bis + timedelta(days=1), time.min)
+        )
+        return min(tagesende, self.beginn)
+
+    @property
+    def nimmt_antworten(self) -> bool:
+        return self.zustand == self.Zustand.EINGELADEN and timezone.now() < self.antwort_frist
+
+    @cached_property
+    def tagesordnung(self) -> list[Any]:
+        """The agenda, read once: one object serves every mail of a batch."""
+        return list(self.tops.auf_tagesordnung())
+
+    def terminieren(self, *, beginn: datetime | None = None, ende: datetime | None = None) -> None:
+        """The date stands. From „verschoben“ with the new date; calendars see a newer version."""
+        neu: dict[str, Any] = {}
+        if beginn is not None and ende is not None:
+            neu = {"beginn": beginn, "ende": ende, "sequenz": models.F("sequenz") + 1}
+        aus = [self.Zustand.ENTWURF]
+        if neu:
+            aus.append(self.Zustand.VERSCHOBEN)
+        self._wechseln(self.Zustand.TERMINIERT, aus=aus, **neu)
+
+    def einladen(self) -> None:
+        """Invitations are out; more may follow, the first time counts."""
+        self._wechseln(
+            self.Zustand.EINGELADEN,
+            aus=[self.Zustand.TERMINIERT, self.Zustand.EINGELADEN],
+            eingeladen_am=models.functions.Coalesce("eingeladen_am", timezone.now()),
+        )
+
+    def durchfuehren(self) -> None:
+        self._wechseln(
+            self.Zustand.DURCHGEFUEHRT,
+            aus=[self.Zustand.EINGELADEN],
+            durchgefuehrt_am=timezone.now(),
+        )
+
+    def archivieren(self) -> None:
+        self._wechseln(self.Zustand.ARCHIVIERT, aus=[self.Zustand.DURCHGEFUEHRT])
+
+    def absagen(self, grund: str = "") -> None:
+        self._wechseln(
+            self.Zustand.ABGESAGT,
+            aus=[
+                self.Zustand.ENTWURF,
+                self.Zustand.TERMINIERT,
+                self.Zustand.EINGELADEN,
+                self.Zustand.VERSCHOBEN,
+            ],
+            absage_grund=grund,
+            sequenz=models.F("sequenz") + 1,
+        )
+
+    def verschieben(self, grund: str = "") -> None:
+        """Not on that day; the new date is set by `terminieren`."""
+        self._wechseln(
+            self.Zustand.VERSCHOBEN,
+            aus=[self.Zustand.TERMINIERT, self.Zustand.EINGELADEN],
+            absage_grund=grund,
+            sequenz=models.F("sequenz") + 1,
+        )
+
+    def _wechseln(self, ziel: str, *, aus: list[Zustand], **felder: Any) -> None:
+        """One conditional UPDATE: of two who press at once, the second is refused."""
+        if not Treffen.objects.filter(pk=self.pk, zustand__in=aus).update(zustand=ziel, **felder):
+            ist = Treffen.Zustand(Treffen.objects.values_list("zustand", flat=True).get(pk=self.pk))
+            raise FalscherZustand(
+                gettext("Das geht nicht mehr: Das Treffen ist im Stand „%(stand)s“.")
+                % {"stand": ist.label}
             )
-        )
-
-
-@verfolgt()
-class Tagesordnungspunkt(PortalModell):
-    """An agenda item (TOP). `nummer` is its place; numbers of one meeting never repeat."""
-
-    class Art(models.TextChoices):
-        INFORMATION = "information", _("Information")
-        BERATUNG = "beratung", _("Beratung")
-        BESCHLUSS = "beschluss", _("Beschluss")
-        WORKSHOP = "workshop", _("Workshop")
-
-    class Zustand(models.TextChoices):
-        ANGEMELDET = "angemeldet", _("angemeldet")
-        AUF_TAGESORDNUNG = "auf_tagesordnung", _("auf der Tagesordnung")
-        BEHANDELT = "behandelt", _("behandelt")
-        VERTAGT = "vertagt", _("vertagt")
-        ZURUECKGEZOGEN = "zurueckgezogen", _("zurückgezogen")
-
-    treffen = models.ForeignKey(Treffen, on_delete=models.CASCADE, related_name="tops")
-    nummer = models.PositiveSmallIntegerField(_("TOP"))
-    titel = models.CharField(_("Titel"), max_length=200)
-    art = models.CharField(_("Art"), max_length=15, choices=Art, default=Art.INFORMATION)
-    minuten = models.PositiveSmallIntegerField(_("Minuten"), default=10)
-    vortragend = models.CharField(_("Wer trägt vor"), max_length=120, blank=True)
-    zustand = models.CharField(
-        _("Stand"), max_length=20, choices=Zustand, default=Zustand.AUF_TAGESORDNUNG
-    )
-
-    objects = PortalManager.from_queryset(TagesordnungspunktQuerySet)()
-    aufbewahrung = ()  # speakers are named by office; minutes are kept as history
-
-    class Meta:
-        verbose_name = _("Tagesordnungspunkt")
-        verbose_name_plural = _("Tagesordnungspunkte")
-        ordering = ("nummer",)
-        constraints = (
-            models.UniqueConstraint(
-                fields=("treffen", "nummer"),
-                name="top_nummer_einmal",
-                deferrable=models.Deferrable.DEFERRED,
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"TOP {self.nummer}: {self.titel}"
+        self.refresh_from_db(fields=["zustand", *felder])

@@ -1,0 +1,154 @@
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from mitglieder.models import Kontakt
+from netzwerk.basis.handelnde import Handelnde, System
+from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
+from netzwerk.basis.models import Konto, Netzwerk, Rolle
+from treffen.models.beschluss import aus_freigegebenem_protokoll
+from treffen.models.protokoll import FalscherStand
+from treffen.models.treffen import Tagesordnungspunkt
+
+
+class MassnahmeQuerySet(PortalQuerySet["Massnahme"]):
+    def offen(self, netzwerk: Netzwerk | None = None) -> Self:
+        """Agreed and not done; of one network when given."""
+        zeilen = self if netzwerk is None else self.filter(netzwerk=netzwerk)
+        return zeilen.filter(zustand__in=Massnahme.OFFENE)
+
+    def ueberfaellig(self, heute: date | None = None) -> Self:
+        return self.offen().filter(frist__lt=heute or timezone.localdate())
+
+    def von(self, konto: Konto) -> Self:
+        """For which this account is responsible."""
+        return self.filter(verantwortlich__konto=konto)
+
+    def nach_frist(self) -> Self:
+        """The earliest date first, with what a row of a list shows."""
+        return self.select_related("verantwortlich__organisation", "top__treffen").order_by(
+            models.F("frist").asc(nulls_last=True), "pk"
+        )
+
+    def sichtbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
+        """The coordination sees all, members what is theirs or what released minutes say."""
+        hier = self.filter(netzwerk=netzwerk)
+        match handelnde:
+            case System():
+                return hier
+            case Konto():
+                rollen = handelnde.rollen.get(netzwerk.pk, set())
+                if Rolle.Art.KOORDINATION in rollen:
+                    return hier
+                return hier.filter(aus_freigegebenem_protokoll()) if rollen else self.none()
+            case _:
+                return self.none()
+
+    def bearbeitbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
+        """Whose progress one may report: the coordination all, the responsible person her own."""
+        sichtbar = self.sichtbar_fuer(handelnde, netzwerk)
+        if not isinstance(handelnde, Konto):
+            return sichtbar.none()
+        if Rolle.Art.KOORDINATION in handelnde.rollen.get(netzwerk.pk, set()):
+            return sichtbar
+        return sichtbar.von(handelnde)
+
+
+@verfolgt()
+class Massnahme(PortalModell):
+    """Who does what by when. Overdue is computed, never stored."""
+
+    class Zustand(models.TextChoices):
+        VORGESCHLAGEN = "vorgeschlagen", _("vorgeschlagen")
+        BESCHLOSSEN = "beschlossen", _("beschlossen")
+        IN_UMSETZUNG = "in_umsetzung", _("in Umsetzung")
+        ERLEDIGT = "erledigt", _("erledigt")
+        VERWORFEN = "verworfen", _("verworfen")
+
+    OFFENE = (Zustand.BESCHLOSSEN, Zustand.IN_UMSETZUNG)
+
+    netzwerk = models.ForeignKey("basis.Netzwerk", on_delete=models.PROTECT)
+    titel = models.CharField(_("Was ist zu tun?"), max_length=200)
+    beschreibung = models.TextField(_("Beschreibung"), max_length=4000, blank=True)
+    verantwortlich = models.ForeignKey(
+        Kontakt, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("Zuständig")
+    )
+    frist = models.DateField(_("Frist"), null=True, blank=True)
+    zustand = models.CharField(
+        _("Stand"), max_length=15, choices=Zustand, default=Zustand.VORGESCHLAGEN
+    )
+    top = models.ForeignKey(
+        Tagesordnungspunkt,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="massnahmen",
+        verbose_name=_("aus"),
+    )
+    angelegt_am = models.DateTimeField(_("angelegt am"), default=timezone.now, editable=False)
+    erledigt_am = models.DateTimeField(_("erledigt am"), null=True, editable=False)
+
+    objects = PortalManager.from_queryset(MassnahmeQuerySet)()
+    aufbewahrung = ()  # the person is named by the contact, which has its own rule
+
+    class Meta:
+        verbose_name = _("Maßnahme")
+        verbose_name_plural = _("Maßnahmen")
+        ordering = ("pk",)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(zustand__in=("vorgeschlagen", "verworfen"))
+                | models.Q(verantwortlich__isnull=False, frist__isnull=False),
+                name="massnahme_mit_wer_und_wann",
+                violation_error_message=_(
+                    "Zu einer beschlossenen Maßnahme gehören eine zuständige Person und eine Frist."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(zustand="erledigt", erledigt_am__isnull=False)
+                | (~models.Q(zustand="erledigt") & models.Q(erledigt_am__isnull=True)),
+                name="massnahme_erledigt_mit_zeit",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("netzwerk", "zustand", "frist"), name="massnahme_netzwerk"),
+        )
+
+    def __str__(self) -> str:
+        return self.titel
+
+    @property
+    def ist_offen(self) -> bool:
+        return self.zustand in self.OFFENE
+
+    @property
+    def ist_ueberfaellig(self) -> bool:
+        return self.ist_offen and self.frist is not None and self.frist < timezone.localdate()
+
+    def _wechseln(self, zu: str, *, aus: tuple[str, ...], **werte: object) -> None:
+        if not Massnahme.objects.filter(pk=self.pk, zustand__in=aus).update(zustand=zu, **werte):
+            raise FalscherStand(_("Die Maßnahme hat inzwischen einen anderen Stand."))
+        self.refresh_from_db()
+
+    def beschliessen(self) -> None:
+        self._wechseln(self.Zustand.BESCHLOSSEN, aus=(self.Zustand.VORGESCHLAGEN,))
+
+    def beginnen(self) -> None:
+        self._wechseln(self.Zustand.IN_UMSETZUNG, aus=(self.Zustand.BESCHLOSSEN,))
+
+    def erledigen(self) -> None:
+        self._wechseln(self.Zustand.ERLEDIGT, aus=self.OFFENE, erledigt_am=timezone.now())
+
+    def verwerfen(self) -> None:
+        self._wechseln(self.Zustand.VERWORFEN, aus=(self.Zustand.VORGESCHLAGEN, *self.OFFENE))
+
+    def moegliche_schritte(self) -> list[str]:
+        """Names of the verbs that the present state allows, the usual one first."""
+        return {
+            self.Zustand.VORGESCHLAGEN: ["beschliessen", "verwerfen"],
+            self.Zustand.BESCHLOSSEN: ["beginnen", "erledigen", "verwerfen"],
+            self.Zustand.IN_UMSETZUNG: ["erledigen", "verwerfen"],
+        }.get(self.Zustand(self.zustand), [])

@@ -1,0 +1,238 @@
+"""Minutes: one version per row, one section per agenda item, frozen by the database on release."""
+
+import re
+from typing import Self
+
+import pgtrigger
+from django.db import models
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from netzwerk.basis.aufbewahrung import Aufbewahrung
+from netzwerk.basis.handelnde import Handelnde, System
+from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
+from netzwerk.basis.models import Konto, Netzwerk, Rolle, Zugang
+from netzwerk.basis.templatetags.portal import fliesstext
+from treffen.models.treffen import Tagesordnungspunkt, Treffen
+
+
+class FalscherStand(Exception):
+    """A state change whose predecessor does not fit, mostly because somebody was faster."""
+
+
+AUFBEWAHRUNG_DARF = """
+    IF coalesce(current_setting('portal.aufbewahrung', true), '') = 'ja' THEN
+        IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+        RETURN NEW;
+    END IF;
+"""
+
+
+class ProtokollQuerySet(PortalQuerySet["Protokoll"]):
+    def freigegeben(self) -> Self:
+        return self.filter(zustand__in=Protokoll.FREIGEGEBENE)
+
+    def in_arbeit(self) -> Self:
+        return self.exclude(zustand__in=Protokoll.FREIGEGEBENE)
+
+    def sichtbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
+        """Drafts are the coordination's; members read what is released, a link its own minutes."""
+        hier = self.filter(treffen__netzwerk=netzwerk)
+        match handelnde:
+            case System():
+                return hier
+            case Konto():
+                rollen = handelnde.rollen.get(netzwerk.pk, set())
+                if Rolle.Art.KOORDINATION in rollen:
+                    return hier
+                return hier.freigegeben() if rollen else self.none()
+            case Zugang() if handelnde.zweck == Zugang.Zweck.PROTOKOLL:
+                return hier.freigegeben().filter(pk=handelnde.gegenstand_id)
+            case _:
+                return self.none()
+
+
+@verfolgt()
+class Protokoll(PortalModell):
+    """The minutes of one meeting in one version.
+
+    `stand` counts the saves of the head data; each section counts its own, so that two people
+    who write about different items never meet. After the release the database refuses changes
+    to the row, its sections and the meeting's decisions; only the step to `genehmigt` remains.
+    """
+
+    class Zustand(models.TextChoices):
+        ENTWURF = "entwurf", _("Entwurf")
+        IN_PRUEFUNG = "in_pruefung", _("in Prüfung")
+        FREIGEGEBEN = "freigegeben", _("freigegeben")
+        GENEHMIGT = "genehmigt", _("genehmigt")
+
+    FREIGEGEBENE = (Zustand.FREIGEGEBEN, Zustand.GENEHMIGT)
+
+    treffen = models.ForeignKey(Treffen, on_delete=models.PROTECT, related_name="protokolle")
+    version = models.PositiveSmallIntegerField(_("Version"), default=1)
+    zustand = models.CharField(_("Stand"), max_length=15, choices=Zustand, default=Zustand.ENTWURF)
+    vorsitz = models.CharField(_("Leitung des Treffens"), max_length=160, blank=True)
+    protokollfuehrung = models.CharField(_("Protokollführung"), max_length=160, blank=True)
+    stand = models.PositiveIntegerField(default=0, editable=False)
+    angelegt_am = models.DateTimeField(_("angelegt am"), default=timezone.now, editable=False)
+    freigegeben_am = models.DateTimeField(_("freigegeben am"), null=True, editable=False)
+    freigegeben_von = models.ForeignKey(
+        Konto, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    # Approval may come by silence (no objection in time): then nobody did it.
+    genehmigt_am = models.DateTimeField(_("genehmigt am"), null=True, editable=False)
+
+    objects = PortalManager.from_queryset(ProtokollQuerySet)()
+    aufbewahrung = (
+        Aufbewahrung(
+            zweck=_("Nachweis, wer das Treffen geleitet und das Protokoll geführt hat"),
+            felder=("vorsitz", "protokollfuehrung", "freigegeben_von"),
+            mit=_("dem Protokoll, das als Geschichte des Netzwerks bleibt"),
+        ),
+    )
+
+    class Meta:
+        verbose_name = _("Protokoll")
+        verbose_name_plural = _("Protokolle")
+        ordering = ("-treffen__beginn", "-version")
+        constraints = (
+            models.UniqueConstraint(fields=("treffen", "version"), name="protokoll_version_einmal"),
+            models.CheckConstraint(
+                condition=models.Q(
+                    zustand__in=("freigegeben", "genehmigt"),
+                    freigegeben_am__isnull=False,
+                    freigegeben_von__isnull=False,
+                )
+                | models.Q(
+                    zustand__in=("entwurf", "in_pruefung"),
+                    freigegeben_am__isnull=True,
+                    freigegeben_von__isnull=True,
+                ),
+                name="protokoll_freigabe_vollstaendig",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(zustand="genehmigt", genehmigt_am__isnull=False)
+                | (~models.Q(zustand="genehmigt") & models.Q(genehmigt_am__isnull=True)),
+                name="protokoll_genehmigt_mit_zeit",
+            ),
+        )
+        triggers = (
+            pgtrigger.Trigger(
+                name="freigegeben_bleibt",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(old__zustand__in=("freigegeben", "genehmigt")),
+                func=f"""
+                    {AUFBEWAHRUNG_DARF}
+                    IF TG_OP = 'UPDATE' AND OLD.zustand = 'freigegeben'
+                        AND NEW.zustand = 'genehmigt'
+                        AND (to_jsonb(NEW) - 'zustand' - 'genehmigt_am')
+                          = (to_jsonb(OLD) - 'zustand' - 'genehmigt_am')
+                    THEN
+                        RETURN NEW;
+                    END IF;
+                    RAISE EXCEPTION 'Ein freigegebenes Protokoll ist unveränderlich (%)', OLD.id
+                        USING ERRCODE = 'check_violation';
+                """,
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Protokoll {self.treffen} (Version {self.version})"
+
+    @property
+    def ist_freigegeben(self) -> bool:
+        return self.zustand in self.FREIGEGEBENE
+
+    @property
+    def fingerabdruck(self) -> str:
+        """Changes with every save of the head or a section: what was confirmed is what goes out."""
+        summe = self.abschnitte.aggregate(summe=models.Sum("stand"))["summe"] or 0
+        return f"{self.version}.{self.stand}.{summe}"
+
+    def _wechseln(self, zu: str, *, aus: tuple[str, ...], **werte: object) -> None:
+        getan = Protokoll.objects.filter(pk=self.pk, zustand__in=aus).update(zustand=zu, **werte)
+        if not getan:
+            raise FalscherStand(_("Das Protokoll hat inzwischen einen anderen Stand."))
+        self.refresh_from_db()
+
+    def zur_pruefung_geben(self) -> None:
+        self._wechseln(self.Zustand.IN_PRUEFUNG, aus=(self.Zustand.ENTWURF,))
+
+    def freigeben(self, von: Konto) -> None:
+        """The chair's check may be skipped: a small network has no second person."""
+        self._wechseln(
+            self.Zustand.FREIGEGEBEN,
+            aus=(self.Zustand.ENTWURF, self.Zustand.IN_PRUEFUNG),
+            freigegeben_am=timezone.now(),
+            freigegeben_von=von,
+        )
+
+    def genehmigen(self) -> None:
+        self._wechseln(
+            self.Zustand.GENEHMIGT, aus=(self.Zustand.FREIGEGEBEN,), genehmigt_am=timezone.now()
+        )
+
+
+@verfolgt()
+class Protokollabschnitt(PortalModell):
+    """What came of one agenda item. `stand` counts the saves of this item with its decisions
+    and measures; whoever saves names the one that was read."""
+
+    protokoll = models.ForeignKey(Protokoll, on_delete=models.CASCADE, related_name="abschnitte")
+    top = models.ForeignKey(
+        Tagesordnungspunkt, on_delete=models.PROTECT, related_name="protokollabschnitte"
+    )
+    ergebnis = models.TextField(
+        _("Ergebnis der Beratung"),
+        blank=True,
+        help_text=_(
+            "Halten Sie Ergebnisse fest, keine Wortbeiträge. Bitte keine Angaben zu einzelnen "
+            "Kindern oder Familien. Eine Leerzeile beginnt einen Absatz, „- “ am Zeilenanfang "
+            "eine Aufzählung."
+        ),
+    )
+    stand = models.PositiveIntegerField(default=0, editable=False)
+    geaendert_am = models.DateTimeField(_("geändert am"), null=True, editable=False)
+
+    objects = PortalManager()
+    aufbewahrung = ()  # results, no contributions by persons: the form says so
+
+    class Meta:
+        verbose_name = _("Abschnitt des Protokolls")
+        verbose_name_plural = _("Abschnitte des Protokolls")
+        ordering = ("top__nummer",)
+        constraints = (
+            models.UniqueConstraint(fields=("protokoll", "top"), name="abschnitt_einmal_je_top"),
+        )
+        triggers = (
+            pgtrigger.Trigger(
+                name="abschnitt_freigegeben_bleibt",
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                when=pgtrigger.Before,
+                declare=[("ist", "text"), ("nummer", "bigint")],
+                # FOR SHARE waits for a release under way and holds it back until this save is in.
+                func=f"""
+                    {AUFBEWAHRUNG_DARF}
+                    IF TG_OP = 'DELETE' THEN nummer := OLD.protokoll_id;
+                    ELSE nummer := NEW.protokoll_id; END IF;
+                    SELECT zustand INTO ist FROM treffen_protokoll WHERE id = nummer FOR SHARE;
+                    IF ist IN ('freigegeben', 'genehmigt') THEN
+                        RAISE EXCEPTION 'Ein freigegebenes Protokoll ist unveränderlich (%)', nummer
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+                    RETURN NEW;
+                """,
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.top} ({self.protokoll_id})"
+
+    @property
+    def ergebnis_html(self) -> SafeString:
+        """Escaped paragraphs and lists; heading marks go, the item's title is the heading."""
+        return fliesstext(re.sub(r"(?m)^#+[ \t]+", "", self.ergebnis))
