@@ -1,4 +1,8 @@
+from datetime import date
+from typing import Any
+
 from django import forms
+from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy as _
 
 
@@ -27,3 +31,14 @@ class GalerieFormular(forms.Form):
     )
     zustimmung = forms.BooleanField(label=_("Ich stimme zu."))
     datei = forms.FileField(label=_("Datei"), required=False)
+
+
+def beispiele() -> dict[str, Any]:
+    """What the components show in the gallery."""
+    return {
+        "beispielpfad": [(_("Übersicht"), "#"), (_("Treffen"), "#"), (_("Mitglieder"), "#")],
+        "beispielschritte": [_("Einladung geöffnet"), _("Lesen und prüfen"), _("Bestätigung")],
+        "beispielreiter": [(_("Tagesordnung"), "#", True), (_("Eingeladene"), "#", False)],
+        "beispieldatum": date(2026, 12, 3),
+        "seite": Paginator(range(200), 10).page(5),
+    }

@@ -8,7 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
-from netzwerk.basis.forms.galerie import GalerieFormular
+from netzwerk.basis.forms.galerie import GalerieFormular, beispiele
 from netzwerk.basis.kontext import FARBSCHEMA_COOKIE
 from netzwerk.basis.models import Konto, Netzwerk
 from netzwerk.basis.rechte import Anfrage, KontoAnfrage, angemeldet, oeffentlich
@@ -53,9 +53,7 @@ def gesund(request: HttpRequest) -> HttpResponse:
 def farben(request: Anfrage) -> HttpResponse:
     """The municipality's colour as a style sheet of its own: no inline style is needed."""
     netzwerk = request.netzwerk
-    css = (
-        f":root{{--app-brand-hue:{netzwerk.farbton};--app-brand-chroma:{netzwerk.saettigung}}}\n"
-    )
+    css = f":root{{--app-brand-hue:{netzwerk.farbton};--app-brand-chroma:{netzwerk.saettigung}}}\n"
     return HttpResponse(css, content_type="text/css")
 
 
@@ -88,5 +86,6 @@ def galerie(request: Anfrage) -> HttpResponse:
         raise Http404
     fehlerhaft = GalerieFormular({"text": "", "email": "keine-adresse"})
     fehlerhaft.is_valid()
-    kontext = {"form": fehlerhaft, "leeres_formular": GalerieFormular()}
+    leer = GalerieFormular(prefix="leer")
+    kontext = {"form": fehlerhaft, "leeres_formular": leer, **beispiele()}
     return render(request, "_bausteine/galerie.html", kontext)
