@@ -5,7 +5,10 @@ the XMP is left alone, and the signature field is invisible and carries a toolti
 to *see* the seal reads the audit page, which is real tagged text.
 """
 
+import asyncio
 import hashlib
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -156,8 +159,12 @@ class Siegel:
                 invis_sig_settings=InvisSigSettings(box_out_of_bounds=True),
             ),
         )
+        ergebnis = BytesIO()
+        if not stempler:
+            _ohne_schleife(lambda: unterzeichnung.sign_pdf(ausgabe, output=ergebnis))
+            return ergebnis.getvalue()
         try:
-            ergebnis: BytesIO = unterzeichnung.sign_pdf(ausgabe)
+            _ohne_schleife(lambda: unterzeichnung.sign_pdf(ausgabe, output=ergebnis))
         except (TimestampRequestError, OSError, ValueError) as fehler:  # silence or nonsense
             raise ZeitstempelNichtErreichbar(
                 _("Der Zeitstempeldienst antwortet nicht. Das Dokument ist noch nicht gesiegelt.")
@@ -183,7 +190,9 @@ def _pruefen(pdf: bytes) -> Pruefergebnis:
     zertifikat: asn1_x509.Certificate = unterschrift.signer_cert
     # Trust is not decided here, so nothing is fetched and no authority is asked.
     kontext = ValidationContext(trust_roots=[zertifikat], allow_fetching=False)
-    stand = validate_pdf_signature(unterschrift, kontext, ts_validation_context=kontext)
+    stand = _ohne_schleife(
+        lambda: validate_pdf_signature(unterschrift, kontext, ts_validation_context=kontext)
+    )
     unversehrt = bool(stand.intact and stand.valid)
     ganz = stand.coverage == SignatureCoverageLevel.ENTIRE_FILE
     stempel = stand.timestamp_validity
@@ -303,6 +312,16 @@ def _gelesen(pfad: Path, mtime_ns: int, groesse: int, passwort: str) -> Siegel:
         SimpleSigner.load_pkcs12_data(inhalt, other_certs=[], passphrase=passwort.encode()),
         zertifikat,
     )
+
+
+def _ohne_schleife[T](aufruf: Callable[[], T]) -> T:
+    """pyHanko starts its own event loop, which a thread that already runs one refuses."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return aufruf()
+    with ThreadPoolExecutor(max_workers=1) as faden:
+        return faden.submit(aufruf).result()
 
 
 def _ist_stark(schluessel: object) -> bool:

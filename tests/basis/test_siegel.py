@@ -1,5 +1,6 @@
 """Real pyHanko with certificates made on the spot, and a time-stamp authority on this machine."""
 
+import asyncio
 import threading
 from collections.abc import Generator
 from datetime import UTC, datetime, timedelta
@@ -346,6 +347,13 @@ def test_zu_siegelndes_muss_ein_pdf_sein(siegel: Siegel) -> None:
     with pytest.raises(Exception, match=r".+") as fehler:
         siegel.siegeln(b"kein PDF", grund="x", ort="y")
     assert not isinstance(fehler.value, ZeitstempelNichtErreichbar)
+
+
+def test_siegeln_und_pruefen_innerhalb_einer_ereignisschleife(pdf: bytes, siegel: Siegel) -> None:
+    async def view() -> bool:
+        return pruefen(siegel.siegeln(pdf, grund="x", ort="y")).unversehrt
+
+    assert asyncio.run(view())
 
 
 def test_sha256() -> None:
