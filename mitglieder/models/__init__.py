@@ -1,3 +1,4 @@
+from mitglieder.models.beitritt import Beitritt
 from mitglieder.models.einlesung import Einlesung
 from mitglieder.models.kontakt import Kontakt
 from mitglieder.models.mitgliedschaft import (
@@ -7,14 +8,19 @@ from mitglieder.models.mitgliedschaft import (
     Wechselfehler,
 )
 from mitglieder.models.organisation import Organisation, Vertretung
+from mitglieder.models.vereinbarung import Abschnitt, Fassung, Vereinbarung
 
 __all__ = [
     "Abdeckung",
+    "Abschnitt",
+    "Beitritt",
     "Einlesung",
+    "Fassung",
     "Kontakt",
     "Mitgliedschaft",
     "Organisation",
     "Partnergruppe",
+    "Vereinbarung",
     "Vertretung",
     "Wechselfehler",
 ]

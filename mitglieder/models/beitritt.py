@@ -12,8 +12,8 @@ from mitglieder.models.organisation import Organisation
 from mitglieder.models.vereinbarung import Fassung
 from netzwerk.basis.aufbewahrung import Aufbewahrung
 from netzwerk.basis.handelnde import Handelnde, System
-from netzwerk.basis.models import Konto, Netzwerk, Rolle, Zugang
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
+from netzwerk.basis.models import Konto, Netzwerk, Rolle, Zugang
 
 OFFEN = ("eingeladen", "papier_zu_pruefen")
 GUELTIG = ("unterzeichnet", "beigetreten")
@@ -141,7 +141,7 @@ class Beitritt(PortalModell):
     objects = PortalManager.from_queryset(BeitrittQuerySet)()
     aufbewahrung = (
         Aufbewahrung(
-            zweck=_("Nachweis, wer eine Vereinbarung unterzeichnet hat; Funktion und Organisation bleiben"),
+            zweck=_("Nachweis der Unterzeichnung; Funktion und Organisation bleiben"),
             felder=("unterzeichner_name", "ort", "kontakt"),
             frist=timedelta(days=3653),
             faellig=_gezeichnete_zu_ende,

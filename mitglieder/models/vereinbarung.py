@@ -7,16 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from netzwerk.basis.handelnde import Handelnde, System
-from netzwerk.basis.models import Konto, Netzwerk, Rolle
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
-
-# Lets the retention task through, nobody else (it sets the variable in its transaction).
-_NUR_AUFBEWAHRUNG = """
-    IF coalesce(current_setting('portal.aufbewahrung', true), '') = 'ja' THEN
-        IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-        RETURN NEW;
-    END IF;
-"""
+from netzwerk.basis.models import Konto, Netzwerk, Rolle
 
 
 class VereinbarungQuerySet(PortalQuerySet["Vereinbarung"]):
@@ -92,7 +84,8 @@ class FassungQuerySet(PortalQuerySet["Fassung"]):
         )
 
     def mit_zahlen(self) -> Self:
-        """Adds `anzahl_eingeladen` (asked and not withdrawn), `anzahl_unterzeichnet`, `anzahl_offen`."""
+        """Adds `anzahl_eingeladen` (not withdrawn), `anzahl_unterzeichnet` and `anzahl_offen`."""
+        # Its module imports this one.
         from mitglieder.models.beitritt import GUELTIG, OFFEN, VOM_TISCH
 
         return self.annotate(
@@ -151,7 +144,9 @@ class Fassung(PortalModell):
         verbose_name_plural = _("Fassungen")
         ordering = ("vereinbarung", "-nummer")
         constraints = (
-            models.UniqueConstraint(fields=("vereinbarung", "nummer"), name="fassung_nummer_einmal"),
+            models.UniqueConstraint(
+                fields=("vereinbarung", "nummer"), name="fassung_nummer_einmal"
+            ),
             models.UniqueConstraint(
                 fields=("vereinbarung",),
                 condition=models.Q(zustand__in=("entwurf", "abstimmung")),
@@ -185,11 +180,15 @@ class Fassung(PortalModell):
         triggers = (
             pgtrigger.Trigger(
                 name="wortlaut_bleibt",
+                # `portal.aufbewahrung` is set by the retention task alone, in its transaction.
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 when=pgtrigger.Before,
                 condition=pgtrigger.Condition("OLD.sha256 <> ''"),
-                func=_NUR_AUFBEWAHRUNG
-                + """
+                func="""
+                    IF coalesce(current_setting('portal.aufbewahrung', true), '') = 'ja' THEN
+                        IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+                        RETURN NEW;
+                    END IF;
                     IF TG_OP = 'UPDATE' AND (NEW.vereinbarung_id, NEW.nummer, NEW.titel, NEW.form,
                         NEW.laeuft_bis, NEW.kuendigungsfrist_monate, NEW.text, NEW.sha256,
                         NEW.veroeffentlicht_am, NEW.veroeffentlicht_von_id)
@@ -305,10 +304,17 @@ class Abschnitt(PortalModell):
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
                 when=pgtrigger.Before,
                 declare=[("betroffen", "bigint[]")],
-                func=_NUR_AUFBEWAHRUNG
-                + """
-                    IF TG_OP <> 'INSERT' THEN betroffen := betroffen || OLD.fassung_id::bigint; END IF;
-                    IF TG_OP <> 'DELETE' THEN betroffen := betroffen || NEW.fassung_id::bigint; END IF;
+                func="""
+                    IF coalesce(current_setting('portal.aufbewahrung', true), '') = 'ja' THEN
+                        IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+                        RETURN NEW;
+                    END IF;
+                    IF TG_OP <> 'INSERT' THEN
+                        betroffen := betroffen || OLD.fassung_id::bigint;
+                    END IF;
+                    IF TG_OP <> 'DELETE' THEN
+                        betroffen := betroffen || NEW.fassung_id::bigint;
+                    END IF;
                     IF EXISTS (
                         SELECT 1 FROM mitglieder_fassung WHERE id = ANY(betroffen) AND sha256 <> ''
                     ) THEN
