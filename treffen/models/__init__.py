@@ -1,5 +1,17 @@
+from treffen.models.beschluss import Beschluss
+from treffen.models.massnahme import Massnahme
+from treffen.models.protokoll import Protokoll, Protokollabschnitt
 from treffen.models.teilnahme import Teilnahme
 from treffen.models.top import Tagesordnungspunkt
 from treffen.models.treffen import FalscherZustand, Treffen
 
-__all__ = ["FalscherZustand", "Tagesordnungspunkt", "Teilnahme", "Treffen"]
+__all__ = [
+    "Beschluss",
+    "FalscherZustand",
+    "Massnahme",
+    "Protokoll",
+    "Protokollabschnitt",
+    "Tagesordnungspunkt",
+    "Teilnahme",
+    "Treffen",
+]

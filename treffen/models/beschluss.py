@@ -8,14 +8,17 @@ from django.utils.translation import gettext_lazy as _
 from netzwerk.basis.handelnde import Handelnde, System
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
 from netzwerk.basis.models import Konto, Netzwerk, Rolle
-from treffen.models.protokoll import AUFBEWAHRUNG_DARF, FalscherStand, Protokoll
-from treffen.models.treffen import Tagesordnungspunkt
+from treffen.models.protokoll import AUFBEWAHRUNG_DARF, Protokoll
+from treffen.models.top import Tagesordnungspunkt
+from treffen.models.treffen import FalscherZustand
 
 
 def aus_freigegebenem_protokoll() -> models.Q:
     """For rows with `top`: not from a meeting, or its minutes are released."""
-    return models.Q(top__isnull=True) | models.Exists(
-        Protokoll.objects.freigegeben().filter(treffen=models.OuterRef("top__treffen"))
+    return models.Q(top__isnull=True) | models.Q(
+        models.Exists(
+            Protokoll.objects.freigegeben().filter(treffen=models.OuterRef("top__treffen"))
+        )
     )
 
 
@@ -128,12 +131,12 @@ class Beschluss(PortalModell):
                         JOIN treffen_tagesordnungspunkt t ON t.treffen_id = p.treffen_id
                         WHERE t.id = punkt ORDER BY p.version DESC LIMIT 1 FOR SHARE OF p;
                     IF ist IN ('freigegeben', 'genehmigt') THEN
-                        RAISE EXCEPTION 'Ein Beschluss im freigegebenen Protokoll ist unveränderlich'
+                        RAISE EXCEPTION 'Ein Beschluss im freigegebenen Protokoll bleibt'
                             USING ERRCODE = 'check_violation';
                     END IF;
                     IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
                     RETURN NEW;
-                """,
+                """,  # noqa: S608  no input, a constant of ours
             ),
         )
 
@@ -150,7 +153,7 @@ class Beschluss(PortalModell):
             gefasst_am=timezone.localdate(),
         )
         if not getan:
-            raise FalscherStand(_("Über diesen Beschluss ist schon entschieden."))
+            raise FalscherZustand(_("Über diesen Beschluss ist schon entschieden."))
         self.refresh_from_db()
 
     def annehmen(self, stimmen: tuple[int, int, int] | None = None) -> None:

@@ -10,8 +10,8 @@ from netzwerk.basis.handelnde import Handelnde, System
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
 from netzwerk.basis.models import Konto, Netzwerk, Rolle
 from treffen.models.beschluss import aus_freigegebenem_protokoll
-from treffen.models.protokoll import FalscherStand
-from treffen.models.treffen import Tagesordnungspunkt
+from treffen.models.top import Tagesordnungspunkt
+from treffen.models.treffen import FalscherZustand
 
 
 class MassnahmeQuerySet(PortalQuerySet["Massnahme"]):
@@ -130,7 +130,7 @@ class Massnahme(PortalModell):
 
     def _wechseln(self, zu: str, *, aus: tuple[str, ...], **werte: object) -> None:
         if not Massnahme.objects.filter(pk=self.pk, zustand__in=aus).update(zustand=zu, **werte):
-            raise FalscherStand(_("Die Maßnahme hat inzwischen einen anderen Stand."))
+            raise FalscherZustand(_("Die Maßnahme hat inzwischen einen anderen Stand."))
         self.refresh_from_db()
 
     def beschliessen(self) -> None:

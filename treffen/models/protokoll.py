@@ -14,12 +14,8 @@ from netzwerk.basis.handelnde import Handelnde, System
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
 from netzwerk.basis.models import Konto, Netzwerk, Rolle, Zugang
 from netzwerk.basis.templatetags.portal import fliesstext
-from treffen.models.treffen import Tagesordnungspunkt, Treffen
-
-
-class FalscherStand(Exception):
-    """A state change whose predecessor does not fit, mostly because somebody was faster."""
-
+from treffen.models.top import Tagesordnungspunkt
+from treffen.models.treffen import FalscherZustand, Treffen
 
 AUFBEWAHRUNG_DARF = """
     IF coalesce(current_setting('portal.aufbewahrung', true), '') = 'ja' THEN
@@ -155,7 +151,7 @@ class Protokoll(PortalModell):
     def _wechseln(self, zu: str, *, aus: tuple[str, ...], **werte: object) -> None:
         getan = Protokoll.objects.filter(pk=self.pk, zustand__in=aus).update(zustand=zu, **werte)
         if not getan:
-            raise FalscherStand(_("Das Protokoll hat inzwischen einen anderen Stand."))
+            raise FalscherZustand(_("Das Protokoll hat inzwischen einen anderen Stand."))
         self.refresh_from_db()
 
     def zur_pruefung_geben(self) -> None:
@@ -225,7 +221,7 @@ class Protokollabschnitt(PortalModell):
                     END IF;
                     IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
                     RETURN NEW;
-                """,
+                """,  # noqa: S608  no input, a constant of ours
             ),
         )
 
