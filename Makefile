@@ -8,7 +8,7 @@ PRODUKTION := PORTAL_MODUS=produktion PORTAL_URL=https://portal.example ALLOWED_
 	MAIL_URL=smtp://127.0.0.1:9 MAIL_ABSENDER=portal@portal.example \
 	DATEN_VERZEICHNIS=/tmp SIEGEL_VERZEICHNIS=/tmp SIEGEL_PASSWORT=nur-zum-pruefen
 
-.PHONY: demo demo-zuruecksetzen test check format bench bilder \
+.PHONY: demo demo-zuruecksetzen test check format katalog bench bilder \
 	umgebung stil typen vorlagen migrationen einstellungen uebersetzungen
 
 demo: umgebung  ## the portal with invented data on http://127.0.0.1:8000 (PORT=… elsewhere)
@@ -26,6 +26,9 @@ check: stil typen vorlagen migrationen einstellungen uebersetzungen  ## the fast
 format: umgebung
 	$(LAUF) ruff check --fix-only --quiet .
 	$(LAUF) ruff format .
+
+katalog: umgebung  ## brings locale/en up to date: new texts wait there for their translation
+	@$(LAUF) python -m tests.uebersetzungen
 
 bench: umgebung  ## one line per figure: name  ours  reference  ratio  unit
 	@$(LAUF) python -m tests.bench
@@ -56,4 +59,4 @@ einstellungen: umgebung
 	@$(PRODUKTION) $(LAUF) python manage.py check --deploy --fail-level WARNING
 
 uebersetzungen: umgebung
-	@PORTAL_MODUS=test $(LAUF) python -m tests.test_uebersetzungen
+	@$(LAUF) pytest -q --no-header -p no:cacheprovider tests/test_uebersetzungen.py
