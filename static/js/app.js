@@ -82,10 +82,14 @@
   const lesen = (schluessel) => {
     try { return JSON.parse(sessionStorage.getItem(schluessel)); } catch { return null; }
   };
-  const art = performance.getEntriesByType("navigation")[0]?.type;
-  if (art === "navigate" && !document.body.hasAttribute("data-behalten")) {
+  /* The server answered when this page came from the form itself, or says that it saved. */
+  const zurueckgegangen = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+  const herkunft = document.referrer ? new URL(document.referrer).pathname : "";
+  const gespeichert = document.querySelector(".app-meldungen .kern-alert--success");
+  if (!document.body.hasAttribute("data-behalten")) {
     for (const schluessel of Object.keys(sessionStorage)) {
-      if (schluessel.startsWith(MERKEN) && lesen(schluessel)?.abgeschickt) sessionStorage.removeItem(schluessel);
+      const gemerkt = schluessel.startsWith(MERKEN) && lesen(schluessel);
+      if (gemerkt?.abgeschickt && (gespeichert || (!zurueckgegangen && herkunft === gemerkt.pfad))) sessionStorage.removeItem(schluessel);
     }
   }
   for (const formular of document.querySelectorAll("form[data-merken]")) {
