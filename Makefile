@@ -23,7 +23,7 @@ test: umgebung check  ## everything: checks, tests, browser tests, coverage
 
 check: stil typen vorlagen migrationen einstellungen uebersetzungen  ## the fast part alone
 
-format: umgebung
+format: umgebung  ## formats the sources
 	$(LAUF) ruff check --fix-only --quiet .
 	$(LAUF) ruff format .
 
