@@ -59,7 +59,12 @@ class Einmalcode(PortalModell):
 
     @property
     def code(self) -> str:
-        wert = salted_hmac(f"einmalcode:{self.zugang_id}", self.zufall, secret=settings.SECRET_KEY)
+        wert = salted_hmac(
+            f"einmalcode:{self.zugang_id}",
+            self.zufall,
+            secret=settings.SECRET_KEY,
+            algorithm="sha256",
+        )
         return f"{int(wert.hexdigest(), 16) % 1_000_000:06d}"
 
     def einloesen(self, eingabe: str) -> bool:

@@ -13,4 +13,4 @@ def seite(request: Anfrage, art: str) -> HttpResponse:
     if art not in Seite.Art.values:
         raise Http404
     inhalt = get_object_or_404(Seite, netzwerk=request.netzwerk, art=art)
-    return render(request, "uebersicht/seite.html", {"seite": inhalt})
+    return render(request, "uebersicht/seite/zeigen.html", {"seite": inhalt})

@@ -1,0 +1,27 @@
+"""The demo: an invented town, generated from a seed, its dates relative to today."""
+
+from random import Random
+
+from django.db import transaction
+from django.utils import timezone
+
+from netzwerk.basis.models import Nachricht
+from netzwerk.demo.daten import angebote, netzwerke, organisationen, treffen, vereinbarung
+
+SAAT = 2026
+
+
+@transaction.atomic
+def laden(saat: int = SAAT) -> None:
+    """Everything or nothing. Mails of the past count as sent: the mailbox starts empty."""
+    zufall = Random(saat)  # noqa: S311  plausible, not secret
+    heute = timezone.localdate()
+    kinderschutz, medien = netzwerke.anlegen()
+    orgs = organisationen.anlegen(zufall, kinderschutz, medien, heute)
+    konten = netzwerke.konten_anlegen(kinderschutz, medien, orgs)
+    treffen.anlegen(zufall, kinderschutz, konten, heute)
+    angebote.anlegen(zufall, kinderschutz, medien, orgs, konten)
+    vereinbarung.anlegen(kinderschutz, konten)
+    Nachricht.objects.filter(zustand=Nachricht.Zustand.WARTEND).update(
+        zustand=Nachricht.Zustand.GESENDET, gesendet_am=timezone.now(), parameter={}
+    )

@@ -1,0 +1,236 @@
+"""What waits in a network, gathered for the dashboard with a constant number of queries."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from angebote.models import Angebot
+from mitglieder.models import Beitritt, Kontakt, Organisation, Partnergruppe
+from mitglieder.models.mitgliedschaft import Abdeckung
+from netzwerk.basis.models import Konto, Netzwerk
+from treffen.models import Massnahme, Protokoll, Teilnahme, Treffen
+
+MASSNAHMEN_GEZEIGT = 5
+BALD = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Aufgabe:
+    """One line of „Zu erledigen“; `art` is danger, warning or info."""
+
+    titel: str | Promise
+    url: str
+    hinweis: str = ""
+    symbol: str = "assignment"
+    art: str = "warning"
+
+
+@dataclass(frozen=True)
+class NaechstesTreffen:
+    treffen: Treffen
+    tage: int
+    antworten: dict[str, int]
+
+    @property
+    def eingeladen(self) -> int:
+        return sum(self.antworten.values())
+
+    @property
+    def offen(self) -> int:
+        return self.antworten[Teilnahme.Antwort.OFFEN]
+
+    @property
+    def geantwortet(self) -> int:
+        return self.eingeladen - self.offen
+
+    @property
+    def zugesagt(self) -> int:
+        return (
+            self.antworten[Teilnahme.Antwort.ZUGESAGT]
+            + self.antworten[Teilnahme.Antwort.STELLVERTRETUNG]
+        )
+
+    @property
+    def abgesagt(self) -> int:
+        return self.antworten[Teilnahme.Antwort.ABGESAGT]
+
+    @property
+    def warteliste(self) -> int:
+        return self.antworten[Teilnahme.Antwort.WARTELISTE]
+
+
+@dataclass(frozen=True)
+class Lage:
+    heute: date
+    naechstes: NaechstesTreffen | None
+    aufgaben: list[Aufgabe]
+    massnahmen: list[Massnahme]
+    massnahmen_offen: int
+    abdeckung: list[Abdeckung]
+    unterschriften_offen: list[Beitritt]
+    unterschriften_erhalten: int
+    unterschriften_alle: int
+    angebote_veraltet: list[Angebot]
+
+    @property
+    def vertreten(self) -> int:
+        return sum(1 for eintrag in self.abdeckung if eintrag.anzahl_organisationen)
+
+
+@dataclass(frozen=True)
+class MitgliedLage:
+    heute: date
+    naechstes: Treffen | None
+    massnahmen: list[Massnahme]
+    organisationen: list[Organisation]
+    angebote: list[Angebot]
+
+
+def _naechstes(netzwerk: Netzwerk, heute: date) -> NaechstesTreffen | None:
+    treffen = Treffen.objects.all().naechstes(netzwerk)
+    if treffen is None:
+        return None
+    tage = (timezone.localdate(treffen.beginn) - heute).days
+    return NaechstesTreffen(treffen, tage, Teilnahme.objects.all().zaehlung(treffen))
+
+
+def lage_der_koordination(netzwerk: Netzwerk) -> Lage:
+    heute = timezone.localdate()
+    naechstes = _naechstes(netzwerk, heute)
+    offene = Massnahme.objects.all().offen(netzwerk)
+    beitritte = Beitritt.objects.all().des_netzwerks(netzwerk)
+    zahlen = beitritte.aggregate(
+        alle=Count("pk"),
+        erhalten=Count("pk", filter=Q(zustand__in=("unterzeichnet", "beigetreten"))),
+    )
+    return Lage(
+        heute=heute,
+        naechstes=naechstes,
+        aufgaben=_aufgaben(netzwerk, heute, naechstes),
+        massnahmen=list(offene.nach_frist()[:MASSNAHMEN_GEZEIGT]),
+        massnahmen_offen=offene.count(),
+        abdeckung=Partnergruppe.objects.all().abdeckung(netzwerk),
+        unterschriften_offen=list(
+            Beitritt.objects.all().offen(netzwerk).select_related("organisation", "fassung")[:5]
+        ),
+        unterschriften_erhalten=zahlen["erhalten"],
+        unterschriften_alle=zahlen["alle"],
+        angebote_veraltet=list(
+            Angebot.objects.all().veraltet(netzwerk).prefetch_related("anbieter")[:4]
+        ),
+    )
+
+
+def _aufgaben(netzwerk: Netzwerk, heute: date, naechstes: NaechstesTreffen | None) -> list[Aufgabe]:
+    """What the coordination should do, the most urgent first."""
+    kurzname = netzwerk.kurzname
+    aufgaben: list[Aufgabe] = []
+    ueberfaellig = Massnahme.objects.filter(netzwerk=netzwerk).ueberfaellig(heute).count()
+    if ueberfaellig:
+        aufgaben.append(
+            Aufgabe(
+                ngettext(
+                    "%(n)s Maßnahme ist überfällig", "%(n)s Maßnahmen sind überfällig", ueberfaellig
+                )
+                % {"n": ueberfaellig},
+                reverse("treffen:massnahme-liste", kwargs={"netzwerk": kurzname}),
+                _("Fragen Sie nach dem Stand oder setzen Sie eine neue Frist."),
+                art="danger",
+            )
+        )
+    for treffen in _ohne_protokoll(netzwerk):
+        frist = timezone.localdate(treffen.ende) + timedelta(weeks=netzwerk.protokollfrist_wochen)
+        aufgaben.append(
+            Aufgabe(
+                _("Protokoll fehlt: %(titel)s") % {"titel": treffen.titel},
+                reverse(
+                    "treffen:protokoll-bearbeiten",
+                    kwargs={"netzwerk": kurzname, "treffen": treffen.pk},
+                ),
+                _("Frist nach Geschäftsordnung: %(tag)s") % {"tag": frist.strftime("%d.%m.%Y")},
+                symbol="hourglass-top",
+                art="danger" if frist < heute else "warning",
+            )
+        )
+    if naechstes and naechstes.offen:
+        aufgaben.append(
+            Aufgabe(
+                ngettext(
+                    "%(n)s Rückmeldung zum nächsten Treffen fehlt",
+                    "%(n)s Rückmeldungen zum nächsten Treffen fehlen",
+                    naechstes.offen,
+                )
+                % {"n": naechstes.offen},
+                naechstes.treffen.get_absolute_url(),
+                symbol="event-available",
+            )
+        )
+    eingereicht = Angebot.objects.all().eingereicht(netzwerk).count()
+    if eingereicht:
+        aufgaben.append(
+            Aufgabe(
+                ngettext(
+                    "%(n)s Angebot wartet auf Freigabe",
+                    "%(n)s Angebote warten auf Freigabe",
+                    eingereicht,
+                )
+                % {"n": eingereicht},
+                reverse("angebote:angebot-verwalten", kwargs={"netzwerk": kurzname}),
+                symbol="volunteer-activism",
+            )
+        )
+    unbestaetigt = Kontakt.objects.all().im_netzwerk(netzwerk).erreichbar().veraltet().count()
+    if unbestaetigt:
+        aufgaben.append(
+            Aufgabe(
+                ngettext(
+                    "%(n)s Kontakt ist länger als ein Jahr nicht bestätigt",
+                    "%(n)s Kontakte sind länger als ein Jahr nicht bestätigt",
+                    unbestaetigt,
+                )
+                % {"n": unbestaetigt},
+                reverse("mitglieder:organisation-liste", kwargs={"netzwerk": kurzname}),
+                symbol="history",
+                art="info",
+            )
+        )
+    return aufgaben
+
+
+def _ohne_protokoll(netzwerk: Netzwerk) -> list[Treffen]:
+    """Meetings of the last year that took place and have no released minutes, the oldest first."""
+    freigegeben = Protokoll.objects.filter(freigegeben_am__isnull=False)
+    return list(
+        Treffen.objects.all()
+        .des_netzwerks(netzwerk)
+        .vergangene()
+        .filter(
+            zustand__in=(Treffen.Zustand.EINGELADEN, Treffen.Zustand.DURCHGEFUEHRT),
+            ende__gte=timezone.now() - timedelta(days=365),
+        )
+        .exclude(protokoll__in=freigegeben)
+        .order_by("ende")[:3]
+    )
+
+
+def lage_der_mitglieder(konto: Konto, netzwerk: Netzwerk) -> MitgliedLage:
+    """For representatives and professionals: the next date, own measures, own offers."""
+    organisationen = list(Organisation.objects.all().vertreten_durch(konto))
+    sichtbar = Treffen.objects.all().sichtbar_fuer(konto, netzwerk)
+    return MitgliedLage(
+        heute=timezone.localdate(),
+        naechstes=sichtbar.kommende().order_by("beginn").first(),
+        massnahmen=list(
+            Massnahme.objects.all().offen(netzwerk).von(konto).nach_frist()[:MASSNAHMEN_GEZEIGT]
+        ),
+        organisationen=organisationen,
+        angebote=list(
+            Angebot.objects.filter(netzwerk=netzwerk, anbieter__in=organisationen).distinct()[:10]
+        ),
+    )

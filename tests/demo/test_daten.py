@@ -1,0 +1,31 @@
+"""The demo shows everything, keeps its promises in numbers, and names nobody real."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from angebote.models import Angebot
+from mitglieder.models import Beitritt, Kontakt, Mitgliedschaft, Organisation, Partnergruppe
+from netzwerk.basis.models import Konto, Nachricht, Netzwerk
+from treffen.models import Treffen
+
+
+@pytest.mark.django_db
+def test_demodaten_in_zahlen() -> None:
+    call_command("demodaten")
+    assert Netzwerk.objects.count() == 2
+    assert 58 <= Organisation.objects.count() <= 64
+    assert Kontakt.objects.count() == 90
+    assert Angebot.objects.count() == 60
+    assert len({*Treffen.objects.values_list("zustand", flat=True)}) >= 3
+    assert Treffen.objects.count() == 4
+    assert 0 < Beitritt.objects.all().gueltig().count() < Beitritt.objects.count()
+    assert not Nachricht.objects.filter(zustand=Nachricht.Zustand.WARTEND).exists()
+    kinderschutz = Netzwerk.objects.get(kurzname="kinderschutz")
+    gruppen = Partnergruppe.objects.all().gesetzlich_9()
+    vertreten = Mitgliedschaft.objects.filter(netzwerk=kinderschutz, gruppen__in=gruppen)
+    assert {*vertreten.values_list("gruppen", flat=True)} >= {*gruppen.values_list("pk", flat=True)}
+    for email in Kontakt.objects.values_list("email", flat=True):
+        assert email.endswith(".example")
+    assert Konto.objects.get(email="verwaltung@demo.example").ist_systemverwaltung
+    with pytest.raises(CommandError):
+        call_command("demodaten")
