@@ -11,7 +11,7 @@ from netzwerk.basis.aktionen import post
 from netzwerk.basis.models import Konto, Nachricht
 
 
-class KontoAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
+class KontoAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
@@ -36,7 +36,7 @@ class KontoAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ship
         )
 
 
-class StadtAnmeldungAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+class StadtAnmeldungAdapter(DefaultSocialAccountAdapter):
     """The city's OpenID Connect signs in known accounts; it never creates one."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:

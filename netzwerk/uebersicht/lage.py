@@ -167,7 +167,10 @@ def _aufgaben(netzwerk: Netzwerk, heute: date, naechstes: NaechstesTreffen | Non
                     naechstes.offen,
                 )
                 % {"n": naechstes.offen},
-                naechstes.treffen.get_absolute_url(),
+                reverse(
+                    "treffen:treffen-zeigen",
+                    kwargs={"netzwerk": kurzname, "pk": naechstes.treffen.pk},
+                ),
                 symbol="event-available",
             )
         )
@@ -205,7 +208,7 @@ def _aufgaben(netzwerk: Netzwerk, heute: date, naechstes: NaechstesTreffen | Non
 
 def _ohne_protokoll(netzwerk: Netzwerk) -> list[Treffen]:
     """Meetings of the last year that took place and have no released minutes, the oldest first."""
-    freigegeben = Protokoll.objects.filter(freigegeben_am__isnull=False)
+    freigegeben = Protokoll.objects.all().freigegeben()
     return list(
         Treffen.objects.all()
         .des_netzwerks(netzwerk)
@@ -214,7 +217,7 @@ def _ohne_protokoll(netzwerk: Netzwerk) -> list[Treffen]:
             zustand__in=(Treffen.Zustand.EINGELADEN, Treffen.Zustand.DURCHGEFUEHRT),
             ende__gte=timezone.now() - timedelta(days=365),
         )
-        .exclude(protokoll__in=freigegeben)
+        .exclude(protokolle__in=freigegeben)
         .order_by("ende")[:3]
     )
 

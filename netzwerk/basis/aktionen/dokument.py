@@ -17,6 +17,7 @@ def anfordern(
     *, netzwerk: Netzwerk, art: str, gegenstand: models.Model, dateiname: str
 ) -> Dokument:
     """The one document of this kind for this object; a worker makes it after commit."""
+    dokument: Dokument
     dokument, _neu = Dokument.objects.get_or_create(
         art=art,
         gegenstand_typ=ContentType.objects.get_for_model(gegenstand),
@@ -33,7 +34,7 @@ def anstossen(dokument: Dokument) -> bool:
     from netzwerk.basis.tasks import dokument_erstellen  # tasks import this module
 
     try:
-        dokument_erstellen.apply_async(args=[str(dokument.pk)], queue="pdf", retry=False)
+        dokument_erstellen.apply_async(args=(str(dokument.pk),), queue="pdf", retry=False)
     except (OperationalError, OSError):
         logger.warning("Broker nicht erreichbar, Dokument %s wartet auf den Zeitplan", dokument.pk)
         return False

@@ -68,7 +68,7 @@ def anstossen(schlange: str) -> bool:
     from netzwerk.basis.tasks import post_senden  # tasks import this module
 
     try:
-        post_senden.apply_async(args=[schlange], queue=schlange, retry=False)
+        post_senden.apply_async(args=(schlange,), queue=schlange, retry=False)
     except (OperationalError, OSError):
         logger.warning("Broker nicht erreichbar, Schlange %s wartet auf den Zeitplan", schlange)
         return False

@@ -60,16 +60,26 @@ def _eine(zeile: Nachricht, verbindung: BaseEmailBackend) -> bool | None:
     try:
         verbindung.send_messages([mail])
     except smtplib.SMTPRecipientsRefused as fehler:
-        _abgelehnt(zeile, *next(iter(fehler.recipients.values())))
-        return False
+        code, worte = next(iter(fehler.recipients.values()))
+        _abgelehnt(zeile, code, worte)
+        return None if code == 421 else False  # 421: the server closes the connection
     except smtplib.SMTPServerDisconnected as fehler:
         zeile.spaeter(f"Verbindung abgebrochen: {fehler}")
         return None
     except smtplib.SMTPResponseException as fehler:
         _abgelehnt(zeile, fehler.smtp_code, fehler.smtp_error)
         return None if fehler.smtp_code == 421 else False
+    except smtplib.SMTPNotSupportedError as fehler:
+        zeile.als_abgelehnt(f"Der Mailserver kann an diese Adresse nicht senden: {fehler}")
+        return False
     except (OSError, smtplib.SMTPException) as fehler:
         zeile.spaeter(f"Verbindung gestört: {fehler}")
+        return None
+    except ValueError as fehler:
+        # Raised while the message is written, before anything goes out (bad header, bad address).
+        # Without this the row would stay at the head of the queue and stop all others.
+        logger.exception("Nachricht %s lässt sich nicht schreiben", zeile.pk)
+        zeile.spaeter(f"Die E-Mail ließ sich nicht erstellen: {fehler}")
         return None
     zeile.als_gesendet()
     return True

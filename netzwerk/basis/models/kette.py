@@ -34,9 +34,7 @@ class KettengliedQuerySet(PortalQuerySet["Kettenglied"]):
         """Append one step. The payload is hashed with a salt, so that it can be forgotten later."""
         with transaction.atomic():
             # The last link is locked: two steps at once must not share a predecessor.
-            letztes = (
-                self.filter(kette=kette).select_for_update().order_by("-nummer").first()
-            )
+            letztes = self.filter(kette=kette).select_for_update().order_by("-nummer").first()
             glied = Kettenglied(
                 kette=kette,
                 nummer=letztes.nummer + 1 if letztes else 1,
@@ -76,7 +74,7 @@ class Kettenglied(PortalModell):
     ereignis = models.CharField(_("Ereignis"), max_length=60)
     zeit = models.DateTimeField(_("Zeit"))
     nutzlast = models.JSONField(null=True)
-    salz = models.CharField(max_length=32, null=True)  # noqa: DJ001  NULL means forgotten
+    salz = models.CharField(max_length=32, null=True)
     nutzlast_hash = models.CharField(max_length=64)
     vorgaenger = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)

@@ -11,7 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from netzwerk.basis.aufbewahrung import Aufbewahrung
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet
 
+# A worker holds what it has claimed for a minute. The one mail in flight is held longer than the
+# mail server may take: every answer has 20 seconds (settings), a mail needs up to five of them.
 PACHT = timedelta(seconds=60)
+PACHT_UNTERWEGS = timedelta(seconds=150)
 # Waiting times after a temporary refusal; after the last one the mail counts as refused.
 WARTEZEITEN = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720, 1440))
 
@@ -35,8 +38,16 @@ class NachrichtQuerySet(PortalQuerySet["Nachricht"]):
         typ = ContentType.objects.get_for_model(gegenstaende.model)
         return self.filter(gegenstand_typ=typ, gegenstand_id__in=gegenstaende.values("pk"))
 
+    def neueste(self, gegenstaende: models.QuerySet[Any]) -> "NachrichtQuerySet":
+        """The newest message about each of these objects."""
+        return (
+            self.zu(gegenstaende)
+            .order_by("gegenstand_id", "-angelegt_am", "-pk")
+            .distinct("gegenstand_id")
+        )
+
     def pachten(self, schlange: str, anzahl: int) -> tuple[uuid.UUID, list["Nachricht"]]:
-        """Claim up to `anzahl` due rows for one worker; nobody else gets them until the lease ends."""
+        """Claim up to `anzahl` due rows for one worker; nobody else gets them meanwhile."""
         pacht = uuid.uuid4()
         with transaction.atomic():
             # SKIP LOCKED: two workers never wait for each other's rows.
@@ -150,9 +161,9 @@ class Nachricht(PortalModell):
     def pacht_erneuern(self, pacht: uuid.UUID) -> bool:
         """Whether the row is still ours just before it goes out."""
         return bool(
-            Nachricht.objects.filter(
-                pk=self.pk, pacht=pacht, zustand=self.Zustand.WARTEND
-            ).update(pacht_bis=timezone.now() + PACHT, versuche=models.F("versuche") + 1)
+            Nachricht.objects.filter(pk=self.pk, pacht=pacht, zustand=self.Zustand.WARTEND).update(
+                pacht_bis=timezone.now() + PACHT_UNTERWEGS, versuche=models.F("versuche") + 1
+            )
         )
 
     def als_gesendet(self) -> None:
@@ -168,12 +179,15 @@ class Nachricht(PortalModell):
         )
 
     def als_abgelehnt(self, antwort: str) -> None:
-        Nachricht.objects.filter(pk=self.pk).update(
-            zustand=self.Zustand.ABGELEHNT, pacht=None, pacht_bis=None, server_antwort=antwort[:2000]
+        self._wartend().update(
+            zustand=self.Zustand.ABGELEHNT,
+            pacht=None,
+            pacht_bis=None,
+            server_antwort=antwort[:2000],
         )
 
     def als_verworfen(self, grund: str) -> None:
-        Nachricht.objects.filter(pk=self.pk).update(
+        self._wartend().update(
             zustand=self.Zustand.VERWORFEN, pacht=None, pacht_bis=None, server_antwort=grund[:2000]
         )
 
@@ -184,12 +198,16 @@ class Nachricht(PortalModell):
             self.als_abgelehnt(antwort)
             return
         warten = WARTEZEITEN[max(bisher, 1) - 1]
-        Nachricht.objects.filter(pk=self.pk).update(
+        self._wartend().update(
             faellig_ab=timezone.now() + warten,
             pacht=None,
             pacht_bis=None,
             server_antwort=antwort[:2000],
         )
+
+    def _wartend(self) -> NachrichtQuerySet:
+        """The row unless it is settled: a slow worker does not undo what another has sent."""
+        return Nachricht.objects.filter(pk=self.pk, zustand=self.Zustand.WARTEND)
 
     def freigeben(self, pacht: uuid.UUID) -> None:
         """Give the row back untried, for example when the connection broke before its turn."""

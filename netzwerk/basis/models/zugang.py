@@ -70,10 +70,17 @@ class Zugang(PortalModell):
 
     @classmethod
     def fuer(
-        cls, inhaber: models.Model, *, zweck: str, gegenstand: models.Model, netzwerk: Any, tage: int
+        cls,
+        inhaber: models.Model,
+        *,
+        zweck: str,
+        gegenstand: models.Model,
+        netzwerk: Any,
+        tage: int,
     ) -> "Zugang":
         """The one Zugang of this person for this object, made or prolonged to `tage` from now."""
         bis = timezone.now() + timedelta(days=tage)
+        zugang: Zugang
         zugang, neu = cls.objects.get_or_create(
             zweck=zweck,
             gegenstand_typ=ContentType.objects.get_for_model(gegenstand),

@@ -35,7 +35,7 @@ def uhrzeit(wert: datetime | None) -> str:
     if not wert:
         return ""
     hier = _hier(wert)
-    return date_format(hier, "G:i" if hier.minute else "G") + " Uhr"  # type: ignore[union-attr]
+    return date_format(hier, "G:i" if date_format(hier, "i") != "00" else "G") + " Uhr"
 
 
 @register.filter

@@ -175,11 +175,11 @@ def _protokollieren(
         ("Sportvereine zu den Meldewegen einladen", 2, 55, "beschlossen"),
         ("Übersicht der Dolmetschdienste aktualisieren", 3, -60, "erledigt"),
     )
-    for (titel, top, frist, zustand), wer in zip(massnahmen, zustaendige, strict=False):
+    for (titel, stelle, frist, zustand), wer in zip(massnahmen, zustaendige, strict=False):
         Massnahme.objects.create(
             netzwerk=treffen.netzwerk,
             titel=titel,
-            top=tops[top],
+            top=tops[stelle],
             verantwortlich=wer,
             frist=heute + timedelta(days=frist),
             zustand=zustand,

@@ -2,7 +2,7 @@
 
 from mitglieder.aktionen import beitritt as beitritte
 from mitglieder.aktionen import unterzeichnung, vereinbarung
-from mitglieder.models import Beitritt, Organisation
+from mitglieder.models import Beitritt, Kontakt, Organisation
 from netzwerk.basis.models import Einmalcode, Konto, Netzwerk, Zugang
 
 EINGELADEN = 18
@@ -30,7 +30,7 @@ def anlegen(netzwerk: Netzwerk, konten: dict[str, Konto]) -> None:
         zugang = Zugang.objects.filter(
             zweck=Zugang.Zweck.UNTERZEICHNUNG, gegenstand_id=beitritt.pk
         ).first()
-        if zugang is None:
+        if zugang is None or not isinstance(zugang.inhaber, Kontakt):
             continue
         unterzeichnung.code_senden(zugang=zugang)
         code = Einmalcode.objects.filter(zugang=zugang).latest("pk").code

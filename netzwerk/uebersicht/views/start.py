@@ -1,12 +1,55 @@
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from angebote.models import Angebot, Thema
+from angebote.models import Angebot, Thema, Zielgruppe
 from netzwerk.basis.rechte import Anfrage, oeffentlich
-from treffen.models import Treffen
 
-THEMEN_AUF_DER_STARTSEITE = 8
+THEMEN_GEZEIGT = 8
+NEUESTE_GEZEIGT = 2
+
+
+@dataclass(frozen=True)
+class Kachel:
+    titel: str | Promise
+    text: str | Promise
+    symbol: str
+    adresse: str
+
+
+# Target groups of the seeded list that have a tile of their own on the start page.
+FUER_WEN = (
+    (
+        "Jugendliche",
+        _("Du bist unter 18"),
+        _("Hier erfährst du, wer dir helfen kann."),
+        "child-care",
+    ),
+    (
+        "Eltern",
+        _("Eltern und Familien"),
+        _("Beratung und Entlastung, bevor es zu viel wird."),
+        "family-restroom",
+    ),
+    (
+        "Pädagogische Fachkräfte",
+        _("Fachkräfte"),
+        _("Fachberatung, Meldewege und Qualifizierung."),
+        "handshake",
+    ),
+    (
+        "Vereine und Ehrenamt",
+        _("Vereine und Ehrenamt"),
+        _("Schutzkonzepte und Kurse für alle, die mit Kindern arbeiten."),
+        "groups",
+    ),
+)
 
 
 @oeffentlich
@@ -14,13 +57,25 @@ THEMEN_AUF_DER_STARTSEITE = 8
 def start(request: Anfrage) -> HttpResponse:
     """The public face of a network: search, quick help, topics, who stands behind it."""
     netzwerk = request.netzwerk
-    themen = sorted(
-        (thema for thema in Thema.objects.mit_anzahl(netzwerk) if thema.anzahl),
-        key=lambda thema: -thema.anzahl,
+    angebote = Angebot.objects.all().oeffentlich(netzwerk)
+    liste = reverse("angebote:angebot-liste", kwargs={"netzwerk": netzwerk.kurzname})
+    themen = (
+        Thema.objects.all()
+        .mit_anzahl(netzwerk)
+        .filter(anzahl__gt=0)
+        .order_by("-anzahl", "name")[:THEMEN_GEZEIGT]
     )
+    gruppen = {gruppe.name: gruppe.pk for gruppe in Zielgruppe.objects.all().waehlbar(netzwerk)}
     kontext = {
-        "themen": themen[:THEMEN_AUF_DER_STARTSEITE],
-        "anzahl_angebote": Angebot.objects.oeffentlich(netzwerk).count(),
-        "termine": Treffen.objects.oeffentlich(netzwerk)[:3],
+        "anzahl_angebote": angebote.count(),
+        "themen": [(thema, f"{liste}?{urlencode({'thema': thema.pk})}") for thema in themen],
+        "kacheln": [
+            Kachel(titel, text, symbol, f"{liste}?{urlencode({'zielgruppe': gruppen[name]})}")
+            for name, titel, text, symbol in FUER_WEN
+            if name in gruppen
+        ],
+        "neueste": angebote.prefetch_related("anbieter").order_by("-bestaetigt_am")[
+            :NEUESTE_GEZEIGT
+        ],
     }
     return render(request, "uebersicht/start/zeigen.html", kontext)

@@ -1,0 +1,36 @@
+"""The public face: what a visitor finds first, and in how many queries."""
+
+import pytest
+from django.test import Client
+
+from netzwerk.basis.models import Netzwerk
+from tests.fabriken import NetzwerkFabrik, NotfallkontaktFabrik
+
+
+def test_wurzel_fuehrt_zum_einzigen_netzwerk(client: Client, netzwerk: Netzwerk) -> None:
+    antwort = client.get("/")
+    assert antwort.status_code == 302
+    assert antwort["Location"] == f"/{netzwerk.kurzname}/"
+
+
+def test_wurzel_laesst_waehlen(client: Client, netzwerk: Netzwerk) -> None:
+    NetzwerkFabrik(kurzname="medien", name="Netzwerk Medienprävention")
+    inhalt = client.get("/").content.decode()
+    assert "/medien/" in inhalt
+    assert f"/{netzwerk.kurzname}/" in inhalt
+
+
+@pytest.mark.django_db
+def test_wurzel_ohne_netzwerk(client: Client) -> None:
+    assert "noch kein Netzwerk" in client.get("/").content.decode()
+
+
+def test_leere_startseite_sagt_was_fehlt(client: Client, netzwerk: Netzwerk) -> None:
+    NotfallkontaktFabrik(netzwerk=netzwerk)
+    inhalt = client.get(f"/{netzwerk.kurzname}/").content.decode()
+    assert "Verzeichnis wird gerade aufgebaut" in inhalt
+    assert 'href="tel:110"' in inhalt
+
+
+def test_unbekanntes_netzwerk(client: Client, netzwerk: Netzwerk) -> None:
+    assert client.get("/gibt-es-nicht/").status_code == 404
