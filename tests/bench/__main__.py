@@ -7,8 +7,13 @@ import sys
 import tests.bench
 
 
+def _zeile(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
 def main(gewuenscht: list[str]) -> None:
-    print(f"{'name':<42} {'ours':>10} {'reference':>10} {'ratio':>7}  unit")
+    _zeile(f"{'name':<42} {'ours':>10} {'reference':>10} {'ratio':>7}  unit")
     for eintrag in pkgutil.iter_modules(tests.bench.__path__):
         if gewuenscht and eintrag.name not in gewuenscht:
             continue
@@ -17,7 +22,7 @@ def main(gewuenscht: list[str]) -> None:
         modul = importlib.import_module(f"tests.bench.{eintrag.name}")
         if hasattr(modul, "messen"):
             for figur in modul.messen():
-                print(figur.zeile(), flush=True)
+                _zeile(figur.zeile())
 
 
 main(sys.argv[1:])

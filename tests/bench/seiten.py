@@ -69,19 +69,21 @@ def _p95(werte: list[float]) -> float:
 
 
 def messen() -> Iterator[Figur]:
-    with tempfile.TemporaryDirectory(prefix="nk-bench-") as ordner:
-        with demo_stapel(Path(ordner) / "demo") as stapel:
-            aufnahme = Path(ordner) / "aufnahme.json"
-            subprocess.run(
-                [sys.executable, "-m", "tests.bench._aufnahme", str(aufnahme)],
-                cwd=WURZEL,
-                env=stapel.umgebung,
-                check=True,
-            )
-            seiten = json.loads(aufnahme.read_text())
-            with _referenz(stapel, aufnahme) as referenz:
-                for nummer, seite in enumerate(seiten):
-                    yield from _eine_seite(stapel.adresse, referenz, nummer, seite)
+    with (
+        tempfile.TemporaryDirectory(prefix="nk-bench-") as ordner,
+        demo_stapel(Path(ordner) / "demo") as stapel,
+    ):
+        aufnahme = Path(ordner) / "aufnahme.json"
+        subprocess.run(
+            [sys.executable, "-m", "tests.bench._aufnahme", str(aufnahme)],
+            cwd=WURZEL,
+            env=stapel.umgebung,
+            check=True,
+        )
+        seiten = json.loads(aufnahme.read_text())
+        with _referenz(stapel, aufnahme) as referenz:
+            for nummer, seite in enumerate(seiten):
+                yield from _eine_seite(stapel.adresse, referenz, nummer, seite)
 
 
 def _eine_seite(adresse: str, referenz: str, nummer: int, seite: dict[str, str]) -> Iterator[Figur]:
