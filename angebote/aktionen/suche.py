@@ -1,0 +1,121 @@
+"""Writing the search index. Called in the transaction that changes an offer."""
+
+from collections.abc import Iterable
+
+from django.contrib.postgres.search import SearchVector
+from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Length
+
+from angebote.deutsch import falten, formen, teilstuecke, woerter, wortteile, zerlegungen
+from angebote.merkmale import merkmale
+from angebote.models import Angebot, Suchdokument, Suchwort
+from netzwerk.basis.models import Netzwerk
+
+LAENGSTES_SUCHWORT = 40
+
+
+@transaction.atomic
+def auffrischen(angebot: Angebot) -> None:
+    """Bring the index of one offer up to date; what is not public leaves it."""
+    angebot = Angebot.objects.mit_allem().get(pk=angebot.pk)
+    if not angebot.ist_oeffentlich:
+        Suchdokument.objects.filter(angebot=angebot).delete()
+        return
+    texte = _texte(angebot)
+    _woerter_lernen(angebot.netzwerk_id, texte.values())
+    gefaltet = {falten(wort) for text in texte.values() for wort in woerter(text)}
+    fraglich = set().union(*(teilstuecke(w) for w in gefaltet if len(w) > 6)) - wortteile()
+    bekannt = set(
+        Suchwort.objects.filter(netzwerk_id=angebot.netzwerk_id, gefaltet__in=fraglich).values_list(
+            "gefaltet", flat=True
+        )
+    )
+    _schreiben(angebot, texte, bekannt)
+
+
+def aufbauen(netzwerk: Netzwerk) -> int:
+    """Learn the vocabulary anew and index every public offer of a network."""
+    angebote = Angebot.objects.oeffentlich(netzwerk).mit_allem()
+    with transaction.atomic():
+        Suchwort.objects.filter(netzwerk=netzwerk).delete()
+        Suchdokument.objects.filter(netzwerk=netzwerk).delete()
+        for angebot in angebote.iterator(chunk_size=500):
+            _woerter_lernen(netzwerk.pk, _texte(angebot).values())
+        bekannt = set(
+            Suchwort.objects.filter(netzwerk=netzwerk)
+            .alias(laenge=Length("gefaltet"))
+            .filter(laenge__gte=4)
+            .values_list("gefaltet", flat=True)
+        )
+        anzahl = 0
+        for angebot in angebote.iterator(chunk_size=500):
+            _schreiben(angebot, _texte(angebot), bekannt)
+            anzahl += 1
+    return anzahl
+
+
+def _texte(angebot: Angebot) -> dict[str, str]:
+    """What is searched, by weight."""
+    return {
+        "A": " ".join([angebot.titel, *(thema.name for thema in angebot.themen.all())]),
+        "B": " ".join([*(o.name for o in angebot.anbieter.all()), angebot.format.name]),
+        "C": " ".join(
+            [
+                angebot.kurztext,
+                angebot.beschreibung,
+                angebot.fuer_eltern,
+                angebot.bezirk,
+                angebot.ort,
+                "kostenfrei" if angebot.ist_kostenfrei else "",
+                *angebot.ort_texte,
+                angebot.sprachen_text,
+                *(gruppe.name for gruppe in angebot.zielgruppen.all()),
+            ]
+        ),
+    }
+
+
+def _woerter_lernen(netzwerk_id: int, texte: Iterable[str]) -> None:
+    neu: dict[str, str] = {}
+    for text in texte:
+        for wort in woerter(text):
+            gefaltet = falten(wort)
+            if len(gefaltet) >= 3 and len(wort) < LAENGSTES_SUCHWORT and not wort.isdigit():
+                neu.setdefault(gefaltet, wort)
+    Suchwort.objects.bulk_create(
+        # Sorted: two writers lock the same rows in the same order.
+        [
+            Suchwort(netzwerk_id=netzwerk_id, wort=wort, gefaltet=gefaltet[:80])
+            for gefaltet, wort in sorted(neu.items())
+        ],
+        ignore_conflicts=True,
+        batch_size=1000,
+    )
+
+
+def _schreiben(angebot: Angebot, texte: dict[str, str], bekannt: set[str]) -> None:
+    teile: dict[str, None] = {}
+    for text in texte.values():
+        for wort in woerter(text):
+            for zerlegung in zerlegungen(falten(wort), bekannt):
+                teile.update(dict.fromkeys(zerlegung))
+    gesamt = {**{gewicht: _gefaltet(text) for gewicht, text in texte.items()}, "D": " ".join(teile)}
+    vektor = SearchVector(Value(gesamt["A"]), weight="A", config="german")
+    for gewicht in ("B", "C", "D"):
+        vektor += SearchVector(Value(gesamt[gewicht]), weight=gewicht, config="german")
+    Suchdokument.objects.update_or_create(
+        angebot=angebot,
+        defaults={
+            "netzwerk_id": angebot.netzwerk_id,
+            "vektor": vektor,
+            "merkmale": merkmale(angebot),
+            "sortiername": falten(angebot.titel)[:120],
+            "bestaetigt_am": angebot.bestaetigt_am,
+            "ist_veraltet": angebot.zustand == Angebot.Zustand.VERALTET,
+        },
+    )
+
+
+def _gefaltet(text: str) -> str:
+    return " ".join(form for wort in woerter(text) for form in formen(wort))

@@ -1,0 +1,160 @@
+from typing import Any, NamedTuple, Self
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from angebote.models.angebot import Angebot, FalscherZustand
+from netzwerk.basis.handelnde import Handelnde
+from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
+from netzwerk.basis.models import Konto, Netzwerk
+
+# What the public entry consists of: what may be proposed, and nothing else.
+TEXTFELDER = (
+    "titel",
+    "kurztext",
+    "beschreibung",
+    "fuer_eltern",
+    "alter_von",
+    "alter_bis",
+    "bezirk",
+    "ort",
+    "ist_online",
+    "kommt_hin",
+    "ist_kostenfrei",
+    "kosten",
+    "sprachen",
+    "barrierefreiheit",
+    "barrierefreiheit_hinweis",
+    "kontakt_telefon",
+    "kontakt_email",
+    "website",
+    "anmeldung_link",
+)
+VERWEISE = ("anbieter", "themen", "zielgruppen")
+FELDER = ("titel", "kurztext", "anbieter", "themen", "zielgruppen", "format", *TEXTFELDER[2:])
+
+
+class Unterschied(NamedTuple):
+    feld: str
+    vorher: Any
+    nachher: Any
+
+
+class AngebotsaenderungQuerySet(PortalQuerySet["Angebotsaenderung"]):
+    def offen(self, netzwerk: Netzwerk) -> Self:
+        return self.filter(angebot__netzwerk=netzwerk, zustand=Angebotsaenderung.Zustand.OFFEN)
+
+    def sichtbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
+        """Changes of the offers one may edit."""
+        eigene = Angebot.objects.bearbeitbar_fuer(handelnde, netzwerk)
+        return self.filter(angebot__in=eigene)
+
+
+@verfolgt()
+class Angebotsaenderung(PortalModell):
+    """A representative's change of a released offer; the public sees the old text meanwhile.
+
+    `vorschlag` holds the new values of `FELDER`, references as primary keys. A second change
+    before the decision replaces the first.
+    """
+
+    class Zustand(models.TextChoices):
+        OFFEN = "offen", _("wartet auf Freigabe")
+        ANGENOMMEN = "angenommen", _("angenommen")
+        ABGELEHNT = "abgelehnt", _("abgelehnt")
+
+    angebot = models.ForeignKey(Angebot, on_delete=models.CASCADE, related_name="aenderungen")
+    vorschlag = models.JSONField()
+    zustand = models.CharField(
+        _("Stand"), max_length=12, choices=Zustand, default=Zustand.OFFEN, editable=False
+    )
+    grund = models.TextField(_("Grund der Ablehnung"), max_length=1000, blank=True)
+    eingereicht_am = models.DateTimeField(_("eingereicht am"), default=timezone.now)
+    eingereicht_von = models.ForeignKey(
+        "basis.Konto", on_delete=models.PROTECT, related_name="+", verbose_name=_("eingereicht von")
+    )
+    entschieden_am = models.DateTimeField(_("entschieden am"), null=True, editable=False)
+    entschieden_von = models.ForeignKey(
+        "basis.Konto", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+
+    objects = PortalManager.from_queryset(AngebotsaenderungQuerySet)()
+    aufbewahrung = ()  # the offer's own fields: general contact data, no person's
+
+    class Meta:
+        verbose_name = _("Änderung eines Angebots")
+        verbose_name_plural = _("Änderungen von Angeboten")
+        ordering = ("-eingereicht_am", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("angebot",),
+                condition=models.Q(zustand="offen"),
+                name="aenderung_eine_offene",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    zustand="offen", entschieden_am__isnull=True, entschieden_von__isnull=True
+                )
+                | models.Q(
+                    ~models.Q(zustand="offen"),
+                    entschieden_am__isnull=False,
+                    entschieden_von__isnull=False,
+                ),
+                name="aenderung_entschieden_paar",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(zustand="abgelehnt") | ~models.Q(grund=""),
+                name="aenderung_abgelehnt_mit_grund",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{_('Änderung')}: {self.angebot}"
+
+    def unterschiede(self) -> list[Unterschied]:
+        """Field by field what differs from the offer as it stands now."""
+        angebot, neu = self.angebot, self.vorschlag
+        ergebnis = []
+        for feld in FELDER:
+            vorher = werte(angebot)[feld]
+            if feld in neu and neu[feld] != vorher:
+                ergebnis.append(Unterschied(feld, _lesbar(feld, vorher), _lesbar(feld, neu[feld])))
+        return ergebnis
+
+    def _entscheiden(self, zustand: str, von: Konto, **felder: Any) -> None:
+        felder |= {"zustand": zustand, "entschieden_am": timezone.now(), "entschieden_von": von}
+        offen = Angebotsaenderung.objects.filter(pk=self.pk, zustand=self.Zustand.OFFEN)
+        if not offen.update(**felder):
+            raise FalscherZustand
+        for name, wert in felder.items():
+            setattr(self, name, wert)
+
+    def annehmen(self, *, von: Konto) -> None:
+        self._entscheiden(self.Zustand.ANGENOMMEN, von)
+
+    def ablehnen(self, *, von: Konto, grund: str) -> None:
+        self._entscheiden(self.Zustand.ABGELEHNT, von, grund=grund)
+
+
+def werte(angebot: Angebot) -> dict[str, Any]:
+    """The offer's public fields as a proposal holds them."""
+    ergebnis: dict[str, Any] = {feld: getattr(angebot, feld) for feld in TEXTFELDER}
+    ergebnis["format"] = angebot.format_id
+    for feld in VERWEISE:
+        ergebnis[feld] = sorted(zeile.pk for zeile in getattr(angebot, feld).all())
+    return ergebnis
+
+
+def _lesbar(feld: str, wert: Any) -> str:
+    modellfeld = Angebot._meta.get_field(feld)
+    if feld in VERWEISE or feld == "format":
+        schluessel = wert if isinstance(wert, list) else [wert]
+        zeilen = modellfeld.related_model._default_manager.filter(pk__in=schluessel)
+        return ", ".join(str(zeile) for zeile in zeilen)
+    if isinstance(wert, bool):
+        return str(_("ja") if wert else _("nein"))
+    if isinstance(wert, list):
+        namen = dict(modellfeld.base_field.flatchoices)
+        return ", ".join(str(namen.get(teil, teil)) for teil in wert)
+    return "" if wert is None else str(wert)

@@ -1,0 +1,123 @@
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import (
+    SearchQuery,
+    SearchRank,
+    SearchVectorField,
+    TrigramSimilarity,
+)
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from angebote.models.angebot import Angebot
+from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet
+from netzwerk.basis.models import Netzwerk
+
+# D (compound parts), C (text), B (provider, format), A (title, topics).
+GEWICHTE = [0.15, 0.2, 0.5, 1.0]
+
+
+class SuchdokumentQuerySet(PortalQuerySet["Suchdokument"]):
+    def des_netzwerks(self, netzwerk: Netzwerk) -> Self:
+        return self.filter(netzwerk=netzwerk)
+
+    def passend(self, abfrage: SearchQuery) -> Self:
+        return self.filter(vektor=abfrage)
+
+    def mit_merkmalen(self, merkmale: list[str]) -> Self:
+        """One of these: a group of filters is an or, groups among each other an and."""
+        return self.filter(merkmale__overlap=merkmale)
+
+    def nach_rang(self, abfrage: SearchQuery) -> Self:
+        """Best first; what is outdated counts half."""
+        rang = SearchRank("vektor", abfrage, weights=GEWICHTE)
+        halb = models.Case(models.When(ist_veraltet=True, then=0.5), default=1.0)
+        return self.annotate(rang=rang * halb).order_by("-rang", "-bestaetigt_am", "angebot_id")
+
+
+# Outside the trail: derived from the offer, rebuilt at any time.
+class Suchdokument(PortalModell):
+    """What the search reads of one public offer: narrow, because ranking reads every hit.
+
+    `merkmale` are the values of all filters as `gruppe:wert` (see `angebote.filter`), so that
+    filters and their counts need no other table. Rows are written by `angebote.aktionen.suche`
+    in the transaction that changes the offer.
+    """
+
+    angebot = models.OneToOneField(
+        Angebot, on_delete=models.CASCADE, primary_key=True, related_name="suchdokument"
+    )
+    netzwerk = models.ForeignKey("basis.Netzwerk", on_delete=models.CASCADE, db_index=False)
+    vektor = SearchVectorField()
+    merkmale = ArrayField(models.CharField(max_length=100), default=list)
+    sortiername = models.CharField(max_length=120)
+    bestaetigt_am = models.DateTimeField()
+    ist_veraltet = models.BooleanField(default=False)
+
+    objects = PortalManager.from_queryset(SuchdokumentQuerySet)()
+    aufbewahrung = ()
+
+    class Meta:
+        verbose_name = _("Suchdokument")
+        verbose_name_plural = _("Suchdokumente")
+        indexes = (
+            GinIndex("netzwerk", "vektor", name="suchdokument_vektor"),
+            GinIndex("netzwerk", "merkmale", name="suchdokument_merkmale"),
+            models.Index("netzwerk", "sortiername", "angebot", name="suchdokument_name"),
+            models.Index(
+                models.F("netzwerk"),
+                models.F("ist_veraltet"),
+                models.F("bestaetigt_am").desc(),
+                name="suchdokument_bestaetigt",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.sortiername
+
+
+class SuchwortQuerySet(PortalQuerySet["Suchwort"]):
+    def bekannt(self, netzwerk: Netzwerk, gefaltet: set[str]) -> set[str]:
+        """Which of these folded words the public offers of the network use."""
+        return set(
+            self.filter(netzwerk=netzwerk, gefaltet__in=gefaltet).values_list("gefaltet", flat=True)
+        )
+
+    def aehnlich(self, netzwerk: Netzwerk, gefaltet: str) -> Self:
+        """The words nearest in trigrams (similarity of 0.3 and more)."""
+        return (
+            self.filter(netzwerk=netzwerk, gefaltet__trigram_similar=gefaltet)
+            .annotate(naehe=TrigramSimilarity("gefaltet", gefaltet))
+            .order_by("-naehe", "gefaltet")
+        )
+
+
+# Outside the trail: derived, and a word alone tells nothing about anybody.
+class Suchwort(PortalModell):
+    """A word of the public offers as first seen; for misspellings and compounds."""
+
+    netzwerk = models.ForeignKey("basis.Netzwerk", on_delete=models.CASCADE, db_index=False)
+    wort = models.CharField(max_length=60)
+    gefaltet = models.CharField(max_length=80)
+
+    objects = PortalManager.from_queryset(SuchwortQuerySet)()
+    aufbewahrung = ()
+
+    class Meta:
+        verbose_name = _("Suchwort")
+        verbose_name_plural = _("Suchwörter")
+        constraints = (
+            models.UniqueConstraint(fields=("netzwerk", "gefaltet"), name="suchwort_einmal"),
+        )
+        indexes = (
+            GinIndex(
+                models.F("netzwerk"),
+                OpClass(models.F("gefaltet"), name="gin_trgm_ops"),
+                name="suchwort_aehnlich",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.wort

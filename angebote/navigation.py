@@ -1,0 +1,32 @@
+from django.utils.translation import gettext_lazy as _
+
+from angebote.models import Angebot
+from angebote.rechte import darf_angebote_freigeben, darf_angebote_pflegen
+from netzwerk.basis import navigation
+from netzwerk.basis.handelnde import Handelnde
+from netzwerk.basis.models import Netzwerk
+from netzwerk.basis.navigation import Eintrag
+
+
+def _wartende(handelnde: Handelnde, netzwerk: Netzwerk) -> int:
+    if not darf_angebote_freigeben(handelnde, netzwerk):
+        return 0
+    return Angebot.objects.wartend(netzwerk).count()
+
+
+navigation.eintragen(
+    Eintrag(
+        titel=_("Angebote"),
+        url_name="angebote:angebot-verwalten",
+        symbol="inventory-2",
+        position=50,
+        praedikat=darf_angebote_pflegen,
+        zahl=_wartende,
+    ),
+    Eintrag(
+        titel=_("Angebote finden"),
+        url_name="angebote:angebot-liste",
+        position=10,
+        bereich="oeffentlich",
+    ),
+)

@@ -1,0 +1,15 @@
+"""Who may do what with offers. The directory itself is public."""
+
+from netzwerk.basis.handelnde import Handelnde
+from netzwerk.basis.models import Netzwerk
+from netzwerk.basis.rechte import ist_koordination, ist_vertretung
+
+
+def darf_angebote_pflegen(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:
+    """Which ones is said by `Angebot.objects.bearbeitbar_fuer`."""
+    return ist_koordination(handelnde, netzwerk) or ist_vertretung(handelnde, netzwerk)
+
+
+def darf_angebote_freigeben(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:
+    """Own submissions only where nobody else could (`Angebot.vier_augen_fehlen`)."""
+    return ist_koordination(handelnde, netzwerk)

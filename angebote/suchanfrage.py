@@ -1,0 +1,138 @@
+"""From what somebody typed to a question PostgreSQL understands.
+
+Words are joined by and. Each stands for its spellings, for its parts when it is a compound, and
+for its synonyms. `nach_korrektur` and `locker` are the two ways on when nothing was found.
+"""
+
+from dataclasses import dataclass, replace
+
+from django.contrib.postgres.search import SearchQuery
+
+from angebote.deutsch import falten, formen, naehe, teilstuecke, woerter, wortteile, zerlegungen
+from angebote.models import Suchwort, Synonym
+from netzwerk.basis.models import Netzwerk
+
+LAENGSTE_EINGABE = 200
+MEISTE_WOERTER = 12
+# Two letters wrong in twelve still count as the same word ("Cypermobing"); found by trial.
+NAHE_GENUG = 0.72
+
+
+@dataclass(frozen=True)
+class Glied:
+    """One word of the query, or several that a synonym takes as one; each way is an and."""
+
+    geschrieben: tuple[str, ...]
+    wege: tuple[tuple[str, ...], ...]
+
+    def als_tsquery(self) -> str:
+        return (
+            "("
+            + " | ".join("(" + " & ".join(_quote(w) for w in weg) + ")" for weg in self.wege)
+            + ")"
+        )
+
+
+@dataclass(frozen=True)
+class Suchanfrage:
+    netzwerk: Netzwerk
+    text: str
+    glieder: tuple[Glied, ...]
+    oder: bool = False
+
+    @property
+    def ist_leer(self) -> bool:
+        return not self.glieder
+
+    @property
+    def abfrage(self) -> SearchQuery:
+        verbund = " | " if self.oder else " & "
+        roh = verbund.join(glied.als_tsquery() for glied in self.glieder)
+        return SearchQuery(roh, config="german", search_type="raw")
+
+    @property
+    def begriffe(self) -> frozenset[str]:
+        """All folded words that stand for the query, for marking."""
+        return frozenset(wort for glied in self.glieder for weg in glied.wege for wort in weg)
+
+    def locker(self) -> "Suchanfrage":
+        """One of the words is enough."""
+        return replace(self, oder=True)
+
+    def nach_korrektur(self) -> "Suchanfrage | None":
+        """With unknown words replaced by the nearest the offers use; None when none is near."""
+        geschrieben = [wort for glied in self.glieder for wort in glied.geschrieben]
+        bekannt = Suchwort.objects.bekannt(self.netzwerk, {falten(wort) for wort in geschrieben})
+        ersatz = {
+            wort: neu
+            for wort in geschrieben
+            if falten(wort) not in bekannt and (neu := _naechstes(self.netzwerk, falten(wort)))
+        }
+        if not ersatz:
+            return None
+        return suchanfrage(self.netzwerk, " ".join(ersatz.get(wort, wort) for wort in geschrieben))
+
+
+def suchanfrage(netzwerk: Netzwerk, eingabe: str) -> Suchanfrage:
+    """Two queries at most: the synonyms and the vocabulary of possible parts."""
+    text = " ".join(eingabe.replace("\x00", " ").split())[:LAENGSTE_EINGABE]
+    geschrieben = list(woerter(text))[:MEISTE_WOERTER]
+    if not geschrieben:
+        return Suchanfrage(netzwerk, text, ())
+    synonyme = _synonyme(netzwerk, [falten(wort) for wort in geschrieben])
+    bekannt = _bekannte_teile(netzwerk, {falten(wort) for wort in geschrieben})
+    glieder: list[Glied] = []
+    stelle = 0
+    while stelle < len(geschrieben):
+        for laenge in (3, 2, 1):
+            stueck = tuple(geschrieben[stelle : stelle + laenge])
+            schluessel = " ".join(falten(wort) for wort in stueck)
+            if len(stueck) == laenge and (laenge == 1 or schluessel in synonyme):
+                wege = [*_wege(stueck, bekannt), *synonyme.get(schluessel, [])]
+                glieder.append(Glied(stueck, tuple(dict.fromkeys(wege))))
+                stelle += laenge
+                break
+    return Suchanfrage(netzwerk, text, tuple(glieder))
+
+
+def _wege(stueck: tuple[str, ...], bekannt: set[str]) -> list[tuple[str, ...]]:
+    if len(stueck) > 1:
+        return [tuple(falten(wort) for wort in stueck)]
+    wege = [(form,) for form in formen(stueck[0])]
+    # The reading with the fewest parts alone: further ones would match half the directory.
+    return wege + zerlegungen(falten(stueck[0]), bekannt)[:1]
+
+
+def _bekannte_teile(netzwerk: Netzwerk, gefaltet: set[str]) -> set[str]:
+    fraglich = set().union(*(teilstuecke(wort) for wort in gefaltet)) - wortteile()
+    return Suchwort.objects.bekannt(netzwerk, fraglich) if fraglich else set()
+
+
+def _synonyme(netzwerk: Netzwerk, gefaltet: list[str]) -> dict[str, list[tuple[str, ...]]]:
+    moeglich = {
+        " ".join(gefaltet[von : von + laenge])
+        for von in range(len(gefaltet))
+        for laenge in (1, 2, 3)
+        if von + laenge <= len(gefaltet)
+    }
+    ergebnis: dict[str, list[tuple[str, ...]]] = {}
+    for zeile in Synonym.objects.waehlbar(netzwerk).filter(gefaltet__in=moeglich):
+        weg = tuple(falten(wort) for wort in woerter(zeile.bedeutet))
+        if weg:
+            ergebnis.setdefault(zeile.gefaltet, []).append(weg)
+    return ergebnis
+
+
+def _naechstes(netzwerk: Netzwerk, gefaltet: str) -> str | None:
+    if len(gefaltet) < 4:
+        return None
+    kandidaten = list(Suchwort.objects.aehnlich(netzwerk, gefaltet)[:10])
+    bestes = max(kandidaten, key=lambda k: naehe(gefaltet, k.gefaltet), default=None)
+    if bestes is None or naehe(gefaltet, bestes.gefaltet) < NAHE_GENUG:
+        return None
+    return bestes.wort
+
+
+def _quote(wort: str) -> str:
+    """Folded words are letters and digits only; the quotes keep PostgreSQL's syntax out anyway."""
+    return "'" + wort.replace("'", "''").replace("\\", "") + "'"

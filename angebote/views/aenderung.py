@@ -1,0 +1,57 @@
+"""Deciding on changes of released offers; they are shown on the offer's own page."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from angebote.aktionen import aenderung as aktionen
+from angebote.forms.angebot import GrundForm
+from angebote.models import Angebotsaenderung
+from angebote.rechte import darf_angebote_freigeben
+from angebote.views.pflege import ausfuehren, post_hinweis, zur_seite
+from netzwerk.basis.formulare import seite
+from netzwerk.basis.rechte import KontoAnfrage, nur
+
+
+def _sichtbar(request: KontoAnfrage, pk: int) -> Angebotsaenderung:
+    aenderungen = Angebotsaenderung.objects.sichtbar_fuer(request.handelnde, request.netzwerk)
+    gefunden: Angebotsaenderung = get_object_or_404(
+        aenderungen.select_related("angebot", "eingereicht_von"), pk=pk
+    )
+    return gefunden
+
+
+@nur(darf_angebote_freigeben)
+@require_POST
+def annehmen(request: KontoAnfrage, pk: int) -> HttpResponse:
+    aenderung = _sichtbar(request, pk)
+    ausfuehren(
+        request,
+        lambda: aktionen.annehmen(aenderung=aenderung, von=request.handelnde),
+        _("Die Änderung ist öffentlich."),
+        post_hinweis(),
+    )
+    return zur_seite(request, aenderung.angebot_id)
+
+
+@nur(darf_angebote_freigeben)
+@require_http_methods(["GET", "HEAD", "POST"])
+def ablehnen(request: KontoAnfrage, pk: int) -> HttpResponse:
+    aenderung = _sichtbar(request, pk)
+    form = GrundForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        ausfuehren(
+            request,
+            lambda: aktionen.ablehnen(
+                aenderung=aenderung, grund=form.cleaned_data["grund"], von=request.handelnde
+            ),
+            _("Die Änderung ist abgelehnt."),
+            post_hinweis(),
+        )
+        return zur_seite(request, aenderung.angebot_id)
+    return seite(
+        request,
+        "angebote/aenderung/ablehnen.html",
+        {"form": form, "aenderung": aenderung, "angebot": aenderung.angebot},
+    )

@@ -1,0 +1,47 @@
+"""The public directory."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from angebote.filter import Verzeichnis
+from angebote.models import Angebot
+from netzwerk.basis.rechte import Anfrage, oeffentlich
+
+
+@oeffentlich
+@require_safe
+def liste(request: Anfrage) -> HttpResponse:
+    verzeichnis = Verzeichnis(request.netzwerk, request.GET)
+    vorlage = "angebote/angebot/liste.html"
+    # Going back in the browser asks for the whole page with the same header.
+    if request.htmx and not request.htmx.history_restore_request:
+        vorlage += "#suchbereich"
+    antwort = render(request, vorlage, {"verzeichnis": verzeichnis})
+    patch_vary_headers(antwort, ["HX-Request"])
+    return antwort
+
+
+@oeffentlich
+@require_safe
+def zeigen(request: Anfrage, pk: int, slug: str) -> HttpResponse:
+    """Drafts open for those who may edit them; an outdated slug leads to the present one."""
+    angebot = get_object_or_404(
+        Angebot.objects.sichtbar_fuer(request.handelnde, request.netzwerk).mit_allem(), pk=pk
+    )
+    if slug != angebot.slug:
+        return redirect(
+            "angebote:angebot-zeigen",
+            netzwerk=request.netzwerk.kurzname,
+            pk=angebot.pk,
+            slug=angebot.slug,
+        )
+    darf_bearbeiten = (
+        Angebot.objects.bearbeitbar_fuer(request.handelnde, request.netzwerk).filter(pk=pk).exists()
+    )
+    return render(
+        request,
+        "angebote/angebot/zeigen.html",
+        {"angebot": angebot, "darf_bearbeiten": darf_bearbeiten},
+    )
