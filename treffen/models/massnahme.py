@@ -23,6 +23,14 @@ class MassnahmeQuerySet(PortalQuerySet["Massnahme"]):
     def ueberfaellig(self, heute: date | None = None) -> Self:
         return self.offen().filter(frist__lt=heute or timezone.localdate())
 
+    def im_stand(self, stand: str) -> Self:
+        """One of the filters of the list: a state, `offen`, `ueberfaellig`, or anything for all."""
+        if stand == "offen":
+            return self.offen()
+        if stand == "ueberfaellig":
+            return self.ueberfaellig()
+        return self.filter(zustand=stand) if stand in Massnahme.Zustand.values else self
+
     def von(self, konto: Konto) -> Self:
         """For which this account is responsible."""
         return self.filter(verantwortlich__konto=konto)

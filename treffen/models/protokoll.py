@@ -1,7 +1,8 @@
 """Minutes: one version per row, one section per agenda item, frozen by the database on release."""
 
 import re
-from typing import Self
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
 
 import pgtrigger
 from django.db import models
@@ -16,6 +17,10 @@ from netzwerk.basis.models import Konto, Netzwerk, Rolle, Zugang
 from netzwerk.basis.templatetags.portal import fliesstext
 from treffen.models.top import Tagesordnungspunkt
 from treffen.models.treffen import FalscherZustand, Treffen
+
+if TYPE_CHECKING:
+    from treffen.models.beschluss import Beschluss
+    from treffen.models.massnahme import Massnahme
 
 AUFBEWAHRUNG_DARF = """
     IF coalesce(current_setting('portal.aufbewahrung', true), '') = 'ja' THEN
@@ -148,6 +153,27 @@ class Protokoll(PortalModell):
         summe = self.abschnitte.aggregate(summe=models.Sum("stand"))["summe"] or 0
         return f"{self.version}.{self.stand}.{summe}"
 
+    def punkte(self) -> "list[Protokollpunkt]":
+        """The agenda with all that belongs to each item, in four queries."""
+        from treffen.models.beschluss import Beschluss  # both import this module
+        from treffen.models.massnahme import Massnahme
+
+        tops = list(Tagesordnungspunkt.objects.filter(treffen=self.treffen_id).auf_tagesordnung())
+        abschnitte = {a.top_id: a for a in self.abschnitte.all()} if self.pk else {}
+        beschluesse = list(Beschluss.objects.filter(top__in=tops))
+        massnahmen = list(
+            Massnahme.objects.filter(top__in=tops).select_related("verantwortlich__organisation")
+        )
+        return [
+            Protokollpunkt(
+                top=top,
+                abschnitt=abschnitte.get(top.pk),
+                beschluesse=[b for b in beschluesse if b.top_id == top.pk],
+                massnahmen=[m for m in massnahmen if m.top_id == top.pk],
+            )
+            for top in tops
+        ]
+
     def _wechseln(self, zu: str, *, aus: tuple[str, ...], **werte: object) -> None:
         getan = Protokoll.objects.filter(pk=self.pk, zustand__in=aus).update(zustand=zu, **werte)
         if not getan:
@@ -232,3 +258,18 @@ class Protokollabschnitt(PortalModell):
     def ergebnis_html(self) -> SafeString:
         """Escaped paragraphs and lists; heading marks go, the item's title is the heading."""
         return fliesstext(re.sub(r"(?m)^#+[ \t]+", "", self.ergebnis))
+
+
+@dataclass(frozen=True)
+class Protokollpunkt:
+    """One agenda item with what the minutes say about it."""
+
+    top: Tagesordnungspunkt
+    abschnitt: Protokollabschnitt | None
+    beschluesse: "list[Beschluss]"
+    massnahmen: "list[Massnahme]"
+
+    @property
+    def ist_geschrieben(self) -> bool:
+        ergebnis = self.abschnitt is not None and self.abschnitt.ergebnis != ""
+        return bool(ergebnis or self.beschluesse or self.massnahmen)

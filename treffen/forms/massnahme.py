@@ -1,0 +1,70 @@
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django_filters.filters import BooleanFilter, ChoiceFilter
+from django_filters.filterset import FilterSet
+
+from mitglieder.models import Kontakt
+from netzwerk.basis.models import Konto, Netzwerk
+from treffen.forms.protokoll import kontakt_zeile, waehlbare_kontakte
+from treffen.models import Massnahme
+from treffen.models.massnahme import MassnahmeQuerySet
+
+
+class MassnahmeForm(forms.ModelForm[Massnahme]):
+    class Meta:
+        model = Massnahme
+        fields = ("titel", "beschreibung", "verantwortlich", "frist")
+        widgets = {
+            "beschreibung": forms.Textarea(attrs={"rows": 4}),
+            "frist": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+        help_texts = {
+            "beschreibung": _("Bitte keine Angaben zu einzelnen Kindern oder Familien."),
+        }
+
+    def __init__(self, *args: Any, netzwerk: Netzwerk, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.netzwerk = netzwerk
+        wer = cast("forms.ModelChoiceField[Kontakt]", self.fields["verantwortlich"])
+        bisher = self.instance.verantwortlich_id
+        kontakte = waehlbare_kontakte(netzwerk, auch=[bisher] if bisher else [])
+        wer.queryset = kontakte
+        wer.choices = [("", _("Bitte wählen")), *((k.pk, kontakt_zeile(k)) for k in kontakte)]
+        if self.instance.zustand in (*Massnahme.OFFENE, Massnahme.Zustand.ERLEDIGT):
+            wer.required = self.fields["frist"].required = True
+        wer.error_messages["required"] = _("Wählen Sie eine zuständige Person aus.")
+        self.fields["frist"].error_messages["required"] = _("Geben Sie an, bis wann.")
+
+
+class MassnahmeFilter(FilterSet):
+    """`stand`: open (default), overdue, done, all; `meine`: only one's own."""
+
+    stand = ChoiceFilter(
+        method="nach_stand",
+        choices=(
+            ("offen", _("offen")),
+            ("ueberfaellig", _("überfällig")),
+            ("vorgeschlagen", _("vorgeschlagen")),
+            ("erledigt", _("erledigt")),
+            ("alle", _("alle")),
+        ),
+    )
+    meine = BooleanFilter(method="nur_eigene", widget=forms.CheckboxInput)
+
+    class Meta:
+        model = Massnahme
+        fields: tuple[str, ...] = ()
+
+    def __init__(self, data: Any, *args: Any, konto: Konto, **kwargs: Any) -> None:
+        self.konto = konto
+        werte = data.copy()
+        werte.setdefault("stand", "offen")
+        super().__init__(werte, *args, **kwargs)  # type: ignore[no-untyped-call]
+
+    def nach_stand(self, zeilen: MassnahmeQuerySet, name: str, wert: str) -> MassnahmeQuerySet:
+        return zeilen.im_stand(wert)
+
+    def nur_eigene(self, zeilen: MassnahmeQuerySet, name: str, wert: bool) -> MassnahmeQuerySet:
+        return zeilen.von(self.konto) if wert else zeilen

@@ -1,0 +1,203 @@
+"""The editor of one agenda item: result, decisions, measures, saved together."""
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+from django import forms
+from django.db import models
+from django.forms.formsets import BaseFormSet, formset_factory
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from mitglieder.models import Kontakt
+from netzwerk.basis.models import Netzwerk
+from treffen.models import Beschluss, Massnahme, Protokoll, Protokollabschnitt, Tagesordnungspunkt
+
+HOECHSTENS = 30
+
+
+class KopfForm(forms.ModelForm[Protokoll]):
+    stand = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    class Meta:
+        model = Protokoll
+        fields = ("vorsitz", "protokollfuehrung")
+
+
+class AbschnittForm(forms.ModelForm[Protokollabschnitt]):
+    """`stand` is the one that was read; the action compares it with the database."""
+
+    stand = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    ergebnis = forms.CharField(
+        label=Protokollabschnitt._meta.get_field("ergebnis").verbose_name,
+        help_text=Protokollabschnitt._meta.get_field("ergebnis").help_text,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        max_length=50_000,
+        required=False,
+    )
+    ohne_freiwillig = True
+
+    class Meta:
+        model = Protokollabschnitt
+        fields = ("ergebnis",)
+
+
+class BeschlussEintrag(forms.ModelForm[Beschluss]):
+    """One decision within the item; `nummer` is its key when it is stored already."""
+
+    nummer = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    ohne_freiwillig = True
+
+    class Meta:
+        model = Beschluss
+        fields = ("text", "verfahren", "ja", "nein", "enthaltung", "zustand")
+        widgets = {"text": forms.Textarea(attrs={"rows": 2})}
+
+    def __init__(
+        self, *args: Any, top: Tagesordnungspunkt, netzwerk: Netzwerk, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.top, self.instance.netzwerk = top, netzwerk
+        self.instance.gefasst_am = timezone.localdate(top.treffen.beginn)
+        self.fields["nummer"].initial = self.instance.pk
+        verfahren = [Beschluss.Verfahren.KONSENS]
+        if netzwerk.hat_abstimmungen or self.instance.ist_abstimmung:
+            verfahren.append(Beschluss.Verfahren.ABSTIMMUNG)
+        else:
+            for name in ("ja", "nein", "enthaltung"):
+                del self.fields[name]
+        self.fields["verfahren"].choices = [(v.value, v.label) for v in verfahren]  # type: ignore[attr-defined]
+
+
+class MassnahmeEintrag(forms.ModelForm[Massnahme]):
+    """One measure of the item: agreed, so person and date are asked for."""
+
+    nummer = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    ohne_freiwillig = True
+
+    class Meta:
+        model = Massnahme
+        fields = ("titel", "verantwortlich", "frist")
+        widgets = {"frist": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        error_messages = {
+            "titel": {"required": _("Schreiben Sie, was zu tun ist.")},
+        }
+
+    def __init__(
+        self,
+        *args: Any,
+        top: Tagesordnungspunkt,
+        netzwerk: Netzwerk,
+        kontakte: list[Kontakt],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.top, self.instance.netzwerk = top, netzwerk
+        if self.instance._state.adding:
+            self.instance.zustand = Massnahme.Zustand.BESCHLOSSEN
+        self.fields["nummer"].initial = self.instance.pk
+        wer = cast("forms.ModelChoiceField[Kontakt]", self.fields["verantwortlich"])
+        wer.queryset = Kontakt.objects.im_netzwerk(netzwerk)
+        # One query for all entries of the page: the field would ask once per form.
+        wer.choices = [("", _("Bitte wählen")), *((k.pk, kontakt_zeile(k)) for k in kontakte)]
+        wer.required = self.fields["frist"].required = True
+        wer.error_messages["required"] = _("Wählen Sie eine zuständige Person aus.")
+        self.fields["frist"].error_messages["required"] = _("Geben Sie an, bis wann.")
+
+
+def kontakt_zeile(kontakt: Kontakt) -> str:
+    return f"{kontakt.name} ({kontakt.organisation.name})"
+
+
+def waehlbare_kontakte(netzwerk: Netzwerk, auch: Iterable[int] = ()) -> "models.QuerySet[Kontakt]":
+    """Who may become responsible: the network's contacts that have not left, and `auch` (keys of
+    those who are responsible already)."""
+    kontakte: models.QuerySet[Kontakt] = (
+        Kontakt.objects.im_netzwerk(netzwerk)
+        .filter(models.Q(ausgeschieden_am__isnull=True) | models.Q(pk__in=list(auch)))
+        .select_related("organisation")
+    )
+    return kontakte
+
+
+class EintragFormSet(BaseFormSet[Any]):
+    """Rows are found by the key they carry, not by their place: a row that somebody else removed
+    meanwhile comes back as a new one instead of hitting a stranger."""
+
+    def __init__(self, data: Any, *, vorhandene: list[Any], **kwargs: Any) -> None:
+        self.vorhandene = vorhandene
+        super().__init__(data, initial=[{} for _zeile in vorhandene], **kwargs)
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        kwargs = super().get_form_kwargs(index)
+        if index is None:
+            return kwargs
+        if self.is_bound:
+            nummer = self.data.get(f"{self.prefix}-{index}-nummer", "")
+            zeile = next((z for z in self.vorhandene if str(z.pk) == nummer), None)
+        else:
+            zeile = self.vorhandene[index] if index < len(self.vorhandene) else None
+        return kwargs | ({"instance": zeile} if zeile else {})
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["DELETE"].widget = forms.HiddenInput()
+
+    @property
+    def zu_speichern(self) -> list[Any]:
+        weg = self.deleted_forms
+        return [
+            f.instance for f in self.forms if f not in weg and (f.has_changed() or f.instance.pk)
+        ]
+
+    @property
+    def zu_loeschen(self) -> list[Any]:
+        return [f.instance for f in self.deleted_forms if f.instance.pk]
+
+
+def _fabrik(form: type[forms.ModelForm[Any]], extra: int) -> Any:
+    return formset_factory(
+        form,
+        formset=EintragFormSet,
+        extra=extra,
+        can_delete=True,
+        max_num=HOECHSTENS,
+        validate_max=True,
+        absolute_max=HOECHSTENS + 1,
+    )
+
+
+def beschluss_eintraege(
+    daten: Any,
+    *,
+    top: Tagesordnungspunkt,
+    netzwerk: Netzwerk,
+    vorhandene: list[Beschluss],
+    neu: bool,
+) -> EintragFormSet:
+    formset: EintragFormSet = _fabrik(BeschlussEintrag, int(neu))(
+        daten,
+        prefix="beschluss",
+        vorhandene=vorhandene,
+        form_kwargs={"top": top, "netzwerk": netzwerk},
+    )
+    return formset
+
+
+def massnahme_eintraege(
+    daten: Any,
+    *,
+    top: Tagesordnungspunkt,
+    netzwerk: Netzwerk,
+    vorhandene: list[Massnahme],
+    neu: bool,
+) -> EintragFormSet:
+    bisher = [m.verantwortlich_id for m in vorhandene if m.verantwortlich_id]
+    kontakte = list(waehlbare_kontakte(netzwerk, auch=bisher))
+    formset: EintragFormSet = _fabrik(MassnahmeEintrag, int(neu))(
+        daten,
+        prefix="massnahme",
+        vorhandene=vorhandene,
+        form_kwargs={"top": top, "netzwerk": netzwerk, "kontakte": kontakte},
+    )
+    return formset

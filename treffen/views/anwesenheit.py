@@ -1,0 +1,64 @@
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from netzwerk.basis.formulare import seite
+from netzwerk.basis.rechte import KontoAnfrage, nur
+from treffen.aktionen import anwesenheit as aktionen
+from treffen.aktionen.protokoll import aktuelles
+from treffen.forms.anwesenheit import AnwesenheitForm
+from treffen.models import FalscherZustand, Teilnahme, Treffen
+from treffen.rechte import darf_protokoll_schreiben
+
+
+@nur(darf_protokoll_schreiben)
+@require_http_methods(["GET", "HEAD", "POST"])
+def bearbeiten(request: KontoAnfrage, treffen: int) -> HttpResponse:
+    das_treffen: Treffen = get_object_or_404(
+        Treffen.objects.sichtbar_fuer(request.handelnde, request.netzwerk), pk=treffen
+    )
+    protokoll = aktuelles(das_treffen)
+    if protokoll is not None and protokoll.ist_freigegeben:
+        messages.warning(request, _("Das Protokoll ist freigegeben, die Anwesenheit steht fest."))
+        return redirect(
+            "treffen:protokoll-zeigen", netzwerk=request.netzwerk.kurzname, pk=protokoll.pk
+        )
+    teilnahmen = list(
+        Teilnahme.objects.filter(treffen=das_treffen)
+        .select_related("kontakt__organisation")
+        .order_by("kontakt__nachname", "kontakt__vorname", "pk")
+    )
+    form = AnwesenheitForm(
+        request.POST if request.method == "POST" else None,
+        teilnahmen=teilnahmen,
+        netzwerk=request.netzwerk,
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            aktionen.erfassen(treffen=das_treffen, werte=form.werte, gast=form.cleaned_data["gast"])
+        except FalscherZustand as grund:
+            messages.error(request, str(grund))
+        else:
+            da = Teilnahme.objects.filter(treffen=das_treffen).anwesend().count()
+            messages.success(
+                request,
+                _("Die Anwesenheit ist gespeichert: %(da)s Personen waren da.") % {"da": da},
+            )
+        if form.cleaned_data["gast"]:
+            return redirect(request.path)
+        return redirect(
+            "treffen:protokoll-bearbeiten",
+            netzwerk=request.netzwerk.kurzname,
+            treffen=das_treffen.pk,
+        )
+    return seite(
+        request,
+        "treffen/anwesenheit/bearbeiten.html",
+        {
+            "treffen": das_treffen,
+            "form": form,
+            "vorschlag": bool(teilnahmen) and not any(t.anwesenheit for t in teilnahmen),
+        },
+    )

@@ -1,0 +1,153 @@
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from netzwerk.basis.formulare import seite
+from netzwerk.basis.rechte import KontoAnfrage, nur
+from treffen.forms.massnahme import MassnahmeFilter, MassnahmeForm
+from treffen.models import FalscherZustand, Massnahme, Protokoll
+from treffen.rechte import darf_massnahmen_sehen, darf_massnahmen_verwalten
+
+JE_SEITE = 50
+SCHRITTE = {
+    "beschliessen": gettext_lazy("Als beschlossen eintragen"),
+    "beginnen": gettext_lazy("Umsetzung beginnt"),
+    "erledigen": gettext_lazy("Als erledigt eintragen"),
+    "verwerfen": gettext_lazy("Maßnahme verwerfen"),
+}
+
+
+def _massnahme(request: KontoAnfrage, pk: int) -> Massnahme:
+    massnahme: Massnahme = get_object_or_404(
+        Massnahme.objects.sichtbar_fuer(request.handelnde, request.netzwerk).select_related(
+            "verantwortlich__organisation", "top__treffen"
+        ),
+        pk=pk,
+    )
+    massnahme.netzwerk = request.netzwerk
+    return massnahme
+
+
+@nur(darf_massnahmen_sehen)
+@require_safe
+def liste(request: KontoAnfrage) -> HttpResponse:
+    alle = Massnahme.objects.sichtbar_fuer(request.handelnde, request.netzwerk)
+    auswahl = MassnahmeFilter(request.GET, queryset=alle.nach_frist(), konto=request.handelnde)
+    offen = Q(zustand__in=Massnahme.OFFENE)
+    zahlen = alle.order_by().aggregate(
+        offen=Count("pk", filter=offen),
+        ueberfaellig=Count("pk", filter=offen & Q(frist__lt=timezone.localdate())),
+        vorgeschlagen=Count("pk", filter=Q(zustand=Massnahme.Zustand.VORGESCHLAGEN)),
+        erledigt=Count("pk", filter=Q(zustand=Massnahme.Zustand.ERLEDIGT)),
+        alle=Count("pk"),
+    )
+    gewaehlt = auswahl.form.data.get("stand")
+    chips = [
+        (wert, wort, zahlen[wert], wert == gewaehlt)
+        for wert, wort in auswahl.filters["stand"].extra["choices"]
+        if zahlen[wert] or wert in {"offen", gewaehlt}
+    ]
+    return render(
+        request,
+        "treffen/massnahme/liste.html",
+        {
+            "seite": Paginator(auswahl.qs, JE_SEITE).get_page(request.GET.get("seite")),
+            "chips": chips,
+            "meine": bool(auswahl.form.data.get("meine")),
+            "zahlen": zahlen,
+            "darf_verwalten": darf_massnahmen_verwalten(request.handelnde, request.netzwerk),
+        },
+    )
+
+
+@nur(darf_massnahmen_sehen)
+@require_safe
+def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
+    massnahme = _massnahme(request, pk)
+    darf = Massnahme.objects.bearbeitbar_fuer(request.handelnde, request.netzwerk).filter(pk=pk)
+    schritte = massnahme.moegliche_schritte() if darf.exists() else []
+    protokoll = None
+    if massnahme.top is not None:
+        protokoll = (
+            Protokoll.objects.sichtbar_fuer(request.handelnde, request.netzwerk)
+            .filter(treffen=massnahme.top.treffen_id)
+            .order_by("-version")
+            .first()
+        )
+    return render(
+        request,
+        "treffen/massnahme/zeigen.html",
+        {
+            "massnahme": massnahme,
+            "schritte": [(schritt, SCHRITTE[schritt]) for schritt in schritte],
+            "protokoll": protokoll,
+            "darf_verwalten": darf_massnahmen_verwalten(request.handelnde, request.netzwerk),
+        },
+    )
+
+
+@nur(darf_massnahmen_sehen)
+@require_POST
+def stand(request: KontoAnfrage, pk: int) -> HttpResponse:
+    """A step forward: by the coordination, or by the person who is responsible."""
+    massnahme = _massnahme(request, pk)
+    erlaubt = Massnahme.objects.bearbeitbar_fuer(request.handelnde, request.netzwerk)
+    if not erlaubt.filter(pk=pk).exists():
+        raise PermissionDenied
+    schritt = request.POST.get("schritt", "")
+    try:
+        if schritt not in SCHRITTE:
+            raise FalscherZustand(_("Diesen Schritt gibt es nicht."))
+        getattr(massnahme, schritt)()
+    except FalscherZustand as grund:
+        messages.error(request, str(grund))
+    else:
+        messages.success(
+            request,
+            _("Die Maßnahme ist jetzt: %(stand)s.") % {"stand": massnahme.get_zustand_display()},
+        )
+    return redirect("treffen:massnahme-zeigen", netzwerk=request.netzwerk.kurzname, pk=pk)
+
+
+@nur(darf_massnahmen_verwalten)
+@require_http_methods(["GET", "HEAD", "POST"])
+def neu(request: KontoAnfrage) -> HttpResponse:
+    massnahme = Massnahme(netzwerk=request.netzwerk, zustand=Massnahme.Zustand.BESCHLOSSEN)
+    return _formular(request, massnahme)
+
+
+@nur(darf_massnahmen_verwalten)
+@require_http_methods(["GET", "HEAD", "POST"])
+def bearbeiten(request: KontoAnfrage, pk: int) -> HttpResponse:
+    return _formular(request, _massnahme(request, pk))
+
+
+def _formular(request: KontoAnfrage, massnahme: Massnahme) -> HttpResponse:
+    ist_neu = massnahme.pk is None
+    form = MassnahmeForm(
+        request.POST if request.method == "POST" else None,
+        instance=massnahme,
+        netzwerk=request.netzwerk,
+    )
+    if request.method == "POST" and form.is_valid():
+        if ist_neu:
+            form.save()
+        else:
+            # The state has its own verbs and may have moved since the page was opened.
+            massnahme.save(update_fields=form.Meta.fields)
+        messages.success(request, _("Die Maßnahme ist gespeichert."))
+        return redirect(
+            "treffen:massnahme-zeigen", netzwerk=request.netzwerk.kurzname, pk=massnahme.pk
+        )
+    return seite(
+        request,
+        "treffen/massnahme/bearbeiten.html",
+        {"form": form, "massnahme": massnahme, "ist_neu": ist_neu},
+    )

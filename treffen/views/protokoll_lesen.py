@@ -1,0 +1,134 @@
+"""Reading released minutes: members by account, participants by their link; the PDF."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from netzwerk.basis.models import Nachricht, Zugang
+from netzwerk.basis.rechte import (
+    Anfrage,
+    KontoAnfrage,
+    ZugangAnfrage,
+    ist_koordination,
+    mit_zugang,
+    nur,
+)
+from treffen.aktionen import protokoll as aktionen
+from treffen.models import Protokoll, Teilnahme
+from treffen.rechte import darf_protokoll_schreiben, darf_treffen_sehen
+
+
+def _protokoll(request: Anfrage, pk: int) -> Protokoll:
+    protokoll: Protokoll = get_object_or_404(
+        Protokoll.objects.sichtbar_fuer(request.handelnde, request.netzwerk).select_related(
+            "treffen"
+        ),
+        pk=pk,
+    )
+    protokoll.treffen.netzwerk = request.netzwerk
+    return protokoll
+
+
+def _durch_link(request: ZugangAnfrage) -> Protokoll:
+    return _protokoll(request, request.handelnde.gegenstand_id)
+
+
+def _inhalt(protokoll: Protokoll) -> dict[str, Any]:
+    zahlen = dict(
+        Teilnahme.objects.filter(treffen=protokoll.treffen)
+        .exclude(anwesenheit="")
+        .order_by()
+        .values_list("anwesenheit")
+        .annotate(zahl=Count("pk"))
+    )
+    return {
+        "protokoll": protokoll,
+        "treffen": protokoll.treffen,
+        "punkte": protokoll.punkte(),
+        "anwesenheit": zahlen,
+        "dokument": aktionen.dokument_zu(protokoll),
+    }
+
+
+def _versand(protokoll: Protokoll) -> dict[str, Any]:
+    """How far PDF and mails are; `laeuft` while it is worth asking again."""
+    dokument = aktionen.dokument_zu(protokoll)
+    zahlen = dict(
+        Nachricht.objects.zu(protokoll)
+        .filter(anlass=aktionen.ANLASS)
+        .order_by()
+        .values_list("zustand")
+        .annotate(zahl=Count("pk"))
+    )
+    fertig = dokument is not None and dokument.ist_fertig
+    return {
+        "protokoll": protokoll,
+        "dokument": dokument,
+        "mails": sum(zahlen.values()),
+        "gesendet": zahlen.get(Nachricht.Zustand.GESENDET, 0),
+        "abgelehnt": zahlen.get(Nachricht.Zustand.ABGELEHNT, 0),
+        "laeuft": not fertig or zahlen.get(Nachricht.Zustand.WARTEND, 0) > 0,
+    }
+
+
+def _datei(protokoll: Protokoll) -> FileResponse:
+    dokument = aktionen.dokument_zu(protokoll)
+    if dokument is None or not dokument.ist_fertig:
+        raise Http404
+    return FileResponse(
+        dokument.datei.open("rb"),
+        as_attachment=True,
+        filename=dokument.dateiname,
+        content_type="application/pdf",
+    )
+
+
+@nur(darf_treffen_sehen)
+@require_safe
+def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
+    protokoll = _protokoll(request, pk)
+    kontext = _inhalt(protokoll)
+    if protokoll.ist_freigegeben and ist_koordination(request.handelnde, request.netzwerk):
+        kontext |= _versand(protokoll) | {"zeigt_versand": True}
+    return render(request, "treffen/protokoll/zeigen.html", kontext)
+
+
+@nur(darf_protokoll_schreiben)
+@require_safe
+def stand(request: KontoAnfrage, pk: int) -> HttpResponse:
+    """The fragment that asks for itself while PDF and mails are under way."""
+    protokoll = _protokoll(request, pk)
+    return render(request, "treffen/protokoll/zeigen.html#versand", _versand(protokoll))
+
+
+@nur(darf_protokoll_schreiben)
+@require_POST
+def erneut(request: KontoAnfrage, pk: int) -> HttpResponse:
+    protokoll = _protokoll(request, pk)
+    if aktionen.dokument_erneut(protokoll=protokoll) is None:
+        raise Http404
+    messages.success(request, _("Das PDF wird noch einmal erstellt."))
+    return redirect("treffen:protokoll-zeigen", netzwerk=request.netzwerk.kurzname, pk=protokoll.pk)
+
+
+@nur(darf_treffen_sehen)
+@require_safe
+def dokument(request: KontoAnfrage, pk: int) -> FileResponse:
+    return _datei(_protokoll(request, pk))
+
+
+@mit_zugang(Zugang.Zweck.PROTOKOLL)
+@require_safe
+def lesen(request: ZugangAnfrage) -> HttpResponse:
+    return render(request, "treffen/protokoll/lesen.html", _inhalt(_durch_link(request)))
+
+
+@mit_zugang(Zugang.Zweck.PROTOKOLL)
+@require_safe
+def lesen_dokument(request: ZugangAnfrage) -> FileResponse:
+    return _datei(_durch_link(request))
