@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "netzwerk.basis.middleware.NetzwerkMiddleware",
     "netzwerk.basis.middleware.ZweiterFaktorMiddleware",
+    "netzwerk.basis.middleware.FehlerstatusMiddleware",
 ]
 ROOT_URLCONF = "netzwerk.urls"
 WSGI_APPLICATION = "netzwerk.wsgi.application"

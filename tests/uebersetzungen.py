@@ -22,6 +22,8 @@ from django.utils.translation.template import templatize
 
 WURZEL = Path(__file__).resolve().parent.parent
 KATALOG = WURZEL / "locale" / "en" / "LC_MESSAGES" / "django.po"
+# Only what Django itself says and the portal says better.
+DEUTSCH = WURZEL / "locale" / "de" / "LC_MESSAGES" / "django.po"
 APPS = ("netzwerk", "mitglieder", "angebote", "treffen")
 # Pages that only developers see, and what is no text.
 OHNE_UEBERSETZUNG = {
@@ -185,11 +187,12 @@ def unmarkiert_in_quelle(datei: Path) -> list[str]:
 # The catalogue ------------------------------------------------------------------------------------
 
 
-def lies_katalog() -> Catalog:
-    if not KATALOG.exists():
-        return Catalog(locale="en")
-    with KATALOG.open("rb") as datei:
-        return read_po(datei, locale="en")
+def lies_katalog(quelle: Path = KATALOG) -> Catalog:
+    sprache = quelle.parent.parent.name
+    if not quelle.exists():
+        return Catalog(locale=sprache)
+    with quelle.open("rb") as datei:
+        return read_po(datei, locale=sprache)
 
 
 def eintrag(katalog: Catalog, schluessel: Schluessel) -> Message | None:
@@ -233,7 +236,8 @@ def erneuern() -> tuple[int, int]:
     zeilen = "".join(f'"{name}: {wert}\\n"\n' for name, wert in kopf)
     kopftext = f'{neu.header_comment}\nmsgid ""\nmsgstr ""\n{zeilen}\n'
     KATALOG.write_bytes(kopftext.encode() + ausgabe.getvalue())
-    KATALOG.with_suffix(".mo").write_bytes(kompiliert(lies_katalog()))
+    for katalog in (KATALOG, DEUTSCH):
+        katalog.with_suffix(".mo").write_bytes(kompiliert(lies_katalog(katalog)))
     return len(neu), offen
 
 

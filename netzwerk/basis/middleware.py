@@ -8,6 +8,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 
 from netzwerk.basis.handelnde import OEFFENTLICHKEIT, Handelnde, kennung
 from netzwerk.basis.models import Konto, Netzwerk, Rolle
@@ -80,3 +81,21 @@ class ZweiterFaktorMiddleware:
 
 def _koordiniert(konto: Konto) -> bool:
     return any(Rolle.Art.KOORDINATION in arten for arten in konto.rollen.values())
+
+
+class FehlerstatusMiddleware:
+    """Forms of the accounts app answer errors with 200; here they say 422 like all others."""
+
+    def __init__(self, weiter: Weiter) -> None:
+        self.weiter = weiter
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.weiter(request)
+
+    def process_template_response(
+        self, request: HttpRequest, antwort: TemplateResponse
+    ) -> TemplateResponse:
+        formular = (antwort.context_data or {}).get("form")
+        if antwort.status_code == 200 and getattr(formular, "errors", None):
+            antwort.status_code = 422
+        return antwort

@@ -22,3 +22,16 @@ def test_anmelden_fuehrt_in_den_arbeitsbereich(
         "/konto/login/", {"login": koordination.email, "password": "geheim"}, follow=True
     )
     assert antwort.redirect_chain[-1][0] == f"/{netzwerk.kurzname}/uebersicht/"
+
+
+def test_falsches_passwort_antwortet_wie_andere_formulare(
+    client: Client, koordination: Konto
+) -> None:
+    antwort = client.post("/konto/login/", {"login": koordination.email, "password": "falsch"})
+    assert antwort.status_code == 422
+    assert "<title>Fehler:" in antwort.content.decode()
+
+
+def test_adresse_des_kontos_gilt_als_bestaetigt(koordination: Konto) -> None:
+    """Otherwise allauth refuses a second factor."""
+    assert koordination.emailaddress_set.get().verified

@@ -1,9 +1,10 @@
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -17,7 +18,11 @@ class KontoManager(BaseUserManager["Konto"]):
     def create_user(self, email: str, password: str | None = None, **felder: Any) -> "Konto":
         konto = self.model(email=self.normalize_email(email).lower(), **felder)
         konto.set_password(password)
-        konto.save(using=self._db)
+        with transaction.atomic(using=self._db):
+            konto.save(using=self._db)
+            # Whoever is invited is invited at this address; allauth asks for it to be verified
+            # before it lets an account have a second factor.
+            EmailAddress.objects.create(user=konto, email=konto.email, verified=True, primary=True)
         return konto
 
     def create_superuser(self, email: str, password: str | None = None, **felder: Any) -> "Konto":

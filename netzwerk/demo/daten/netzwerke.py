@@ -31,8 +31,7 @@ def anlegen() -> tuple[Netzwerk, Netzwerk]:
     gemeinsam: dict[str, Any] = {
         "kommune": "Musterstadt",
         "traeger": "Stadt Musterstadt, Fachbereich Jugend und Familie",
-        "kontakt_anschrift": "Koordinierungsstelle Netzwerk Kinderschutz\nRathausplatz 1\n"
-        "00000 Musterstadt",
+        "kontakt_anschrift": "Fachbereich Jugend und Familie\nRathausplatz 1\n00000 Musterstadt",
         "kontakt_telefon": "00000 12340",
         "kontakt_email": "koordination@demo.example",
         "siegel_zertifikat": "demo",
