@@ -18,5 +18,15 @@ def darf_kontakte_pflegen(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:
     return ist_koordination(handelnde, netzwerk) or ist_vertretung(handelnde, netzwerk)
 
 
+def darf_organisationen_pflegen(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:
+    """Which ones is said by `Organisation.objects.bearbeitbar_fuer`."""
+    return ist_koordination(handelnde, netzwerk) or ist_vertretung(handelnde, netzwerk)
+
+
 def darf_vereinbarungen_verwalten(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:
     return ist_koordination(handelnde, netzwerk)
+
+
+def darf_beitritte_sehen(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:
+    """Which ones is said by `Beitritt.objects.sichtbar_fuer`."""
+    return ist_koordination(handelnde, netzwerk) or ist_vertretung(handelnde, netzwerk)

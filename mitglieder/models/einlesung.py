@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from netzwerk.basis.aufbewahrung import Aufbewahrung
 from netzwerk.basis.handelnde import Handelnde
-from netzwerk.basis.models import Konto, Netzwerk
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet
+from netzwerk.basis.models import Konto, Netzwerk
 
 
 class EinlesungQuerySet(PortalQuerySet["Einlesung"]):

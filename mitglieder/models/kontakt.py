@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from mitglieder.models.organisation import Organisation
 from netzwerk.basis.aufbewahrung import Aufbewahrung
 from netzwerk.basis.handelnde import Handelnde, System
-from netzwerk.basis.models import Konto, Netzwerk, Rolle, Zugang
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
+from netzwerk.basis.models import Konto, Netzwerk, Rolle, Zugang
 
 VERALTET_NACH = timedelta(days=365)
 ANONYM = "(anonymisiert)"

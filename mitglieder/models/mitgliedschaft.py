@@ -6,8 +6,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from netzwerk.basis.models import Netzwerk
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
+from netzwerk.basis.models import Netzwerk
 
 
 class Wechselfehler(ValueError):
@@ -34,9 +34,9 @@ class PartnergruppeQuerySet(PortalQuerySet["Partnergruppe"]):
     def abdeckung(self, netzwerk: Netzwerk) -> list[Abdeckung]:
         """Coverage of the § 9 (4) groups by active members, in the law's order; one query."""
         return [
-            Abdeckung(gruppe, gruppe.anzahl_organisationen)
+            Abdeckung(gruppe, vars(gruppe)["anzahl"])
             for gruppe in self.gesetzlich_9().annotate(
-                anzahl_organisationen=models.Count(
+                anzahl=models.Count(
                     "mitgliedschaft",
                     filter=models.Q(
                         mitgliedschaft__netzwerk=netzwerk,

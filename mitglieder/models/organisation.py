@@ -6,11 +6,12 @@ from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from netzwerk.basis.handelnde import Handelnde, System
-from netzwerk.basis.models import Konto, Netzwerk
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
+from netzwerk.basis.models import Konto, Netzwerk
 from netzwerk.basis.rechte import ist_im_netzwerk, ist_koordination, ist_vertretung
 
-# Every organisation with a membership in the network, and everything above it.
+# Every organisation with a membership in the network and everything above it; and what the
+# municipality entered as a mere part of its structure, a member nowhere.
 BAUM_DES_NETZWERKS = """
     WITH RECURSIVE oben(id, uebergeordnet_id) AS (
         SELECT o.id, o.uebergeordnet_id FROM mitglieder_organisation o
@@ -19,6 +20,10 @@ BAUM_DES_NETZWERKS = """
         SELECT o.id, o.uebergeordnet_id FROM mitglieder_organisation o
         JOIN oben ON o.id = oben.uebergeordnet_id
     ) SELECT id FROM oben
+    UNION
+    SELECT o.id FROM mitglieder_organisation o WHERE o.kommune = %s AND NOT EXISTS (
+        SELECT 1 FROM mitglieder_mitgliedschaft m WHERE m.organisation_id = o.id
+    )
 """
 UNTERHALB = """
     WITH RECURSIVE unten(id) AS (
@@ -38,6 +43,11 @@ OBERHALB = """
 """
 
 
+def _aus(sql: str, *werte: int | str) -> RawSQL:
+    """Recursion has no expression in the ORM; the constants above take parameters."""
+    return RawSQL(sql, werte)  # noqa: S611
+
+
 class OrganisationQuerySet(PortalQuerySet["Organisation"]):
     def im_netzwerk(self, netzwerk: Netzwerk) -> Self:
         """Organisations with a membership in this network, in whatever state."""
@@ -45,20 +55,20 @@ class OrganisationQuerySet(PortalQuerySet["Organisation"]):
 
     def im_baum(self, netzwerk: Netzwerk) -> Self:
         """As `im_netzwerk`, with the bodies above the members, which need not be members."""
-        return self.filter(pk__in=RawSQL(BAUM_DES_NETZWERKS, (netzwerk.pk,)))
+        return self.filter(pk__in=_aus(BAUM_DES_NETZWERKS, netzwerk.pk, netzwerk.kommune))
 
     def bekannt_in(self, netzwerk: Netzwerk) -> Self:
         """Those of the tree and those other networks of the same municipality keep."""
         return self.filter(
-            models.Q(pk__in=RawSQL(BAUM_DES_NETZWERKS, (netzwerk.pk,)))
+            models.Q(pk__in=_aus(BAUM_DES_NETZWERKS, netzwerk.pk, netzwerk.kommune))
             | models.Q(kommune=netzwerk.kommune)
         )
 
     def unterhalb(self, organisation: "Organisation") -> Self:
-        return self.filter(pk__in=RawSQL(UNTERHALB, (organisation.pk,)))
+        return self.filter(pk__in=_aus(UNTERHALB, organisation.pk))
 
     def oberhalb(self, organisation: "Organisation") -> Self:
-        return self.filter(pk__in=RawSQL(OBERHALB, (organisation.pk,)))
+        return self.filter(pk__in=_aus(OBERHALB, organisation.pk))
 
     def aktive_mitglieder(self, netzwerk: Netzwerk) -> Self:
         return self.filter(mitgliedschaft__netzwerk=netzwerk, mitgliedschaft__zustand="aktiv")

@@ -1,0 +1,35 @@
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from mitglieder.einlesen.datei import HOECHSTGROESSE, Dateifehler, Tabelle, lesen
+
+
+class EinlesungFormular(forms.Form):
+    """A member list as csv or xlsx; read while it is checked, kept in `tabelle`."""
+
+    datei = forms.FileField(
+        label=_("Liste"),
+        help_text=_("CSV oder Excel (.xlsx), höchstens 2 MB und 2.000 Zeilen."),
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
+        allow_empty_file=True,  # `lesen` says so in its own words
+    )
+    quelle = forms.CharField(
+        label=_("Herkunft der Angaben"),
+        max_length=160,
+        required=False,
+        help_text=_(
+            "Steht bei neuen Kontakten. "
+            "Die Personen werden darüber nach Artikel 14 DSGVO informiert."
+        ),
+    )
+    tabelle: Tabelle
+
+    def clean_datei(self) -> "UploadedFile[bytes]":
+        datei: UploadedFile[bytes] = self.cleaned_data["datei"]
+        try:
+            # One byte more than allowed is enough to know that it is too much.
+            self.tabelle = lesen(datei.read(HOECHSTGROESSE + 1))
+        except Dateifehler as fehler:
+            raise forms.ValidationError(str(fehler)) from fehler
+        return datei

@@ -1,0 +1,72 @@
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from mitglieder.models import Kontakt, Organisation
+from netzwerk.basis.models import Netzwerk
+
+
+class KontaktFormular(forms.ModelForm[Kontakt]):
+    """A person at an organisation. Saving says that the facts are right as of today."""
+
+    class Meta:
+        model = Kontakt
+        fields = (
+            "organisation",
+            "anrede",
+            "vorname",
+            "nachname",
+            "funktion",
+            "email",
+            "telefon",
+            "ist_stellvertretung",
+            "ist_zeichnungsberechtigt",
+            "ist_insofa",
+            "quelle",
+        )
+        labels = {
+            "ist_stellvertretung": _("vertritt die eigentliche Ansprechperson"),
+            "ist_zeichnungsberechtigt": _("darf Vereinbarungen unterzeichnen"),
+            "ist_insofa": _("ist insoweit erfahrene Fachkraft"),
+        }
+        help_texts = {
+            "email": _("An diese Adresse gehen Einladungen und Protokolle."),
+            "quelle": _("Woher Sie die Angaben haben. Die Person wird darüber informiert."),
+        }
+        widgets = {"organisation": forms.HiddenInput}
+
+    def __init__(
+        self, *args: Any, organisation: Organisation, netzwerk: Netzwerk, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.netzwerk = netzwerk
+        # A field, because the constraint on addresses names it; fixed, because it is no choice.
+        feld = self.fields["organisation"]
+        feld.disabled = True
+        feld.initial = organisation
+        self.initial["organisation"] = organisation
+        feld.queryset = Organisation.objects.filter(pk=organisation.pk)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Another network of the municipality may know the person: share the entry."""
+        daten = super().clean() or self.cleaned_data
+        if self.instance._state.adding and daten.get("email"):
+            vorhanden = (
+                Kontakt.objects.filter(
+                    organisation=daten["organisation"], email__iexact=daten["email"]
+                )
+                .exclude(netzwerke=self.netzwerk)
+                .first()
+            )
+            if vorhanden is not None:
+                vorhanden.ausgeschieden_am = None
+                self.instance = vorhanden
+        return daten
+
+    def save(self, commit: bool = True) -> Kontakt:
+        self.instance.bestaetigt_am = timezone.localdate()
+        kontakt = super().save(commit)
+        kontakt.netzwerke.add(self.netzwerk)
+        return kontakt

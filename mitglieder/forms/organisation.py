@@ -1,0 +1,215 @@
+"""Forms of an organisation and its membership; both stand on one page."""
+
+from typing import Any
+
+import django_filters.filterset
+from django import forms
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from mitglieder.models import Kontakt, Mitgliedschaft, Organisation, Partnergruppe
+from netzwerk.basis.models import Netzwerk
+
+OHNE_MITGLIEDSCHAFT = "ohne"
+
+
+def datumsfeld() -> forms.DateInput:
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+def gruppen_nach_gesetz(netzwerk: Netzwerk) -> list[tuple[str, list[tuple[int, str]]]]:
+    """The groups to choose from, under the law that names them first."""
+    abschnitte: dict[str, list[tuple[int, str]]] = {}
+    for gruppe in Partnergruppe.objects.waehlbar(netzwerk):
+        if gruppe.nach_lkischg:
+            abschnitt = _("§ 9 Absatz 4 Landeskinderschutzgesetz NRW")
+        elif gruppe.nach_kkg:
+            abschnitt = _("§ 3 Absatz 2 KKG")
+        else:
+            abschnitt = _("Gruppen dieses Netzwerks")
+        abschnitte.setdefault(str(abschnitt), []).append((gruppe.pk, gruppe.name))
+    return list(abschnitte.items())
+
+
+class EigeneOrganisationFormular(forms.ModelForm[Organisation]):
+    """What a representative may say of the own organisation."""
+
+    class Meta:
+        model = Organisation
+        fields = (
+            "beschreibung",
+            "website",
+            "strasse",
+            "plz",
+            "ort",
+            "bezirk",
+            "telefon",
+            "email",
+            "schutzkonzept",
+        )
+
+
+class OrganisationFormular(forms.ModelForm[Organisation]):
+    """All of an organisation, for the coordination."""
+
+    class Meta:
+        model = Organisation
+        fields = (
+            "name",
+            "art",
+            "uebergeordnet",
+            *EigeneOrganisationFormular.Meta.fields,
+            "vereinbarung_8a_am",
+            "vereinbarung_72a_am",
+        )
+        widgets = {
+            "vereinbarung_8a_am": datumsfeld(),
+            "vereinbarung_72a_am": datumsfeld(),
+        }
+        help_texts = {
+            "uebergeordnet": _("Zum Beispiel der Fachbereich, zu dem ein Sachgebiet gehört."),
+            "vereinbarung_8a_am": _(
+                "Nur das Datum; die Vereinbarung selbst bleibt beim Jugendamt."
+            ),
+            "vereinbarung_72a_am": _("Nur das Datum, keine Angaben zu Führungszeugnissen."),
+        }
+
+    def __init__(self, *args: Any, netzwerk: Netzwerk, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.netzwerk = netzwerk
+        if self.instance._state.adding:
+            self.instance.kommune = netzwerk.kommune
+        oben = Organisation.objects.im_baum(netzwerk)
+        if not self.instance._state.adding:
+            unten = Organisation.objects.unterhalb(self.instance)
+            oben = oben.exclude(pk=self.instance.pk).exclude(pk__in=unten.values("pk"))
+        self.fields["uebergeordnet"].queryset = oben  # type: ignore[attr-defined]
+        self.fields["uebergeordnet"].empty_label = _("keine")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Another network of the municipality may know the body: join its entry, keep its facts."""
+        daten = super().clean() or self.cleaned_data
+        if self.instance._state.adding and daten.get("name"):
+            vorhanden = (
+                Organisation.objects.filter(
+                    kommune=self.netzwerk.kommune,
+                    name=daten["name"],
+                    uebergeordnet=daten.get("uebergeordnet"),
+                )
+                .exclude(pk__in=Organisation.objects.im_baum(self.netzwerk).values("pk"))
+                .first()
+            )
+            if vorhanden is not None:
+                self.instance = vorhanden
+                for feld, wert in daten.items():
+                    if wert in (None, "", Organisation.Schutzkonzept.UNBEKANNT):
+                        daten[feld] = getattr(vorhanden, feld)
+        return daten
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # `kommune` is set above and belongs to the constraint on names, which Django would skip.
+        ausser: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return ausser - {"kommune"}
+
+
+class MitgliedschaftFormular(forms.ModelForm[Mitgliedschaft]):
+    """Groups and dates; the state only while there is no membership yet (then verbs change it)."""
+
+    class Meta:
+        model = Mitgliedschaft
+        fields = ("zustand", "gruppen", "seit", "bis")
+        labels = {"zustand": _("Mitgliedschaft")}
+        widgets = {
+            "gruppen": forms.CheckboxSelectMultiple,
+            "seit": datumsfeld(),
+            "bis": datumsfeld(),
+        }
+
+    def __init__(self, *args: Any, netzwerk: Netzwerk, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        gruppen = self.fields["gruppen"]
+        gruppen.queryset = Partnergruppe.objects.waehlbar(netzwerk)  # type: ignore[attr-defined]
+        gruppen.choices = gruppen_nach_gesetz(netzwerk)  # type: ignore[attr-defined]
+        if not self.instance._state.adding:
+            del self.fields["zustand"]
+        else:
+            zustand = Mitgliedschaft.Zustand
+            self.fields["zustand"] = forms.ChoiceField(
+                label=_("Mitgliedschaft"),
+                required=False,
+                choices=[
+                    (zustand.AKTIV, _("ist Mitglied")),
+                    (zustand.EINGELADEN, _("ist eingeladen")),
+                    (zustand.VORGESCHLAGEN, _("ist vorgeschlagen")),
+                    ("", _("kein Mitglied, nur Teil der Gliederung")),
+                ],
+                widget=forms.RadioSelect,
+            )
+        if self.instance.bis is None:
+            del self.fields["bis"]
+
+
+class Filterformular(forms.Form):
+    ohne_freiwillig = True  # nothing in a filter is required
+
+
+class OrganisationFilter(django_filters.filterset.FilterSet):
+    """Search, group, kind, state and order of the list."""
+
+    q = django_filters.CharFilter(method="suchen", label=_("Suchbegriff"))
+    gruppe = django_filters.ModelChoiceFilter(
+        method="nach_gruppe",
+        queryset=lambda request: Partnergruppe.objects.waehlbar(request.netzwerk),
+        label=_("Partnergruppe"),
+        empty_label=_("alle"),
+    )
+    art = django_filters.ChoiceFilter(
+        choices=Organisation.Art.choices, label=_("Art"), empty_label=_("alle")
+    )
+    stand = django_filters.ChoiceFilter(
+        method="nach_stand",
+        choices=[
+            *Mitgliedschaft.Zustand.choices,
+            (OHNE_MITGLIEDSCHAFT, _("kein Mitglied, nur Gliederung")),
+        ],
+        label=_("Mitgliedschaft"),
+        empty_label=_("alle"),
+    )
+    sortierung = django_filters.OrderingFilter(
+        fields=(("sortiername", "name"), ("art", "art"), ("pk", "angelegt")),
+        choices=[
+            ("name", _("Name A bis Z")),
+            ("-name", _("Name Z bis A")),
+            ("art", _("Art")),
+            ("-angelegt", _("zuletzt hinzugefügt")),
+        ],
+        label=_("Sortieren nach"),
+        empty_label=None,
+    )
+
+    class Meta:
+        model = Organisation
+        fields: tuple[str, ...] = ()
+        form = Filterformular
+
+    def suchen(self, zeilen: Any, name: str, wert: str) -> Any:
+        """Name, place and the names of contacts of this network."""
+        kontakte = Kontakt.objects.im_netzwerk(self.request.netzwerk).filter(
+            Q(nachname__icontains=wert) | Q(email__icontains=wert), organisation=OuterRef("pk")
+        )
+        return zeilen.filter(
+            Q(name__unaccent__icontains=wert)
+            | Q(ort__icontains=wert)
+            | Q(uebergeordnet__name__icontains=wert)
+            | Exists(kontakte)
+        )
+
+    def nach_gruppe(self, zeilen: Any, name: str, wert: Partnergruppe) -> Any:
+        treffer = Mitgliedschaft.objects.im_netzwerk(self.request.netzwerk).filter(gruppen=wert)
+        return zeilen.filter(pk__in=treffer.values("organisation"))
+
+    def nach_stand(self, zeilen: Any, name: str, wert: str) -> Any:
+        hier = Mitgliedschaft.objects.im_netzwerk(self.request.netzwerk)
+        if wert == OHNE_MITGLIEDSCHAFT:
+            return zeilen.exclude(pk__in=hier.values("organisation"))
+        return zeilen.filter(pk__in=hier.filter(zustand=wert).values("organisation"))

@@ -1,0 +1,99 @@
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from mitglieder.forms.kontakt import KontaktFormular
+from mitglieder.models import Kontakt, Organisation
+from mitglieder.rechte import darf_kontakte_pflegen
+from netzwerk.basis.formulare import seite
+from netzwerk.basis.rechte import KontoAnfrage, nur
+
+
+@nur(darf_kontakte_pflegen)
+@require_http_methods(["GET", "POST"])
+def neu(request: KontoAnfrage, organisation: int) -> HttpResponse:
+    haus = get_object_or_404(
+        Organisation.objects.sichtbar_fuer(request.handelnde, request.netzwerk), pk=organisation
+    )
+    if not Organisation.objects.bearbeitbar_fuer(request.handelnde, request.netzwerk).filter(
+        pk=haus.pk
+    ):
+        raise PermissionDenied
+    formular = KontaktFormular(request.POST or None, organisation=haus, netzwerk=request.netzwerk)
+    if request.method == "POST" and _gespeichert(formular):
+        messages.success(
+            request,
+            _("%(name)s steht jetzt bei den Kontakten.") % {"name": formular.instance.name},
+            extra_tags="" if formular.instance.email else _ohne_adresse(),
+        )
+        return _zur_organisation(request, haus.pk)
+    kontext = {"organisation": haus, "form": formular}
+    return seite(request, "mitglieder/kontakt/neu.html", kontext)
+
+
+@nur(darf_kontakte_pflegen)
+@require_http_methods(["GET", "POST"])
+def bearbeiten(request: KontoAnfrage, pk: int) -> HttpResponse:
+    kontakt = _bearbeitbar(request, pk)
+    formular = KontaktFormular(
+        request.POST or None,
+        organisation=kontakt.organisation,
+        netzwerk=request.netzwerk,
+        instance=kontakt,
+    )
+    if request.method == "POST" and _gespeichert(formular):
+        messages.success(request, _("Die Angaben sind gespeichert und gelten als bestätigt."))
+        return _zur_organisation(request, kontakt.organisation_id)
+    kontext = {"organisation": kontakt.organisation, "kontakt": kontakt, "form": formular}
+    return seite(request, "mitglieder/kontakt/bearbeiten.html", kontext)
+
+
+@nur(darf_kontakte_pflegen)
+@require_http_methods(["GET", "POST"])
+def ausscheiden(request: KontoAnfrage, pk: int) -> HttpResponse:
+    """Mark as departed, or take that back."""
+    kontakt = _bearbeitbar(request, pk)
+    if request.method == "POST":
+        if kontakt.ausgeschieden_am is None:
+            kontakt.ausscheiden()
+            meldung = _("%(name)s ist als ausgeschieden eingetragen.")
+        else:
+            kontakt.zurueckkehren()
+            meldung = _("%(name)s gehört wieder zu den Kontakten.")
+        messages.success(request, meldung % {"name": kontakt.name})
+        return _zur_organisation(request, kontakt.organisation_id)
+    kontext = {"organisation": kontakt.organisation, "kontakt": kontakt}
+    return render(request, "mitglieder/kontakt/ausscheiden.html", kontext)
+
+
+def _bearbeitbar(request: KontoAnfrage, pk: int) -> Kontakt:
+    """404 for what one may not see, 403 for what one may only read."""
+    sichtbar = Kontakt.objects.sichtbar_fuer(request.handelnde, request.netzwerk)
+    kontakt: Kontakt = get_object_or_404(sichtbar.select_related("organisation"), pk=pk)
+    if not Kontakt.objects.bearbeitbar_fuer(request.handelnde, request.netzwerk).filter(pk=pk):
+        raise PermissionDenied
+    return kontakt
+
+
+def _gespeichert(formular: KontaktFormular) -> bool:
+    if not formular.is_valid():
+        return False
+    try:
+        with transaction.atomic():
+            formular.save()
+    except IntegrityError:  # the same address was entered elsewhere at the same moment
+        formular.add_error("email", _("Diese E-Mail-Adresse steht schon in einem Kontakt."))
+        return False
+    return True
+
+
+def _ohne_adresse() -> str:
+    return _("Ohne E-Mail-Adresse bekommt die Person keine Einladungen.")
+
+
+def _zur_organisation(request: KontoAnfrage, pk: int) -> HttpResponse:
+    return redirect("mitglieder:organisation-zeigen", netzwerk=request.netzwerk.kurzname, pk=pk)
