@@ -4,6 +4,7 @@ from typing import Any, Self
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -254,6 +255,11 @@ class Beitritt(PortalModell):
 
     def __str__(self) -> str:
         return f"{self.organisation}: {self.get_zustand_display()}"
+
+    def get_absolute_url(self) -> str:
+        """Its page in the working area."""
+        kurzname = self.fassung.vereinbarung.netzwerk.kurzname
+        return reverse("mitglieder:beitritt-zeigen", args=(kurzname, self.pk))
 
     @property
     def kette(self) -> str:

@@ -1,0 +1,92 @@
+"""What the mails about members and agreements say."""
+
+from django.utils.translation import gettext as _
+
+from mitglieder.aktionen.beitritt import gepruefter_inhalt
+from mitglieder.dokumente import pruef_adresse
+from mitglieder.models import Beitritt
+from netzwerk.basis.briefe import Anhang, Brief, NichtMehrNoetig, brief
+from netzwerk.basis.links import absolut, persoenlicher_link
+from netzwerk.basis.models import Dokument, Einmalcode, Nachricht
+
+
+def _beitritt(nachricht: Nachricht) -> Beitritt:
+    return Beitritt.objects.select_related("fassung", "organisation").get(
+        pk=nachricht.gegenstand_id
+    )
+
+
+def _bitte_unterzeichnen(nachricht: Nachricht, *, ist_erinnerung: bool) -> Brief:
+    beitritt = _beitritt(nachricht)
+    zugang = nachricht.zugang
+    if zugang is None or not zugang.ist_gueltig or not beitritt.ist_offen:
+        raise NichtMehrNoetig(_("Die Einladung ist schon beantwortet oder zurückgezogen."))
+    muster = _("Erinnerung: %(titel)s") if ist_erinnerung else _("Bitte unterzeichnen: %(titel)s")
+    return Brief(
+        betreff=muster % {"titel": beitritt.fassung.titel},
+        vorlage="vereinbarung/einladung",
+        kontext={
+            "beitritt": beitritt,
+            "fassung": beitritt.fassung,
+            "zugang": zugang,
+            "ist_erinnerung": ist_erinnerung,
+            "zugang_hinweis": True,
+            "link": persoenlicher_link("mitglieder:unterzeichnung-lesen", zugang),
+        },
+    )
+
+
+@brief("vereinbarung.einladung")
+def vereinbarung_einladung(nachricht: Nachricht) -> Brief:
+    return _bitte_unterzeichnen(nachricht, ist_erinnerung=False)
+
+
+@brief("vereinbarung.erinnerung")
+def vereinbarung_erinnerung(nachricht: Nachricht) -> Brief:
+    return _bitte_unterzeichnen(nachricht, ist_erinnerung=True)
+
+
+@brief("vereinbarung.code")
+def vereinbarung_code(nachricht: Nachricht) -> Brief:
+    code = Einmalcode.objects.filter(pk=nachricht.gegenstand_id).first()
+    if code is None or code.eingeloest_am is not None:
+        raise NichtMehrNoetig(_("Der Code ist schon benutzt."))
+    return Brief(
+        betreff=_("Ihr Code: %(code)s") % {"code": code.code},
+        vorlage="vereinbarung/code",
+        kontext={"code": code.code, "gueltig_bis": code.gueltig_bis},
+    )
+
+
+@brief("vereinbarung.beitritt_bestaetigt")
+def vereinbarung_bestaetigt(nachricht: Nachricht) -> Brief:
+    beitritt = _beitritt(nachricht)
+    dokument = Dokument.objects.zu(beitritt).get(art="beitritt")
+    netzwerk = dokument.netzwerk
+    return Brief(
+        betreff=_("Unterzeichnet: %(titel)s, %(organisation)s")
+        % {"titel": beitritt.fassung.titel, "organisation": beitritt.organisation},
+        vorlage="vereinbarung/bestaetigt",
+        kontext={
+            "beitritt": beitritt,
+            "fassung": beitritt.fassung,
+            "dokument": dokument,
+            "pruef_adresse": pruef_adresse(netzwerk, dokument.pruefcode),
+        },
+        anhaenge=(Anhang(name=dokument.dateiname, inhalt=gepruefter_inhalt(dokument)),),
+    )
+
+
+@brief("vereinbarung.abgelehnt")
+def vereinbarung_abgelehnt(nachricht: Nachricht) -> Brief:
+    beitritt = _beitritt(nachricht)
+    return Brief(
+        betreff=_("Abgelehnt: %(titel)s, %(organisation)s")
+        % {"titel": beitritt.fassung.titel, "organisation": beitritt.organisation},
+        vorlage="vereinbarung/abgelehnt",
+        kontext={
+            "beitritt": beitritt,
+            "fassung": beitritt.fassung,
+            "link": absolut(beitritt.get_absolute_url()),
+        },
+    )

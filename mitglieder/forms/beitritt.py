@@ -1,0 +1,116 @@
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from mitglieder.aktionen.unterzeichnung import Angaben
+from mitglieder.forms.vereinbarung import DatumFeld
+from mitglieder.models import Beitritt
+
+
+class UnterzeichnenFormular(forms.Form):
+    """Three declarations, each with its own box; `summe` is the SHA-256 of the text shown."""
+
+    summe = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    gelesen = forms.BooleanField(
+        error_messages={"required": _("Bestätigen Sie, dass Sie die Vereinbarung gelesen haben.")}
+    )
+    berechtigt = forms.BooleanField(
+        error_messages={"required": _("Bestätigen Sie, dass Sie unterzeichnen dürfen.")}
+    )
+    einverstanden = forms.BooleanField(
+        error_messages={"required": _("Bestätigen Sie den Beitritt zur Vereinbarung.")}
+    )
+    name = forms.CharField(
+        label=_("Vor- und Nachname"),
+        max_length=160,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Geben Sie Ihren Namen ein.")},
+    )
+    funktion = forms.CharField(
+        label=_("Funktion"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
+        error_messages={"required": _("Geben Sie Ihre Funktion ein.")},
+    )
+    ort = forms.CharField(
+        label=_("Ort"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "address-level2"}),
+        error_messages={"required": _("Geben Sie den Ort ein, an dem Sie unterzeichnen.")},
+    )
+    code = forms.CharField(
+        label=_("Code aus der E-Mail"),
+        max_length=20,
+        error_messages={"required": _("Geben Sie den Code aus der E-Mail ein.")},
+    )
+
+    def __init__(self, *args: Any, beitritt: Beitritt, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        werte = {"organisation": beitritt.organisation}
+        self.fields["gelesen"].label = str(_("Ich habe die Vereinbarung gelesen."))
+        self.fields["berechtigt"].label = _("Ich darf für %(organisation)s unterzeichnen.") % werte
+        self.fields["einverstanden"].label = (
+            _("%(organisation)s tritt der Vereinbarung in dieser Fassung bei.") % werte
+        )
+
+    def angaben(self) -> Angaben:
+        daten = self.cleaned_data
+        return Angaben(
+            name=daten["name"],
+            funktion=daten["funktion"],
+            ort=daten["ort"],
+            erklaerungen={name: str(self.fields[name].label) for name in Beitritt.ERKLAERUNGEN},
+        )
+
+
+class AblehnenFormular(forms.Form):
+    grund = forms.CharField(
+        label=_("Begründung"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Ihre Begründung liest die Koordinierungsstelle."),
+        error_messages={"required": _("Schreiben Sie kurz, warum Sie nicht unterzeichnen.")},
+    )
+
+
+class KuendigenFormular(forms.Form):
+    zum = forms.DateField(label=_("Gekündigt zum"), widget=DatumFeld, initial=timezone.localdate)
+
+
+class PruefenFormular(forms.Form):
+    """A code as people type it, or the file itself."""
+
+    code = forms.CharField(
+        label=_("Prüfcode"),
+        max_length=40,
+        required=False,
+        help_text=_("Zwölf Zeichen, zum Beispiel ABCD-EFGH-2345. Er steht unten im Dokument."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+    datei = forms.FileField(
+        label=_("PDF-Datei"),
+        required=False,
+        help_text=_("Die Datei wird nur verglichen und nicht gespeichert. Höchstens 20 MB."),
+        widget=forms.FileInput(attrs={"accept": "application/pdf"}),
+    )
+    GROESSE = 20 * 1024 * 1024
+
+    def clean_datei(self) -> Any:
+        datei = self.cleaned_data["datei"]
+        if datei is None:
+            return None
+        if datei.size > self.GROESSE:
+            raise forms.ValidationError(_("Die Datei ist größer als 20 MB."))
+        anfang = datei.read(1024)
+        datei.seek(0)
+        if b"%PDF-" not in anfang:
+            raise forms.ValidationError(_("Das ist keine PDF-Datei."))
+        return datei
+
+    def clean(self) -> dict[str, Any]:
+        daten = super().clean() or {}
+        if not self.errors and not daten.get("code") and not daten.get("datei"):
+            self.add_error("code", _("Geben Sie den Prüfcode ein oder wählen Sie eine Datei."))
+        return daten

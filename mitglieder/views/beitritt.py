@@ -1,0 +1,137 @@
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from mitglieder.aktionen import beitritt as aktionen
+from mitglieder.dokumente import schritte
+from mitglieder.forms.beitritt import KuendigenFormular
+from mitglieder.models import Beitritt
+from mitglieder.rechte import darf_beitritte_sehen, darf_vereinbarungen_verwalten
+from mitglieder.views.datei import ausliefern
+from netzwerk.basis.aktionen import dokument as dokument_aktionen
+from netzwerk.basis.formulare import seite
+from netzwerk.basis.models import Dokument, Kettenglied, Nachricht
+from netzwerk.basis.rechte import Anfrage, KontoAnfrage, nur
+
+
+def _beitritt(request: Anfrage, pk: int) -> Beitritt:
+    return get_object_or_404(
+        Beitritt.objects.sichtbar_fuer(request.handelnde, request.netzwerk).select_related(
+            "fassung__vereinbarung__netzwerk", "organisation", "kontakt"
+        ),
+        pk=pk,
+    )
+
+
+def _pdf(beitritt: Beitritt) -> Dokument | None:
+    pdf: Dokument | None = Dokument.objects.zu(beitritt).filter(art="beitritt").first()
+    return pdf
+
+
+def _zur_seite(request: Anfrage, beitritt: Beitritt) -> HttpResponse:
+    return redirect(
+        "mitglieder:beitritt-zeigen", netzwerk=request.netzwerk.kurzname, pk=beitritt.pk
+    )
+
+
+def _kontext(beitritt: Beitritt, **mehr: Any) -> dict[str, Any]:
+    return {
+        "beitritt": beitritt,
+        "fassung": beitritt.fassung,
+        "vereinbarung": beitritt.fassung.vereinbarung,
+        **mehr,
+    }
+
+
+@nur(darf_vereinbarungen_verwalten)
+@require_safe
+def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
+    beitritt = _beitritt(request, pk)
+    kontext = _kontext(
+        beitritt,
+        dokument=_pdf(beitritt),
+        schritte=schritte(beitritt),
+        kette_stimmt=Kettenglied.objects.pruefen(beitritt.kette),
+        nachrichten=Nachricht.objects.zu(beitritt).order_by("-pk"),
+    )
+    return render(request, "mitglieder/beitritt/zeigen.html", kontext)
+
+
+@nur(darf_vereinbarungen_verwalten)
+@require_POST
+def erinnern(request: KontoAnfrage, pk: int) -> HttpResponse:
+    beitritt = _beitritt(request, pk)
+    if aktionen.erinnern(beitritte=[beitritt], von=request.handelnde):
+        messages.success(request, _("Die Erinnerung ist unterwegs"))
+    else:
+        messages.info(
+            request,
+            _("Keine Erinnerung verschickt"),
+            extra_tags=_(
+                "Heute ging schon eine hinaus, die Antwort liegt vor, oder es gibt keine "
+                "erreichbare zeichnungsberechtigte Person."
+            ),
+        )
+    return _zur_seite(request, beitritt)
+
+
+@nur(darf_vereinbarungen_verwalten)
+@require_http_methods(["GET", "HEAD", "POST"])
+def zurueckziehen(request: KontoAnfrage, pk: int) -> HttpResponse:
+    beitritt = _beitritt(request, pk)
+    if request.method == "POST":
+        if aktionen.zurueckziehen(beitritt=beitritt, von=request.handelnde):
+            messages.success(
+                request,
+                _("Die Einladung ist zurückgezogen"),
+                extra_tags=_("Ihre Links gelten nicht mehr."),
+            )
+        else:
+            messages.warning(request, _("Zu spät: Es liegt schon eine Antwort vor"))
+        return _zur_seite(request, beitritt)
+    return render(request, "mitglieder/beitritt/zurueckziehen.html", _kontext(beitritt))
+
+
+@nur(darf_vereinbarungen_verwalten)
+@require_http_methods(["GET", "HEAD", "POST"])
+def kuendigen(request: KontoAnfrage, pk: int) -> HttpResponse:
+    beitritt = _beitritt(request, pk)
+    formular = KuendigenFormular(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and formular.is_valid():
+        zum = formular.cleaned_data["zum"]
+        if aktionen.kuendigen(beitritt=beitritt, zum=zum, von=request.handelnde):
+            messages.success(request, _("Die Kündigung ist erfasst"))
+        else:
+            messages.warning(request, _("Hier gibt es nichts zu kündigen"))
+        return _zur_seite(request, beitritt)
+    return seite(request, "mitglieder/beitritt/kuendigen.html", _kontext(beitritt, form=formular))
+
+
+@nur(darf_vereinbarungen_verwalten)
+@require_POST
+def siegeln(request: KontoAnfrage, pk: int) -> HttpResponse:
+    """Try the seal again after it failed for good."""
+    beitritt = _beitritt(request, pk)
+    pdf = _pdf(beitritt)
+    if pdf is None:
+        raise Http404
+    pdf.erneut()
+    if dokument_aktionen.anstossen(pdf):
+        messages.success(request, _("Das Dokument wird noch einmal erstellt und gesiegelt"))
+    else:
+        messages.warning(request, _("Die Hintergrundarbeit ist gerade gestört und beginnt später"))
+    return _zur_seite(request, beitritt)
+
+
+@nur(darf_beitritte_sehen)
+@require_safe
+def dokument(request: KontoAnfrage, pk: int) -> HttpResponseBase:
+    """The sealed PDF, for the coordination and the organisation's representative."""
+    pdf = _pdf(_beitritt(request, pk))
+    if pdf is None or not pdf.ist_fertig:
+        raise Http404
+    return ausliefern(request, pdf)

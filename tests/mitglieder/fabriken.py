@@ -1,0 +1,107 @@
+"""Agreements for tests: published, invited, signed, sealed, as far as each test needs."""
+
+from typing import Any
+
+import factory
+
+from mitglieder.aktionen import beitritt as beitritt_aktionen
+from mitglieder.aktionen import unterzeichnung, vereinbarung
+from mitglieder.aktionen.unterzeichnung import Angaben
+from mitglieder.models import (
+    Abschnitt,
+    Beitritt,
+    Fassung,
+    Kontakt,
+    Organisation,
+    Vereinbarung,
+)
+from netzwerk.basis.links import persoenlicher_link
+from netzwerk.basis.models import Einmalcode, Netzwerk, Zugang
+from tests.fabriken import (
+    KontaktFabrik,
+    KontoFabrik,
+    MitgliedschaftFabrik,
+    NetzwerkFabrik,
+    OrganisationFabrik,
+)
+
+ERKLAERUNGEN = {"gelesen": "Gelesen.", "berechtigt": "Berechtigt.", "einverstanden": "Ja."}
+ANGABEN = Angaben(
+    name="Robin Muster", funktion="Leitung", ort="Musterstadt", erklaerungen=ERKLAERUNGEN
+)
+
+
+class VereinbarungFabrik(factory.django.DjangoModelFactory[Vereinbarung]):
+    class Meta:
+        model = Vereinbarung
+
+    netzwerk = factory.SubFactory(NetzwerkFabrik)
+    titel = "Kooperationsvereinbarung"
+
+
+class FassungFabrik(factory.django.DjangoModelFactory[Fassung]):
+    """A draft with two sections."""
+
+    class Meta:
+        model = Fassung
+        skip_postgeneration_save = True
+
+    vereinbarung = factory.SubFactory(VereinbarungFabrik)
+    titel = factory.LazyAttribute(lambda fassung: fassung.vereinbarung.titel)
+
+    @factory.post_generation
+    def abschnitte(self: Any, create: bool, extracted: Any, **kwargs: Any) -> None:
+        for nummer, text in enumerate(extracted or ("Zweck", "Erstens.\n\nZweitens."), start=1):
+            Abschnitt.objects.create(
+                fassung=self, nummer=nummer, titel=f"Abschnitt {nummer}", text=text
+            )
+
+
+def veroeffentlicht(netzwerk: Netzwerk, **felder: Any) -> Fassung:
+    entwurf: Fassung = FassungFabrik(vereinbarung__netzwerk=netzwerk, **felder)
+    return vereinbarung.veroeffentlichen(fassung=entwurf, summe=entwurf.summe(), von=KontoFabrik())
+
+
+def partner(netzwerk: Netzwerk, *, berechtigt: int = 1, **felder: Any) -> Organisation:
+    """An active member with so many contacts who may sign."""
+    organisation: Organisation = OrganisationFabrik(**felder)
+    MitgliedschaftFabrik(netzwerk=netzwerk, organisation=organisation)
+    for _i in range(berechtigt):
+        KontaktFabrik(
+            organisation=organisation, netzwerke=[netzwerk], ist_zeichnungsberechtigt=True
+        )
+    return organisation
+
+
+def eingeladen(fassung: Fassung, organisation: Organisation | None = None) -> Beitritt:
+    organisation = organisation or partner(fassung.vereinbarung.netzwerk)
+    beitritt_aktionen.einladen(fassung=fassung, organisationen=[organisation], von=KontoFabrik())
+    gefunden: Beitritt = Beitritt.objects.get(fassung=fassung, organisation=organisation)
+    return gefunden
+
+
+def zugang_zu(beitritt: Beitritt, kontakt: Kontakt | None = None) -> Zugang:
+    zugaenge = beitritt_aktionen.zugaenge(beitritt).order_by("angelegt_am")
+    if kontakt is not None:
+        zugaenge = zugaenge.filter(inhaber_id=kontakt.pk)
+    zugang: Zugang = zugaenge.first()
+    return zugang
+
+
+def unterzeichnet(beitritt: Beitritt, angaben: Angaben = ANGABEN) -> Beitritt:
+    zugang = zugang_zu(beitritt)
+    unterzeichnung.code_senden(zugang=zugang)
+    return unterzeichnung.unterzeichnen(
+        zugang=zugang, angaben=angaben, summe=beitritt.fassung.sha256, code=code_fuer(zugang)
+    )
+
+
+def code_fuer(zugang: Zugang) -> str:
+    code: Einmalcode = Einmalcode.objects.filter(zugang=zugang).latest("pk")
+    return code.code
+
+
+def pfad(zugang: Zugang, name: str = "lesen") -> str:
+    """The path of a page behind the link."""
+    link = persoenlicher_link(f"mitglieder:unterzeichnung-{name}", zugang)
+    return "/" + link.split("/", 3)[3]
