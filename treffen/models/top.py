@@ -62,6 +62,10 @@ class Tagesordnungspunkt(PortalModell):
     def __str__(self) -> str:
         return f"TOP {self.nummer}: {self.titel}"
 
+    @property
+    def steht_auf_tagesordnung(self) -> bool:
+        return self.zustand not in (self.Zustand.ANGEMELDET, self.Zustand.ZURUECKGEZOGEN)
+
     @classmethod
     def anfuegen(cls, treffen: Treffen, **felder: Any) -> Self:
         """A new item at the end."""

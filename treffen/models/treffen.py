@@ -211,6 +211,11 @@ class Treffen(PortalModell):
         """The agenda, read once: one object serves every mail of a batch."""
         return list(self.tops.auf_tagesordnung())
 
+    @property
+    def dauer_tagesordnung(self) -> tuple[int, int]:
+        """Hours and minutes of all items together."""
+        return divmod(sum(top.minuten for top in self.tagesordnung), 60)
+
     def terminieren(self, *, beginn: datetime | None = None, ende: datetime | None = None) -> None:
         """The date stands. From „verschoben“ with the new date; calendars see a newer version."""
         neu: dict[str, Any] = {}

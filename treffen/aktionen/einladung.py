@@ -1,0 +1,209 @@
+"""Inviting: rows for the person, the link and the mail, all in one transaction."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.utils import timezone
+
+from mitglieder.models import Kontakt, Mitgliedschaft
+from netzwerk.basis.aktionen import post
+from netzwerk.basis.handelnde import Handelnde
+from netzwerk.basis.models import Nachricht, Zugang
+from treffen.models import FalscherZustand, Teilnahme, Treffen
+
+# The link still shows time and answer for a while after the meeting.
+LINK_NACH_ENDE = timedelta(days=30)
+
+
+def einladbar(treffen: Treffen) -> models.QuerySet[Kontakt]:
+    """Contacts of active members that can be reached and are not invited yet."""
+    schon = Teilnahme.objects.filter(treffen=treffen).eingeladen().values("kontakt")
+    return (
+        Kontakt.objects.im_netzwerk(treffen.netzwerk)
+        .erreichbar()
+        .filter(
+            organisation__mitgliedschaft__netzwerk=treffen.netzwerk,
+            organisation__mitgliedschaft__zustand=Mitgliedschaft.Zustand.AKTIV,
+        )
+        .exclude(pk__in=schon)
+        .select_related("organisation")
+        .order_by("organisation__name", "organisation", "nachname", "vorname", "pk")
+    )
+
+
+@transaction.atomic
+def einladen(
+    *, treffen: Treffen, kontakte: Iterable[Kontakt], von: Handelnde, text: str = ""
+) -> int:
+    """Invite these contacts; return how many invitations are new.
+
+    Whoever is invited already is left alone, so pressing twice sends nothing twice. The number of
+    queries does not grow with the number of people. Raises FalscherZustand.
+    """
+    # Lock the meeting: of two who press at once, the second sees what the first has written.
+    treffen = (
+        Treffen.objects.select_for_update(of=("self",))
+        .select_related("netzwerk")
+        .get(pk=treffen.pk)
+    )
+    treffen.einladen()
+    personen = {kontakt.pk: kontakt for kontakt in kontakte if kontakt.email}
+    vorhanden = {
+        teilnahme.kontakt_id: teilnahme
+        for teilnahme in Teilnahme.objects.filter(treffen=treffen, kontakt__in=personen)
+    }
+    nachzuholen = [teilnahme for teilnahme in vorhanden.values() if not teilnahme.runde]
+    Teilnahme.objects.filter(pk__in=[teilnahme.pk for teilnahme in nachzuholen]).update(
+        runde=1, sequenz=treffen.sequenz
+    )
+    neu = Teilnahme.objects.bulk_create(
+        [
+            Teilnahme(treffen=treffen, kontakt=kontakt, runde=1, sequenz=treffen.sequenz)
+            for pk, kontakt in personen.items()
+            if pk not in vorhanden
+        ],
+        batch_size=1000,
+    )
+    for teilnahme in nachzuholen:
+        teilnahme.runde = 1
+    eingeladen = [*nachzuholen, *neu]
+    # Art. 14 GDPR: whoever was imported learns with the first mail where the data come from.
+    hinweis = {pk for pk, kontakt in personen.items() if kontakt.informiert_am is None}
+    Kontakt.objects.filter(pk__in={t.kontakt_id for t in eingeladen} & hinweis).update(
+        informiert_am=timezone.now()
+    )
+    return _benachrichtigen(treffen, eingeladen, personen, text=text, hinweis=hinweis)
+
+
+@transaction.atomic
+def erneut_einladen(*, teilnahme: Teilnahme, runde: int, von: Handelnde) -> bool:
+    """Send the invitation to one person once more, as round `runde`.
+
+    The page names the round it shows: pressed twice, the second finds it taken. False then.
+    """
+    treffen = teilnahme.treffen
+    if not treffen.kann_einladen:
+        raise FalscherZustand(f"{treffen.get_zustand_display()}")
+    genommen = Teilnahme.objects.filter(pk=teilnahme.pk, runde=runde - 1).update(
+        runde=runde, sequenz=treffen.sequenz
+    )
+    if not genommen:
+        return False
+    teilnahme.refresh_from_db(fields=["runde", "sequenz"])
+    personen = {teilnahme.kontakt_id: teilnahme.kontakt}
+    return bool(_benachrichtigen(treffen, [teilnahme], personen))
+
+
+@transaction.atomic
+def aenderung_mitteilen(*, treffen: Treffen, von: Handelnde) -> int:
+    """Tell everybody invited of the new time or place who has not been told yet."""
+    # Lock the meeting: pressed twice, the second finds nobody left to tell.
+    treffen = (
+        Treffen.objects.select_for_update(of=("self",))
+        .select_related("netzwerk")
+        .get(pk=treffen.pk)
+    )
+    treffen.einladen()
+    offen = list(
+        Teilnahme.objects.filter(treffen=treffen)
+        .ohne_neuen_termin()
+        .exclude(kontakt__email="")
+        .select_related("kontakt")
+    )
+    for teilnahme in offen:
+        teilnahme.runde += 1
+    Teilnahme.objects.filter(pk__in=[teilnahme.pk for teilnahme in offen]).update(
+        runde=models.F("runde") + 1, sequenz=treffen.sequenz
+    )
+    personen = {teilnahme.kontakt_id: teilnahme.kontakt for teilnahme in offen}
+    return _benachrichtigen(treffen, offen, personen, geaendert=True)
+
+
+def absage_mitteilen(treffen: Treffen) -> int:
+    """Queue „treffen.absage“ for everybody invited; runs in the caller's transaction."""
+    eingeladen = list(
+        Teilnahme.objects.filter(treffen=treffen)
+        .eingeladen()
+        .exclude(kontakt__email="")
+        .exclude(antwort=Teilnahme.Antwort.ABGESAGT)
+        .select_related("kontakt")
+    )
+    return post.einreihen(
+        post.nachricht(
+            netzwerk=treffen.netzwerk,
+            anlass="treffen.absage",
+            gegenstand=teilnahme,
+            empfaenger=teilnahme.kontakt.email,
+            empfaenger_name=teilnahme.kontakt.name,
+            # Each version of the date is called off once.
+            runde=treffen.sequenz + 1,
+        )
+        for teilnahme in eingeladen
+    )
+
+
+def _benachrichtigen(
+    treffen: Treffen,
+    teilnahmen: list[Teilnahme],
+    personen: dict[int, Kontakt],
+    *,
+    text: str = "",
+    hinweis: Iterable[int] = (),
+    geaendert: bool = False,
+) -> int:
+    zugaenge = _zugaenge(treffen, teilnahmen)
+    nachrichten: list[Nachricht] = []
+    for teilnahme in teilnahmen:
+        kontakt = personen[teilnahme.kontakt_id]
+        parameter: dict[str, Any] = {"text": text} if text else {}
+        if kontakt.pk in hinweis:
+            parameter["datenschutz"] = True
+        if geaendert:
+            parameter["geaendert"] = True
+        nachrichten.append(
+            post.nachricht(
+                netzwerk=treffen.netzwerk,
+                anlass="treffen.einladung",
+                gegenstand=teilnahme,
+                empfaenger=kontakt.email,
+                empfaenger_name=kontakt.name,
+                runde=teilnahme.runde,
+                zugang=zugaenge[teilnahme.pk],
+                parameter=parameter,
+            )
+        )
+    return post.einreihen(nachrichten)
+
+
+def _zugaenge(treffen: Treffen, teilnahmen: list[Teilnahme]) -> dict[int, Zugang]:
+    """The personal link of each invited person, made or prolonged, in a few queries for all."""
+    typ = ContentType.objects.get_for_model(Teilnahme)
+    gueltig_bis = treffen.ende + LINK_NACH_ENDE
+    eigene = Zugang.objects.filter(
+        zweck=Zugang.Zweck.EINLADUNG,
+        gegenstand_typ=typ,
+        gegenstand_id__in=[teilnahme.pk for teilnahme in teilnahmen],
+    )
+    eigene.filter(gueltig_bis__lt=gueltig_bis).update(gueltig_bis=gueltig_bis)
+    ergebnis = {zugang.gegenstand_id: zugang for zugang in eigene}
+    inhaber_typ = ContentType.objects.get_for_model(Kontakt)
+    neue = Zugang.objects.bulk_create(
+        [
+            Zugang(
+                netzwerk=treffen.netzwerk,
+                zweck=Zugang.Zweck.EINLADUNG,
+                gegenstand_typ=typ,
+                gegenstand_id=teilnahme.pk,
+                inhaber_typ=inhaber_typ,
+                inhaber_id=teilnahme.kontakt_id,
+                gueltig_bis=gueltig_bis,
+            )
+            for teilnahme in teilnahmen
+            if teilnahme.pk not in ergebnis
+        ],
+        batch_size=1000,
+    )
+    return ergebnis | {zugang.gegenstand_id: zugang for zugang in neue}

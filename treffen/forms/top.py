@@ -1,0 +1,19 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from treffen.models import Tagesordnungspunkt
+
+
+class TopForm(forms.ModelForm[Tagesordnungspunkt]):
+    minuten = forms.IntegerField(label=_("Minuten"), min_value=1, max_value=600)
+
+    class Meta:
+        model = Tagesordnungspunkt
+        fields = ("titel", "art", "minuten", "vortragend")
+        help_texts = {"vortragend": _("Amt oder Stelle genügt, zum Beispiel „AG Frühe Hilfen“.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["minuten"].initial = 10

@@ -1,0 +1,137 @@
+from datetime import date, datetime, time
+from typing import Any, cast
+
+from django import forms
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from treffen.models import Treffen
+
+TERMIN_FELDER = {"datum", "von", "bis", "ort", "online_link"}
+
+
+class DatumFeld(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class UhrzeitFeld(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
+
+
+def zusammen(tag: date, uhr: time) -> datetime:
+    """A day and a time as they are meant in Berlin."""
+    return timezone.make_aware(datetime.combine(tag, uhr))
+
+
+class TerminForm(forms.ModelForm[Treffen]):
+    """One day, from and to; `beginn` and `ende` follow from them, and so does their constraint."""
+
+    datum = forms.DateField(label=_("Datum"), widget=DatumFeld())
+    von = forms.TimeField(label=_("Beginn"), widget=UhrzeitFeld())
+    bis = forms.TimeField(label=_("Ende"), widget=UhrzeitFeld())
+
+    class Meta:
+        model = Treffen
+        fields: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.beginn:
+            beginn = timezone.localtime(self.instance.beginn)
+            self.initial.update(
+                {
+                    "datum": beginn.date(),
+                    "von": beginn.time(),
+                    "bis": timezone.localtime(self.instance.ende).time(),
+                }
+            )
+
+    def clean(self) -> dict[str, Any]:
+        daten = super().clean() or self.cleaned_data
+        if {"datum", "von", "bis"} <= daten.keys():
+            self.instance.beginn = zusammen(daten["datum"], daten["von"])
+            self.instance.ende = zusammen(daten["datum"], daten["bis"])
+        return daten
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # The constraint on begin and end is checked although the form asks for them in parts.
+        ausgenommen: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        if {"datum", "von", "bis"} <= self.cleaned_data.keys():
+            ausgenommen -= {"beginn", "ende"}
+        return ausgenommen
+
+
+class TreffenFeld(forms.ModelChoiceField[Treffen]):
+    """Meetings of one title differ by their day."""
+
+    def label_from_instance(self, obj: Treffen) -> str:
+        return f"{obj}, {timezone.localtime(obj.beginn):%d.%m.%Y}"
+
+
+class TreffenForm(TerminForm):
+    vorheriges = TreffenFeld(
+        label=_("Vorheriges Treffen"), queryset=Treffen.objects.none(), required=False
+    )
+
+    class Meta:
+        model = Treffen
+        fields = (
+            "art", "titel", "datum", "von", "bis", "ort", "online_link", "beschreibung",
+            "antwort_bis", "vorheriges",
+        )  # fmt: skip
+        widgets = {"antwort_bis": DatumFeld(), "beschreibung": forms.Textarea(attrs={"rows": 4})}
+        help_texts = {
+            "beschreibung": _(
+                "Steht in der Einladung. Bitte keine Angaben zu Fällen oder Familien."
+            ),
+            "antwort_bis": _("Bis zum Ende dieses Tages kann man zu- oder absagen."),
+            "ort": _("Gebäude, Raum, Anschrift."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(self.Meta.fields)
+        vorheriges = cast(TreffenFeld, self.fields["vorheriges"])
+        vorheriges.queryset = (
+            Treffen.objects.des_netzwerks(self.instance.netzwerk)
+            .filter(models.Q(naechstes__isnull=True) | models.Q(naechstes=self.instance.pk))
+            .exclude(pk=self.instance.pk)
+        )
+
+    def clean(self) -> dict[str, Any]:
+        daten = super().clean()
+        frist, tag = daten.get("antwort_bis"), daten.get("datum")
+        if frist and tag and frist > tag:
+            self.add_error("antwort_bis", gettext("Die Rückmeldefrist liegt nach dem Treffen."))
+        return daten
+
+    def save(self, commit: bool = True) -> Treffen:
+        """Only what the form shows is written: the state may change meanwhile.
+
+        A change of time or place makes a newer version of the calendar entry.
+        """
+        treffen = self.instance
+        if treffen._state.adding:
+            return super().save(commit)
+        felder = {name for name in self.fields if name not in {"datum", "von", "bis"}}
+        treffen.save(update_fields=[*felder, "beginn", "ende"])
+        if TERMIN_FELDER & set(self.changed_data):
+            Treffen.objects.filter(pk=treffen.pk).update(sequenz=models.F("sequenz") + 1)
+            treffen.refresh_from_db(fields=["sequenz"])
+        return treffen
+
+
+class GrundForm(forms.ModelForm[Treffen]):
+    """The reason everybody invited reads when a meeting is called off or moved."""
+
+    class Meta:
+        model = Treffen
+        fields = ("absage_grund",)

@@ -1,0 +1,31 @@
+from django.utils.translation import gettext_lazy as _
+
+from netzwerk.basis import navigation
+from netzwerk.basis.handelnde import Handelnde
+from netzwerk.basis.models import Netzwerk
+from netzwerk.basis.navigation import Eintrag
+from treffen.models import Massnahme
+from treffen.rechte import darf_massnahmen_sehen, darf_treffen_sehen
+
+
+def _offene_massnahmen(handelnde: Handelnde, netzwerk: Netzwerk) -> int:
+    return Massnahme.objects.sichtbar_fuer(handelnde, netzwerk).offen().count()
+
+
+navigation.eintragen(
+    Eintrag(
+        titel=_("Treffen"),
+        url_name="treffen:treffen-liste",
+        symbol="groups",
+        position=20,
+        praedikat=darf_treffen_sehen,
+    ),
+    Eintrag(
+        titel=_("Maßnahmen"),
+        url_name="treffen:massnahme-liste",
+        symbol="assignment",
+        position=30,
+        praedikat=darf_massnahmen_sehen,
+        zahl=_offene_massnahmen,
+    ),
+)

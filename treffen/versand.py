@@ -1,0 +1,72 @@
+"""How far the mails of a meeting have come: what the page shows while they go out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from netzwerk.basis.models import Nachricht
+from treffen.models import Teilnahme, Treffen
+
+# So many troubled rows stand on the meeting's page; the rest is on the page of the delivery.
+HOECHSTENS = 10
+
+
+@dataclass(frozen=True)
+class Versand:
+    """The newest mail to each person, by the id of the Teilnahme."""
+
+    nachrichten: dict[int, Nachricht] = field(default_factory=dict)
+
+    @property
+    def gesamt(self) -> int:
+        return len(self.nachrichten)
+
+    @property
+    def wartend(self) -> int:
+        return self._zahl(Nachricht.Zustand.WARTEND)
+
+    @property
+    def gesendet(self) -> int:
+        return self._zahl(Nachricht.Zustand.GESENDET)
+
+    @property
+    def abgelehnt(self) -> int:
+        return self._zahl(Nachricht.Zustand.ABGELEHNT)
+
+    @property
+    def stand(self) -> str:
+        """Changes whenever the figures do: the page announces news, not repetitions."""
+        return f"{self.wartend}-{self.gesendet}-{self.abgelehnt}"
+
+    @property
+    def gestoert(self) -> list[int]:
+        """Refused, or tried in vain and waiting."""
+        return [
+            pk
+            for pk, nachricht in self.nachrichten.items()
+            if nachricht.zustand == Nachricht.Zustand.ABGELEHNT or nachricht.ist_gestoert
+        ]
+
+    def anheften(self, teilnahmen: Iterable[Teilnahme]) -> list[Teilnahme]:
+        """Each Teilnahme with its newest mail as `nachricht`."""
+        zeilen = list(teilnahmen)
+        for teilnahme in zeilen:
+            teilnahme.nachricht = self.nachrichten.get(teilnahme.pk)  # type: ignore[attr-defined]
+        return zeilen
+
+    def stoerungen(self) -> list[Teilnahme]:
+        """The persons whose mail has trouble, the first of them; no query when there are none."""
+        nummern = self.gestoert[:HOECHSTENS]
+        if not nummern:
+            return []
+        zeilen = Teilnahme.objects.filter(pk__in=nummern).select_related("kontakt__organisation")
+        return self.anheften(zeilen.order_by("kontakt__nachname", "pk"))
+
+    def _zahl(self, zustand: str) -> int:
+        return sum(nachricht.zustand == zustand for nachricht in self.nachrichten.values())
+
+
+def versand(treffen: Treffen) -> Versand:
+    neueste = Nachricht.objects.neueste(Teilnahme.objects.filter(treffen=treffen)).only(
+        "gegenstand_id", "zustand", "versuche", "server_antwort", "gesendet_am", "empfaenger"
+    )
+    return Versand({nachricht.gegenstand_id: nachricht for nachricht in neueste})

@@ -1,0 +1,332 @@
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.postgres.expressions import ArraySubquery
+from django.core.paginator import Paginator
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from mitglieder.models import Partnergruppe
+from netzwerk.basis.aktionen import post
+from netzwerk.basis.formulare import seite
+from netzwerk.basis.models import Netzwerk
+from netzwerk.basis.rechte import Anfrage, KontoAnfrage, nur
+from treffen import ablauf
+from treffen.aktionen import treffen as aktionen
+from treffen.forms.treffen import GrundForm, TerminForm, TreffenForm
+from treffen.models import FalscherZustand, Protokoll, Tagesordnungspunkt, Teilnahme, Treffen
+from treffen.rechte import darf_treffen_sehen, darf_treffen_verwalten
+from treffen.versand import Versand, versand
+
+JE_SEITE = 50
+
+
+def finden(request: Anfrage, pk: int) -> Treffen:
+    """The meeting when whoever asks may see it, else 404; with the network already read."""
+    treffen: Treffen = get_object_or_404(
+        Treffen.objects.sichtbar_fuer(request.handelnde, request.netzwerk), pk=pk
+    )
+    treffen.netzwerk = request.netzwerk
+    return treffen
+
+
+def alle_tops(treffen: Treffen) -> list[Tagesordnungspunkt]:
+    """Also what is registered or withdrawn; the agenda itself comes from the same query."""
+    tops = list(treffen.tops.all())
+    treffen.tagesordnung = [top for top in tops if top.steht_auf_tagesordnung]
+    return tops
+
+
+def zur_seite(treffen: Treffen, anker: str = "") -> HttpResponse:
+    ziel = reverse("treffen:treffen-zeigen", args=[treffen.netzwerk.kurzname, treffen.pk])
+    return redirect(f"{ziel}{anker}")
+
+
+def versand_melden(request: HttpRequest, titel: str, danach: str) -> None:
+    """Success, or a warning when the mails wait for the broker."""
+    if post.broker_erreichbar():
+        messages.success(request, titel, extra_tags=danach)
+        return
+    messages.warning(
+        request,
+        _("%(titel)s Die E-Mails warten noch.") % {"titel": titel},
+        extra_tags=_(
+            "Der Versanddienst ist gerade nicht erreichbar. Alles ist gespeichert und geht von "
+            "selbst hinaus, sobald er wieder läuft."
+        ),
+    )
+
+
+@nur(darf_treffen_sehen)
+@require_safe
+def liste(request: KontoAnfrage) -> HttpResponse:
+    sichtbar = Treffen.objects.sichtbar_fuer(request.handelnde, request.netzwerk).mit_zahlen()
+    vergangen = request.GET.get("ansicht") == "vergangen"
+    zeilen = sichtbar.vergangene() if vergangen else sichtbar.kommende()
+    return render(
+        request,
+        "treffen/treffen/liste.html",
+        {
+            "seite": Paginator(zeilen, 20).get_page(request.GET.get("seite")),
+            "vergangen": vergangen,
+            "darf_verwalten": darf_treffen_verwalten(request.handelnde, request.netzwerk),
+        },
+    )
+
+
+@nur(darf_treffen_verwalten)
+@require_http_methods(["GET", "HEAD", "POST"])
+def neu(request: KontoAnfrage) -> HttpResponse:
+    form = TreffenForm(request.POST or None, instance=Treffen(netzwerk=request.netzwerk))
+    if request.method == "POST" and form.is_valid():
+        treffen = form.save()
+        messages.success(
+            request,
+            _("Das Treffen ist als Entwurf angelegt."),
+            extra_tags=_("Als Nächstes stellen Sie die Tagesordnung auf."),
+        )
+        return zur_seite(treffen)
+    return seite(request, "treffen/treffen/formular.html", {"form": form})
+
+
+@nur(darf_treffen_sehen)
+@require_safe
+def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
+    treffen = finden(request, pk)
+    if not darf_treffen_verwalten(request.handelnde, request.netzwerk):
+        eigene = Teilnahme.objects.sichtbar_fuer(request.handelnde, request.netzwerk)
+        protokolle = Protokoll.objects.sichtbar_fuer(request.handelnde, request.netzwerk)
+        kontext = {
+            "treffen": treffen,
+            "eigene": eigene.filter(treffen=treffen).first(),
+            "protokoll": protokolle.filter(treffen=treffen).order_by("-version").first(),
+        }
+        return render(request, "treffen/treffen/lesen.html", kontext)
+    tops = alle_tops(treffen)
+    zahlen = Teilnahme.objects.zaehlung(treffen)
+    stand = versand(treffen)
+    ohne_neuen_termin = (
+        Teilnahme.objects.filter(treffen=treffen).ohne_neuen_termin().count()
+        if treffen.sequenz
+        else 0
+    )
+    return render(
+        request,
+        "treffen/treffen/zeigen.html",
+        {
+            "treffen": treffen,
+            "tops": tops,
+            "schritte": ablauf.schritte(treffen, zahlen),
+            "naechster": ablauf.naechster_schritt(
+                treffen, zahlen, stand, ohne_neuen_termin=ohne_neuen_termin
+            ),
+            "weitere": _weitere(treffen),
+            "versand": stand,
+            "stoerungen": stand.stoerungen(),
+            **_teilnehmende(request, treffen, zahlen, stand),
+        },
+    )
+
+
+def _teilnehmende(
+    request: KontoAnfrage, treffen: Treffen, zahlen: dict[str, int], stand: Versand
+) -> dict[str, Any]:
+    filter_ = request.GET.get("antwort", "")
+    zeilen = Teilnahme.objects.filter(treffen=treffen).eingeladen()
+    if filter_ in zahlen:
+        zeilen = zeilen.filter(antwort=filter_)
+    else:
+        filter_ = ""
+    zeilen = zeilen.select_related("kontakt__organisation").annotate(
+        gruppen=_gruppen(request.netzwerk)
+    )
+    gesamt = sum(zahlen.values())
+    anzahl = zahlen[filter_] if filter_ else gesamt
+    je_seite = max(anzahl, 1) if "alle" in request.GET else JE_SEITE
+    blaettern = Paginator(zeilen.order_by("kontakt__nachname", "kontakt__vorname", "pk"), je_seite)
+    blaettern.count = anzahl  # known already: saves a query
+    seite_ = blaettern.get_page(request.GET.get("seite"))
+    return {
+        "seite": seite_,
+        "teilnehmende": stand.anheften(seite_.object_list),
+        "gesamt": gesamt,
+        "zahlen": zahlen,
+        "filter": filter_,
+        "chips": [
+            (wert, wort, zahlen[wert])
+            for wert, wort in Teilnahme.Antwort.choices
+            if zahlen[wert] or wert in ("zugesagt", "abgesagt", "offen")
+        ],
+    }
+
+
+def _gruppen(netzwerk: Netzwerk) -> ArraySubquery:
+    return ArraySubquery(
+        Partnergruppe.objects.filter(
+            mitgliedschaft__netzwerk=netzwerk,
+            mitgliedschaft__organisation=models.OuterRef("kontakt__organisation"),
+        )
+        .order_by("position", "name")
+        .values("name")
+    )
+
+
+def _weitere(treffen: Treffen) -> list[tuple[str, str]]:
+    """What else can be done, behind „⋮“."""
+    z = Treffen.Zustand
+    moeglich = [
+        (z.TERMINIERT, "einladung-neu", _("Personen einladen")),
+        (z.EINGELADEN, "einladung-neu", _("Weitere Personen einladen")),
+        (z.EINGELADEN, "einladung-zustellung", _("Versand ansehen")),
+        (z.EINGELADEN, "treffen-durchfuehren", _("Als durchgeführt festhalten")),
+        (z.TERMINIERT, "treffen-verschieben", _("Treffen verschieben")),
+        (z.EINGELADEN, "treffen-verschieben", _("Treffen verschieben")),
+        (z.DURCHGEFUEHRT, "treffen-archivieren", _("Treffen archivieren")),
+        (z.ENTWURF, "treffen-absagen", _("Treffen absagen")),
+        (z.TERMINIERT, "treffen-absagen", _("Treffen absagen")),
+        (z.EINGELADEN, "treffen-absagen", _("Treffen absagen")),
+        (z.VERSCHOBEN, "treffen-absagen", _("Treffen absagen")),
+    ]
+    return [
+        (titel, reverse(f"treffen:{name}", args=[treffen.netzwerk.kurzname, treffen.pk]))
+        for zustand, name, titel in moeglich
+        if zustand == treffen.zustand
+    ]
+
+
+@nur(darf_treffen_verwalten)
+@require_http_methods(["GET", "HEAD", "POST"])
+def bearbeiten(request: KontoAnfrage, pk: int) -> HttpResponse:
+    treffen = finden(request, pk)
+    if not treffen.ist_aenderbar:
+        messages.warning(request, _("Dieses Treffen lässt sich nicht mehr ändern."))
+        return zur_seite(treffen)
+    form = TreffenForm(request.POST or None, instance=treffen)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Die Angaben sind gespeichert."))
+        return zur_seite(treffen)
+    return seite(
+        request, "treffen/treffen/formular.html", {"form": form, "treffen": finden(request, pk)}
+    )
+
+
+@nur(darf_treffen_verwalten)
+@require_POST
+def terminieren(request: KontoAnfrage, pk: int) -> HttpResponse:
+    treffen = finden(request, pk)
+    try:
+        treffen.terminieren()
+    except FalscherZustand as grund:
+        messages.error(request, str(grund))
+    else:
+        messages.success(
+            request,
+            _("Der Termin steht fest."),
+            extra_tags=_("Als Nächstes laden Sie ein."),
+        )
+    return zur_seite(treffen)
+
+
+@nur(darf_treffen_verwalten)
+@require_http_methods(["GET", "HEAD", "POST"])
+def neu_terminieren(request: KontoAnfrage, pk: int) -> HttpResponse:
+    treffen = finden(request, pk)
+    form = TerminForm(request.POST or None, instance=finden(request, pk))
+    if request.method == "POST" and form.is_valid():
+        neu = form.instance
+        try:
+            aktionen.neu_terminieren(
+                treffen=treffen, beginn=neu.beginn, ende=neu.ende, von=request.handelnde
+            )
+        except FalscherZustand as grund:
+            messages.error(request, str(grund))
+        else:
+            messages.success(
+                request,
+                _("Der neue Termin steht fest."),
+                extra_tags=_("Die Eingeladenen erfahren ihn, sobald Sie sie benachrichtigen."),
+            )
+        return zur_seite(treffen)
+    return seite(request, "treffen/treffen/neuer_termin.html", {"form": form, "treffen": treffen})
+
+
+@nur(darf_treffen_verwalten)
+@require_http_methods(["GET", "HEAD", "POST"])
+def durchfuehren(request: KontoAnfrage, pk: int) -> HttpResponse:
+    treffen = finden(request, pk)
+    if request.method == "POST":
+        try:
+            treffen.durchfuehren()
+        except FalscherZustand as grund:
+            messages.error(request, str(grund))
+        else:
+            messages.success(
+                request,
+                _("Das Treffen hat stattgefunden."),
+                extra_tags=_("Als Nächstes halten Sie die Ergebnisse im Protokoll fest."),
+            )
+        return zur_seite(treffen)
+    return render(request, "treffen/treffen/durchfuehren.html", {"treffen": treffen})
+
+
+@nur(darf_treffen_verwalten)
+@require_http_methods(["GET", "HEAD", "POST"])
+def archivieren(request: KontoAnfrage, pk: int) -> HttpResponse:
+    treffen = finden(request, pk)
+    if request.method == "POST":
+        try:
+            treffen.archivieren()
+        except FalscherZustand as grund:
+            messages.error(request, str(grund))
+        else:
+            messages.success(request, _("Das Treffen ist archiviert."))
+        return zur_seite(treffen)
+    return render(request, "treffen/treffen/archivieren.html", {"treffen": treffen})
+
+
+@nur(darf_treffen_verwalten)
+@require_http_methods(["GET", "HEAD", "POST"])
+def absagen(request: KontoAnfrage, pk: int) -> HttpResponse:
+    treffen = finden(request, pk)
+    form = GrundForm(request.POST or None, instance=finden(request, pk))
+    if request.method == "POST" and form.is_valid():
+        grund = form.cleaned_data["absage_grund"]
+        try:
+            zahl = aktionen.absagen(treffen=treffen, grund=grund, von=request.handelnde)
+        except FalscherZustand as fehler:
+            messages.error(request, str(fehler))
+        else:
+            _entfall_melden(request, _("Das Treffen ist abgesagt."), zahl)
+        return zur_seite(treffen)
+    return seite(request, "treffen/treffen/absagen.html", {"form": form, "treffen": treffen})
+
+
+@nur(darf_treffen_verwalten)
+@require_http_methods(["GET", "HEAD", "POST"])
+def verschieben(request: KontoAnfrage, pk: int) -> HttpResponse:
+    treffen = finden(request, pk)
+    form = GrundForm(request.POST or None, instance=finden(request, pk))
+    if request.method == "POST" and form.is_valid():
+        grund = form.cleaned_data["absage_grund"]
+        try:
+            zahl = aktionen.verschieben(treffen=treffen, grund=grund, von=request.handelnde)
+        except FalscherZustand as fehler:
+            messages.error(request, str(fehler))
+        else:
+            _entfall_melden(request, _("Der alte Termin ist abgesagt."), zahl)
+        return zur_seite(treffen)
+    return seite(request, "treffen/treffen/verschieben.html", {"form": form, "treffen": treffen})
+
+
+def _entfall_melden(request: HttpRequest, titel: str, zahl: int) -> None:
+    if zahl:
+        versand_melden(
+            request, titel, _("%(zahl)s Personen erfahren es per E-Mail.") % {"zahl": zahl}
+        )
+    else:
+        messages.success(request, titel, extra_tags=_("Eingeladen war noch niemand."))
