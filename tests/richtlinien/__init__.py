@@ -1,0 +1,16 @@
+"""The written table: every URL of the portal, its policy, and what each role gets."""
+
+from tests.richtlinien import angebote, basis, demo, konto, mitglieder, treffen, uebersicht
+from tests.richtlinien.zeile import LOGIN, ROLLEN, WEITER, Status, Zeile
+
+TABELLE: tuple[Zeile, ...] = (
+    *konto.ZEILEN,
+    *demo.ZEILEN,
+    *basis.ZEILEN,
+    *mitglieder.ZEILEN,
+    *angebote.ZEILEN,
+    *treffen.ZEILEN,
+    *uebersicht.ZEILEN,
+)
+
+__all__ = ["LOGIN", "ROLLEN", "TABELLE", "WEITER", "Status", "Zeile"]

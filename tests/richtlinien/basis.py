@@ -1,0 +1,31 @@
+from tests.richtlinien.zeile import ALLE, EINSTELLEN, KONTEN, WEITER, Zeile
+
+ZEILEN = (
+    Zeile("basis:wurzel", "oeffentlich", ALLE),
+    Zeile("basis:gesund", "oeffentlich", ALLE, seite=False),
+    # With one network it leads straight there; the system administration has two to choose from.
+    Zeile(
+        "basis:eingang",
+        "angemeldet",
+        KONTEN | dict.fromkeys(("fremde", "fachkraft", "vertretung", "koordination"), WEITER),
+    ),
+    Zeile("basis:farbschema", "oeffentlich", ALLE, nur_post=True),
+    Zeile("basis:galerie", "oeffentlich", ALLE),
+    Zeile("basis:farben", "oeffentlich", ALLE, seite=False),
+    Zeile("basis:logo", "oeffentlich", ALLE, seite=False),
+    Zeile("basis:geschaeftsordnung", "oeffentlich", ALLE, seite=False),
+    Zeile("basis:netzwerk-bearbeiten", "darf_netzwerk_einstellen", EINSTELLEN),
+    Zeile("basis:notfallkontakte-bearbeiten", "darf_netzwerk_einstellen", EINSTELLEN),
+    Zeile(
+        "basis:seite-bearbeiten",
+        "darf_netzwerk_einstellen",
+        EINSTELLEN,
+        lambda ort: {"art": "impressum"},
+    ),
+    Zeile(
+        "basis:seite-bearbeiten",
+        "darf_netzwerk_einstellen",
+        EINSTELLEN | {"koordination": 404, "verwaltung": 404},
+        lambda ort: {"art": "gibt-es-nicht"},
+    ),
+)

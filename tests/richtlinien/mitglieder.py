@@ -1,0 +1,150 @@
+from collections.abc import Callable
+from typing import Any
+
+from tests.richtlinien.zeile import (
+    ALLE,
+    EINSTELLEN,
+    KOORDINATION,
+    MITGLIEDER,
+    VERTRETUNG,
+    Stand,
+    Zeile,
+)
+from tests.welt import Ort
+
+type Angaben = Callable[[Ort], dict[str, Any]]
+
+SEHEN = "darf_mitglieder_sehen"
+VERWALTEN = "darf_mitglieder_verwalten"
+ORGANISATIONEN = "darf_organisationen_pflegen"
+KONTAKTE = "darf_kontakte_pflegen"
+KONTEN = "darf_konten_verwalten"
+VEREINBARUNGEN = "darf_vereinbarungen_verwalten"
+ZEICHNEN = "zugang:unterzeichnung"
+#: Of another organisation, which members see but only the coordination edits.
+FREMDES: Stand = KOORDINATION
+BEIDE = ("koordination", "vertretung")
+
+
+def von(name: str) -> Angaben:
+    return lambda ort: {"pk": ort.pk(name)}
+
+
+def organisation(name: str) -> Angaben:
+    return lambda ort: {"organisation": ort.pk(name)}
+
+
+def schritt(name: str) -> Angaben:
+    return lambda ort: {"pk": ort.pk("eigene"), "schritt": name}
+
+
+def link(name: str = "zugang_unterzeichnung") -> Angaben:
+    return lambda ort: {"zeichen": ort.zeichen(name)}
+
+
+ZEILEN: tuple[Zeile, ...] = (
+    # Organisations and contacts
+    Zeile("mitglieder:organisation-liste", SEHEN, MITGLIEDER, augen=BEIDE),
+    Zeile("mitglieder:organisation-neu", VERWALTEN, KOORDINATION),
+    Zeile("mitglieder:organisation-zeigen", SEHEN, MITGLIEDER, von("eigene"), augen=BEIDE),
+    Zeile("mitglieder:organisation-zeigen", SEHEN, MITGLIEDER, von("andere")),
+    Zeile("mitglieder:organisation-zeigen", SEHEN, MITGLIEDER, von("traeger")),
+    Zeile(
+        "mitglieder:organisation-bearbeiten", ORGANISATIONEN, VERTRETUNG, von("eigene"), augen=BEIDE
+    ),
+    Zeile("mitglieder:organisation-bearbeiten", ORGANISATIONEN, FREMDES, von("andere")),
+    Zeile("mitglieder:mitgliedschaft-wechseln", VERWALTEN, KOORDINATION, schritt("ruhen_lassen")),
+    Zeile(
+        "mitglieder:mitgliedschaft-wechseln",
+        VERWALTEN,
+        KOORDINATION | {"koordination": 404},
+        schritt("gibt-es-nicht"),
+    ),
+    Zeile("mitglieder:kontakt-neu", KONTAKTE, VERTRETUNG, organisation("eigene")),
+    Zeile("mitglieder:kontakt-neu", KONTAKTE, FREMDES, organisation("andere")),
+    Zeile("mitglieder:kontakt-bearbeiten", KONTAKTE, VERTRETUNG, von("kontakt")),
+    Zeile("mitglieder:kontakt-bearbeiten", KONTAKTE, FREMDES, von("fremder_kontakt")),
+    Zeile("mitglieder:kontakt-ausscheiden", KONTAKTE, VERTRETUNG, von("kontakt")),
+    Zeile("mitglieder:kontakt-ausscheiden", KONTAKTE, FREMDES, von("fremder_kontakt")),
+    Zeile("mitglieder:einlesung-neu", VERWALTEN, KOORDINATION),
+    Zeile("mitglieder:einlesung-zeigen", VERWALTEN, KOORDINATION, von("einlesung")),
+    # A list that somebody else uploaded
+    Zeile(
+        "mitglieder:einlesung-zeigen",
+        VERWALTEN,
+        KOORDINATION | {"koordination": 404},
+        von("fremde_einlesung"),
+    ),
+    Zeile("mitglieder:konto-liste", KONTEN, EINSTELLEN),
+    Zeile("mitglieder:konto-einladen", KONTEN, EINSTELLEN),
+    Zeile("mitglieder:konto-rolle-entziehen", KONTEN, EINSTELLEN, von("rolle")),
+    Zeile("mitglieder:netzwerk", "oeffentlich", ALLE),
+    # Agreements
+    Zeile("mitglieder:vereinbarung-liste", VEREINBARUNGEN, KOORDINATION),
+    Zeile("mitglieder:vereinbarung-neu", VEREINBARUNGEN, KOORDINATION),
+    Zeile("mitglieder:vereinbarung-zeigen", VEREINBARUNGEN, KOORDINATION, von("vereinbarung")),
+    Zeile(
+        "mitglieder:vereinbarung-zeigen", VEREINBARUNGEN, KOORDINATION, von("vereinbarung_entwurf")
+    ),
+    Zeile(
+        "mitglieder:vereinbarung-bearbeiten",
+        VEREINBARUNGEN,
+        KOORDINATION,
+        von("vereinbarung_entwurf"),
+    ),
+    Zeile(
+        "mitglieder:vereinbarung-veroeffentlichen",
+        VEREINBARUNGEN,
+        KOORDINATION,
+        von("vereinbarung_entwurf"),
+    ),
+    Zeile("mitglieder:vereinbarung-einladen", VEREINBARUNGEN, KOORDINATION, von("vereinbarung")),
+    Zeile(
+        "mitglieder:vereinbarung-erinnern",
+        VEREINBARUNGEN,
+        KOORDINATION,
+        von("vereinbarung"),
+        nur_post=True,
+    ),
+    Zeile(
+        "mitglieder:vereinbarung-dokument",
+        VEREINBARUNGEN,
+        KOORDINATION,
+        von("vereinbarung"),
+        seite=False,
+    ),
+    Zeile("mitglieder:beitritt-zeigen", VEREINBARUNGEN, KOORDINATION, von("beitritt")),
+    Zeile("mitglieder:beitritt-zeigen", VEREINBARUNGEN, KOORDINATION, von("beitritt_gezeichnet")),
+    Zeile(
+        "mitglieder:beitritt-erinnern", VEREINBARUNGEN, KOORDINATION, von("beitritt"), nur_post=True
+    ),
+    Zeile("mitglieder:beitritt-zurueckziehen", VEREINBARUNGEN, KOORDINATION, von("beitritt")),
+    Zeile(
+        "mitglieder:beitritt-kuendigen", VEREINBARUNGEN, KOORDINATION, von("beitritt_gezeichnet")
+    ),
+    Zeile(
+        "mitglieder:beitritt-siegeln",
+        VEREINBARUNGEN,
+        KOORDINATION,
+        von("beitritt_gezeichnet"),
+        nur_post=True,
+    ),
+    Zeile(
+        "mitglieder:beitritt-dokument",
+        "darf_beitritte_sehen",
+        VERTRETUNG | {"vertretung": 404},
+        von("beitritt_gezeichnet"),
+        seite=False,
+    ),
+    # Signing by link
+    Zeile("mitglieder:unterzeichnung-lesen", ZEICHNEN, ALLE, link()),
+    Zeile("mitglieder:unterzeichnung-lesen", ZEICHNEN, ALLE, link("zugang_gezeichnet")),
+    Zeile("mitglieder:unterzeichnung-code", ZEICHNEN, ALLE, link(), nur_post=True),
+    Zeile("mitglieder:unterzeichnung-unterzeichnen", ZEICHNEN, ALLE, link()),
+    Zeile("mitglieder:unterzeichnung-ablehnen", ZEICHNEN, ALLE, link()),
+    Zeile(
+        "mitglieder:unterzeichnung-dokument", ZEICHNEN, ALLE, link("zugang_gezeichnet"), seite=False
+    ),
+    Zeile("mitglieder:unterzeichnung-text", ZEICHNEN, ALLE, link(), seite=False),
+    Zeile("mitglieder:pruefen", "oeffentlich", ALLE),
+)

@@ -1,0 +1,57 @@
+"""Offers: a draft, one waiting for release, public ones, one of them with a change that waits."""
+
+from typing import Any
+
+from angebote.aktionen import suche
+from angebote.models import Angebot, Angebotsaenderung, Angebotsformat, Thema, Zielgruppe
+from angebote.models.aenderung import werte
+from mitglieder.models import Organisation
+from tests.welt.aufbau import Ort
+
+
+def einrichten(ort: Ort) -> None:
+    vertretung, koordination = ort.vertretung, ort.koordination
+    entwurf = _angebot(ort, ort.eigene, titel="Elterncafé")
+    eingereicht = _angebot(ort, ort.eigene, titel="Babymassage")
+    eingereicht.einreichen(von=vertretung)
+    offen = _angebot(ort, ort.eigene, titel="Elternabend Medien", alter_von=6, alter_bis=12)
+    offen.einreichen(von=vertretung)
+    offen.freigeben(von=koordination)
+    fremdes = _angebot(ort, ort.andere, titel="Schulung Schutzkonzept", ist_online=True)
+    fremdes.einreichen(von=koordination)
+    fremdes.freigeben(von=koordination)
+    fremdes.veralten()
+    fremder_entwurf = _angebot(ort, ort.andere, titel="Noch geheim")
+    aenderung = Angebotsaenderung.objects.create(
+        angebot=offen,
+        vorschlag=werte(offen) | {"titel": "Elternabend Medien und Spiele"},
+        eingereicht_von=vertretung,
+    )
+    suche.aufbauen(ort.netzwerk)
+    ort.dinge |= {
+        "angebot_entwurf": entwurf,
+        "angebot_eingereicht": eingereicht,
+        "angebot": offen,
+        "fremdes_angebot": fremdes,
+        "fremder_entwurf": fremder_entwurf,
+        "aenderung": aenderung,
+    }
+
+
+def _angebot(ort: Ort, anbieter: Organisation, **angaben: Any) -> Angebot:
+    angebot: Angebot = Angebot.objects.create(
+        netzwerk=ort.netzwerk,
+        kurztext="Ein Abend für Eltern, die mehr wissen wollen.",
+        beschreibung="Was Sie bekommen:\n\n- Antworten\n- Austausch",
+        format=Angebotsformat.objects.waehlbar(ort.netzwerk)[0],
+        bezirk="Mitte",
+        kontakt_email="angebot@partner.example",
+        kontakt_telefon="00000 4712",
+        sprachen=[Angebot.Sprache.DE, Angebot.Sprache.LEICHT],
+        barrierefreiheit=[Angebot.Barrierefrei.STUFENLOS],
+        **angaben,
+    )
+    angebot.anbieter.set([anbieter])
+    angebot.themen.set(Thema.objects.waehlbar(ort.netzwerk)[:2])
+    angebot.zielgruppen.set(Zielgruppe.objects.waehlbar(ort.netzwerk)[:2])
+    return angebot

@@ -1,0 +1,163 @@
+"""Networks, people, members; the other two modules put meetings, agreements and offers in."""
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.db import models
+
+from mitglieder.models import Kontakt, Organisation, Partnergruppe
+from netzwerk.basis.links import zeichen
+from netzwerk.basis.models import Dokument, Konto, Netzwerk, Rolle, Seite, Zugang
+from tests.fabriken import (
+    KontaktFabrik,
+    KontoFabrik,
+    MitgliedschaftFabrik,
+    NetzwerkFabrik,
+    NotfallkontaktFabrik,
+    OrganisationFabrik,
+    RolleFabrik,
+    SeiteFabrik,
+    VertretungFabrik,
+)
+
+LOGO = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><rect width="8" height="8"/></svg>'
+)
+PDF = b"%PDF-1.7\n%%EOF\n"
+LANGER_NAME = "Arbeitsgemeinschaft Kinderschutzbeauftragter in Kindertageseinrichtungen"
+
+
+@dataclass
+class Ort:
+    """One network with everything that has an address of its own.
+
+    `dinge` holds the objects by the name the table of URLs uses (`ort["treffen"]`).
+    """
+
+    netzwerk: Netzwerk
+    koordination: Konto
+    vertretung: Konto
+    fachkraft: Konto
+    eigene: Organisation
+    andere: Organisation
+    dinge: dict[str, Any] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Any:
+        return self.dinge[name]
+
+    def pk(self, name: str) -> Any:
+        return self.dinge[name].pk
+
+    def zeichen(self, name: str) -> str:
+        """The signed part of the link of the Zugang called `name`."""
+        return zeichen(self.dinge[name])
+
+    def konto(self, name: str, art: str) -> Konto:
+        konto: Konto = KontoFabrik(email=f"{name}@{self.netzwerk.kurzname}.example")
+        RolleFabrik(konto=konto, netzwerk=self.netzwerk, art=art)
+        return konto
+
+    def zugang(self, zweck: str, gegenstand: models.Model, inhaber: Kontakt) -> Zugang:
+        return Zugang.fuer(
+            inhaber, zweck=zweck, gegenstand=gegenstand, netzwerk=self.netzwerk, tage=30
+        )
+
+    def dokument(self, art: str, gegenstand: models.Model) -> Dokument:
+        """A finished PDF, as a worker leaves it."""
+        dokument, _neu = Dokument.objects.get_or_create(
+            art=art,
+            gegenstand_typ=ContentType.objects.get_for_model(gegenstand),
+            gegenstand_id=gegenstand.pk,
+            defaults={"netzwerk": self.netzwerk, "dateiname": f"{art}.pdf"},
+        )
+        dokument.ablegen(PDF, hashlib.sha256(PDF).hexdigest(), gesiegelt=False)
+        return dokument
+
+
+@dataclass
+class Welt:
+    """`hier` is the network under test; `konten` has one account per role, None the public."""
+
+    hier: Ort
+    dort: Ort
+    konten: dict[str, Konto | None]
+
+
+def welt_bauen() -> Welt:
+    hier, dort = _ort("kinderschutz", "Musterstadt"), _ort("anderswo", "Anderswo")
+    verwaltung = KontoFabrik(
+        email="verwaltung@musterstadt.example", name="Sascha Modell", ist_systemverwaltung=True
+    )
+    return Welt(
+        hier,
+        dort,
+        {
+            "oeffentlichkeit": None,
+            "fremde": dort.koordination,
+            "fachkraft": hier.fachkraft,
+            "vertretung": hier.vertretung,
+            "koordination": hier.koordination,
+            "verwaltung": verwaltung,
+        },
+    )
+
+
+def _ort(kurzname: str, kommune: str) -> Ort:
+    from tests.welt import angebote, mitglieder, treffen  # they build on what stands here
+
+    netzwerk: Netzwerk = NetzwerkFabrik(
+        kurzname=kurzname,
+        kommune=kommune,
+        logo=ContentFile(LOGO, "logo.svg"),
+        geschaeftsordnung=ContentFile(PDF, "ordnung.pdf"),
+    )
+    NotfallkontaktFabrik(netzwerk=netzwerk)
+    NotfallkontaktFabrik(
+        netzwerk=netzwerk, bezeichnung="Nummer gegen Kummer", nummer="116 111", ist_akut=False
+    )
+    for art in Seite.Art.values:
+        SeiteFabrik(netzwerk=netzwerk, art=art)
+    kommunale = {"kommune": kommune, "bezirk": "Mitte", "ort": kommune, "plz": "00000"}
+    traeger = OrganisationFabrik(name="Stadt", art=Organisation.Art.KOMMUNE, **kommunale)
+    eigene = OrganisationFabrik(name="Haus der Familie", uebergeordnet=traeger, **kommunale)
+    andere = OrganisationFabrik(name=LANGER_NAME, **kommunale)
+    ort = Ort(netzwerk, *_konten(netzwerk), eigene, andere)
+    VertretungFabrik(konto=ort.vertretung, organisation=eigene)
+    gruppen = list(Partnergruppe.objects.waehlbar(netzwerk)[:3])
+    ort.dinge["mitgliedschaft"] = MitgliedschaftFabrik(
+        netzwerk=netzwerk, organisation=eigene, gruppen=gruppen
+    )
+    ort.dinge["fremde_mitgliedschaft"] = MitgliedschaftFabrik(
+        netzwerk=netzwerk, organisation=andere, gruppen=gruppen[:1]
+    )
+    ort.dinge["kontakt"] = KontaktFabrik(
+        organisation=eigene,
+        netzwerke=[netzwerk],
+        konto=ort.vertretung,
+        ist_zeichnungsberechtigt=True,
+        telefon="00000 4711",
+    )
+    ort.dinge["fremder_kontakt"] = KontaktFabrik(
+        organisation=andere, netzwerke=[netzwerk], ist_zeichnungsberechtigt=True, email=""
+    )
+    ort.dinge["eigene"], ort.dinge["andere"], ort.dinge["traeger"] = eigene, andere, traeger
+    mitglieder.einrichten(ort)
+    treffen.einrichten(ort)
+    angebote.einrichten(ort)
+    return ort
+
+
+def _konten(netzwerk: Netzwerk) -> list[Konto]:
+    konten = []
+    for art, name in (
+        (Rolle.Art.KOORDINATION, "Kim Beispiel"),
+        (Rolle.Art.VERTRETUNG, "Toni Vorlage"),
+        (Rolle.Art.FACHKRAFT, "Alex Probe"),
+    ):
+        konto: Konto = KontoFabrik(email=f"{art}@{netzwerk.kurzname}.example", name=name)
+        RolleFabrik(konto=konto, netzwerk=netzwerk, art=art)
+        konten.append(konto)
+    return konten

@@ -1,0 +1,64 @@
+"""Agreements: a draft, one to sign, one signed; an upload that waits to be confirmed."""
+
+from mitglieder.aktionen import beitritt as beitritte
+from mitglieder.aktionen import vereinbarung as vereinbarungen
+from mitglieder.models import Beitritt, Einlesung, Fassung
+from netzwerk.basis.models import Konto, Rolle, Zugang
+from tests.welt.aufbau import Ort
+
+ERKLAERUNGEN = {
+    "gelesen": "Ich habe die Vereinbarung gelesen.",
+    "berechtigt": "Ich darf für die Organisation zeichnen.",
+    "einverstanden": "Ich bin einverstanden.",
+}
+
+
+def einrichten(ort: Ort) -> None:
+    netzwerk, von = ort.netzwerk, ort.koordination
+    entwurf = vereinbarungen.anlegen(netzwerk=netzwerk, titel="Entwurf Fachtag", von=von)
+    ort.dinge["vereinbarung_entwurf"] = entwurf
+    ort.dinge["fassung_entwurf"] = entwurf.neueste_fassung
+    vereinbarung = vereinbarungen.anlegen(
+        netzwerk=netzwerk, titel="Kooperation im Kinderschutz", von=von
+    )
+    fassung: Fassung = vereinbarung.neueste_fassung
+    vereinbarungen.veroeffentlichen(fassung=fassung, summe=fassung.summe(), von=von)
+    fassung = Fassung.objects.get(pk=fassung.pk)
+    beitritte.einladen(fassung=fassung, organisationen=[ort.eigene], von=von)
+    offen = Beitritt.objects.get(fassung=fassung, organisation=ort.eigene)
+    gezeichnet = Beitritt.objects.create(
+        fassung=fassung, organisation=ort.andere, eingeladen_von=von
+    )
+    gezeichnet.unterzeichnen(
+        kontakt=ort["fremder_kontakt"],
+        name="Robin Muster",
+        funktion="Leitung",
+        ort="Musterstadt",
+        erklaerungen=ERKLAERUNGEN,
+    )
+    ort.dinge |= {
+        "vereinbarung": vereinbarung,
+        "fassung": fassung,
+        "beitritt": offen,
+        "beitritt_gezeichnet": Beitritt.objects.get(pk=gezeichnet.pk),
+        "zugang_unterzeichnung": ort.zugang(Zugang.Zweck.UNTERZEICHNUNG, offen, ort["kontakt"]),
+        "zugang_gezeichnet": ort.zugang(
+            Zugang.Zweck.UNTERZEICHNUNG, gezeichnet, ort["fremder_kontakt"]
+        ),
+        "dokument_beitritt": ort.dokument("beitritt", gezeichnet),
+        "dokument_fassung": ort.dokument("fassung", fassung),
+        "einlesung": _einlesung(ort, von),
+        "fremde_einlesung": _einlesung(ort, ort.konto("zweite", Rolle.Art.KOORDINATION)),
+        "rolle": ort.fachkraft.rolle_set.get(),
+    }
+
+
+def _einlesung(ort: Ort, konto: Konto) -> Einlesung:
+    einlesung: Einlesung = Einlesung.objects.create(
+        netzwerk=ort.netzwerk,
+        konto=konto,
+        dateiname="mitglieder.csv",
+        quelle="Meldebogen",
+        zeilen=[{"nr": 2, "werte": {"organisation": "Kita Regenbogen"}}],
+    )
+    return einlesung
