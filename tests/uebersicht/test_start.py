@@ -1,10 +1,16 @@
 """The public face: what a visitor finds first, and in how many queries."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from angebote.models import Angebot
 from netzwerk.basis.models import Netzwerk
-from tests.fabriken import NetzwerkFabrik, NotfallkontaktFabrik
+from tests.angebote.fabriken import AngebotFabrik
+from tests.fabriken import KontoFabrik, NetzwerkFabrik, NotfallkontaktFabrik
 
 
 def test_wurzel_fuehrt_zum_einzigen_netzwerk(client: Client, netzwerk: Netzwerk) -> None:
@@ -34,3 +40,25 @@ def test_leere_startseite_sagt_was_fehlt(client: Client, netzwerk: Netzwerk) -> 
 
 def test_unbekanntes_netzwerk(client: Client, netzwerk: Netzwerk) -> None:
     assert client.get("/gibt-es-nicht/").status_code == 404
+
+
+@pytest.mark.parametrize("anzahl", [1, 3])
+def test_anfragen_wachsen_nicht(
+    client: Client,
+    netzwerk: Netzwerk,
+    anzahl: int,
+    django_assert_num_queries: Callable[[int], AbstractContextManager[object]],
+) -> None:
+    konto = KontoFabrik()
+    for _i in range(anzahl):
+        NotfallkontaktFabrik(netzwerk=netzwerk)
+        AngebotFabrik(
+            netzwerk=netzwerk,
+            zustand=Angebot.Zustand.VEROEFFENTLICHT,
+            freigegeben_am=timezone.now(),
+            freigegeben_von=konto,
+            bestaetigt_am=timezone.now(),
+            pruefung_faellig_am=timezone.localdate(),
+        )
+    with django_assert_num_queries(7):
+        client.get(f"/{netzwerk.kurzname}/")

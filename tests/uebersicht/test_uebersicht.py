@@ -1,0 +1,153 @@
+"""The dashboard: what waits, for whom, in a constant number of queries."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from angebote.models import Angebot
+from mitglieder.models import Organisation
+from netzwerk.basis.models import Konto, Netzwerk
+from tests.angebote.fabriken import AngebotFabrik
+from tests.fabriken import (
+    KontaktFabrik,
+    MitgliedschaftFabrik,
+    TeilnahmeFabrik,
+    TopFabrik,
+    TreffenFabrik,
+)
+from treffen.models import Massnahme, Treffen
+
+ANFRAGEN = 18
+
+type Als = Callable[[Konto], Client]
+
+
+def massnahme(netzwerk: Netzwerk, tage: int, **felder: object) -> Massnahme:
+    treffen = TreffenFabrik(netzwerk=netzwerk, zustand=Treffen.Zustand.ENTWURF)
+    felder.setdefault("verantwortlich", KontaktFabrik(bestaetigt_am=timezone.localdate()))
+    eintrag: Massnahme = Massnahme.objects.create(
+        netzwerk=netzwerk,
+        titel=f"Maßnahme in {tage} Tagen",
+        top=TopFabrik(treffen=treffen, nummer=1),
+        frist=timezone.localdate() + timedelta(days=tage),
+        zustand=Massnahme.Zustand.BESCHLOSSEN,
+        **felder,  # type: ignore[misc]
+    )
+    return eintrag
+
+
+def test_leeres_netzwerk_sagt_was_zu_tun_ist(
+    als: Als, netzwerk: Netzwerk, koordination: Konto
+) -> None:
+    inhalt = als(koordination).get(f"/{netzwerk.kurzname}/uebersicht/").content.decode()
+    assert "Es ist kein Treffen terminiert." in inhalt
+    assert "Nichts zu erledigen" in inhalt
+    assert "Zurzeit ist keine Maßnahme offen." in inhalt
+
+
+def test_was_wartet_steht_da(als: Als, netzwerk: Netzwerk, koordination: Konto) -> None:
+    massnahme(netzwerk, -3)
+    massnahme(netzwerk, 10)
+    TreffenFabrik(
+        netzwerk=netzwerk,
+        titel="Sommertreffen",
+        beginn=timezone.now() - timedelta(days=40),
+        zustand=Treffen.Zustand.DURCHGEFUEHRT,
+    )
+    kommt = TreffenFabrik(
+        netzwerk=netzwerk, titel="Herbsttreffen", zustand=Treffen.Zustand.EINGELADEN
+    )
+    kontakt = KontaktFabrik(netzwerke=[netzwerk])
+    TeilnahmeFabrik(treffen=kommt, kontakt=kontakt)
+    AngebotFabrik(
+        netzwerk=netzwerk,
+        zustand=Angebot.Zustand.EINGEREICHT,
+        eingereicht_am=timezone.now(),
+        eingereicht_von=koordination,
+    )
+    inhalt = als(koordination).get(f"/{netzwerk.kurzname}/uebersicht/").content.decode()
+    for text in (
+        "1 Maßnahme ist überfällig",
+        "Protokoll fehlt: Sommertreffen",
+        "1 Rückmeldung zum nächsten Treffen fehlt",
+        "1 Angebot wartet auf Freigabe",
+        "1 Kontakt ist länger als ein Jahr nicht bestätigt",
+        "Herbsttreffen",
+        "überfällig",
+    ):
+        assert text in inhalt, text
+
+
+def test_nichts_aus_anderen_netzwerken(
+    als: Als, netzwerk: Netzwerk, koordination: Konto, fremde: Konto
+) -> None:
+    anderes = Netzwerk.objects.get(kurzname="anderswo")
+    massnahme(anderes, -5)
+    KontaktFabrik(netzwerke=[anderes])
+    inhalt = als(koordination).get(f"/{netzwerk.kurzname}/uebersicht/").content.decode()
+    assert "Nichts zu erledigen" in inhalt
+
+
+@pytest.mark.parametrize("anzahl", [1, 3])
+def test_anfragen_wachsen_nicht(
+    als: Als,
+    netzwerk: Netzwerk,
+    koordination: Konto,
+    anzahl: int,
+    django_assert_num_queries: Callable[[int], AbstractContextManager[object]],
+) -> None:
+    for _i in range(anzahl):
+        kontakt = KontaktFabrik(netzwerke=[netzwerk])
+        MitgliedschaftFabrik(netzwerk=netzwerk, organisation=kontakt.organisation)
+        massnahme(netzwerk, -1, verantwortlich=kontakt)
+        TreffenFabrik(
+            netzwerk=netzwerk,
+            beginn=timezone.now() - timedelta(days=9),
+            zustand=Treffen.Zustand.EINGELADEN,
+        )
+        AngebotFabrik(
+            netzwerk=netzwerk,
+            zustand=Angebot.Zustand.VERALTET,
+            freigegeben_am=timezone.now(),
+            freigegeben_von=koordination,
+            bestaetigt_am=timezone.now(),
+            pruefung_faellig_am=timezone.localdate(),
+        )
+    client = als(koordination)
+    client.get(f"/{netzwerk.kurzname}/uebersicht/")
+    with django_assert_num_queries(ANFRAGEN):
+        client.get(f"/{netzwerk.kurzname}/uebersicht/")
+
+
+def test_vertretung_sieht_das_eigene(
+    als: Als, netzwerk: Netzwerk, vertretung: Konto, eigene_organisation: Organisation
+) -> None:
+    kontakt = KontaktFabrik(
+        netzwerke=[netzwerk], organisation=eigene_organisation, konto=vertretung
+    )
+    massnahme(netzwerk, 5, verantwortlich=kontakt)
+    massnahme(netzwerk, 7)
+    inhalt = als(vertretung).get(f"/{netzwerk.kurzname}/uebersicht/").content.decode()
+    assert "Maßnahme in 5 Tagen" in inhalt
+    assert "Maßnahme in 7 Tagen" not in inhalt
+    assert "Haus der Familie" in inhalt
+
+
+def test_systemverwaltung_sieht_keine_inhalte(
+    als: Als, netzwerk: Netzwerk, verwaltung: Konto
+) -> None:
+    TreffenFabrik(netzwerk=netzwerk, titel="Vertrauliches Treffen")
+    inhalt = als(verwaltung).get(f"/{netzwerk.kurzname}/uebersicht/").content.decode()
+    assert "Vertrauliches Treffen" not in inhalt
+    assert "Sie verwalten die Technik dieses Netzwerks" in inhalt
+
+
+def test_eingang_ohne_netzwerk(als: Als, netzwerk: Netzwerk, verwaltung: Konto) -> None:
+    ohne = Konto.objects.create_user("ohne@musterstadt.example", "geheim")
+    inhalt = als(ohne).get("/eingang/").content.decode()
+    assert "gehört noch zu keinem Netzwerk" in inhalt
+    assert als(verwaltung).get("/eingang/").status_code == 302
