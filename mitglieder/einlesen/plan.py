@@ -219,6 +219,7 @@ class Plan:
 
     def _wiederfinden(self, eintrag: Eintrag) -> None:
         kandidaten = self._bestand.get(vergleichbar(eintrag.name), [])
+        eintrag.organisation.name = eintrag.name
         if eintrag.oben_name:
             oben = eintrag.oben.organisation if isinstance(eintrag.oben, Eintrag) else eintrag.oben
             dort = [k for k in kandidaten if oben and oben.pk and k.uebergeordnet_id == oben.pk]
@@ -236,7 +237,6 @@ class Plan:
             eintrag.organisation = treffer[0]
             self._vergeben.add(treffer[0].pk)
         else:
-            eintrag.organisation.name = eintrag.name
             eintrag.organisation.kommune = self.netzwerk.kommune
             if eintrag.befund.art == "unveraendert":
                 eintrag.befund.art = "neu"

@@ -1,0 +1,183 @@
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from mitglieder.models import Kontakt, Organisation
+from mitglieder.models.kontakt import ANONYM
+from netzwerk.basis.aufbewahrung import durchsetzen
+from netzwerk.basis.handelnde import OEFFENTLICHKEIT, System
+from netzwerk.basis.models import Konto, Netzwerk, Zugang
+from tests.fabriken import (
+    KontaktFabrik,
+    MitgliedschaftFabrik,
+    NetzwerkFabrik,
+    TreffenFabrik,
+)
+from tests.mitglieder.anmelden import Anmelden
+
+
+def _url(name: str, netzwerk: Netzwerk, pk: int) -> str:
+    return reverse(f"mitglieder:kontakt-{name}", args=[netzwerk.kurzname, pk])
+
+
+def test_sichtbar_fuer(
+    netzwerk: Netzwerk, eigene_organisation: Organisation, fachkraft: Konto, fremde: Konto
+) -> None:
+    hier = KontaktFabrik(organisation=eigene_organisation, netzwerke=[netzwerk])
+    auch = KontaktFabrik(organisation=eigene_organisation, netzwerke=[netzwerk])
+    KontaktFabrik(organisation=eigene_organisation, netzwerke=[NetzwerkFabrik()])
+    zugang = Zugang.fuer(
+        hier,
+        zweck=Zugang.Zweck.EINLADUNG,
+        gegenstand=TreffenFabrik(netzwerk=netzwerk),
+        netzwerk=netzwerk,
+        tage=1,
+    )
+    fuer = Kontakt.objects.all().sichtbar_fuer
+    assert set(fuer(fachkraft, netzwerk)) == {hier, auch}
+    assert set(fuer(System("test"), netzwerk)) == {hier, auch}
+    assert set(fuer(zugang, netzwerk)) == {hier}
+    assert not fuer(fremde, netzwerk)
+    assert not fuer(OEFFENTLICHKEIT, netzwerk)
+
+
+def test_bearbeitbar_fuer(
+    netzwerk: Netzwerk,
+    eigene_organisation: Organisation,
+    koordination: Konto,
+    vertretung: Konto,
+    fachkraft: Konto,
+) -> None:
+    eigener = KontaktFabrik(organisation=eigene_organisation, netzwerke=[netzwerk])
+    anderer = KontaktFabrik(netzwerke=[netzwerk])
+    fuer = Kontakt.objects.all().bearbeitbar_fuer
+    assert set(fuer(koordination, netzwerk)) == {eigener, anderer}
+    assert set(fuer(vertretung, netzwerk)) == {eigener}
+    assert not fuer(fachkraft, netzwerk)
+    assert not fuer(System("test"), netzwerk)
+
+
+def test_hinzufuegen(
+    netzwerk: Netzwerk, eigene_organisation: Organisation, koordination: Konto, als: Anmelden
+) -> None:
+    client = als(koordination)
+    adresse = _url("neu", netzwerk, eigene_organisation.pk)
+    assert client.get(adresse).status_code == 200
+    antwort = client.post(
+        adresse, {"vorname": "Kim", "nachname": "Beispiel", "organisation": 99999}, follow=True
+    )
+    assert "Ohne E-Mail-Adresse bekommt die Person keine Einladungen." in antwort.content.decode()
+    kontakt = Kontakt.objects.get()
+    assert kontakt.organisation == eigene_organisation
+    assert set(kontakt.netzwerke.all()) == {netzwerk}
+    assert kontakt.bestaetigt_am == timezone.localdate()
+    assert str(kontakt) == "Kim Beispiel"
+
+
+def test_doppelte_adresse_bleibt_im_formular(
+    netzwerk: Netzwerk, eigene_organisation: Organisation, koordination: Konto, als: Anmelden
+) -> None:
+    KontaktFabrik(organisation=eigene_organisation, netzwerke=[netzwerk], email="kim@haus.example")
+    antwort = als(koordination).post(
+        _url("neu", netzwerk, eigene_organisation.pk),
+        {"nachname": "Vorlage", "email": "KIM@haus.example"},
+    )
+    text = antwort.content.decode()
+    assert antwort.status_code == 422
+    assert "steht bei der Organisation schon in einem Kontakt" in text
+    assert 'value="Vorlage"' in text
+
+
+def test_person_aus_anderem_netzwerk_wird_geteilt(
+    netzwerk: Netzwerk, eigene_organisation: Organisation, koordination: Konto, als: Anmelden
+) -> None:
+    anderes = NetzwerkFabrik()
+    kontakt = KontaktFabrik(
+        organisation=eigene_organisation, netzwerke=[anderes], email="kim@haus.example"
+    )
+    antwort = als(koordination).post(
+        _url("neu", netzwerk, eigene_organisation.pk),
+        {"nachname": "Beispiel", "email": "kim@haus.example"},
+    )
+    assert antwort.status_code == 302
+    assert set(kontakt.netzwerke.all()) == {netzwerk, anderes}
+    assert Kontakt.objects.count() == 1
+
+
+def test_bearbeiten_bestaetigt_die_angaben(
+    netzwerk: Netzwerk, eigene_organisation: Organisation, vertretung: Konto, als: Anmelden
+) -> None:
+    kontakt = KontaktFabrik(
+        organisation=eigene_organisation,
+        netzwerke=[netzwerk],
+        bestaetigt_am=timezone.localdate() - timedelta(days=400),
+    )
+    assert kontakt.ist_veraltet()
+    assert set(Kontakt.objects.all().veraltet()) == {kontakt}
+    client = als(vertretung)
+    adresse = _url("bearbeiten", netzwerk, kontakt.pk)
+    assert client.get(adresse).status_code == 200
+    assert client.post(adresse, {"nachname": ""}).status_code == 422
+    antwort = client.post(adresse, {"nachname": "Neu", "email": "neu@haus.example"})
+    assert antwort.status_code == 302
+    kontakt.refresh_from_db()
+    assert kontakt.nachname == "Neu"
+    assert not kontakt.ist_veraltet()
+
+
+def test_ausscheiden_und_zurueck(
+    netzwerk: Netzwerk, eigene_organisation: Organisation, vertretung: Konto, als: Anmelden
+) -> None:
+    kontakt = KontaktFabrik(organisation=eigene_organisation, netzwerke=[netzwerk])
+    client = als(vertretung)
+    adresse = _url("ausscheiden", netzwerk, kontakt.pk)
+    assert client.get(adresse).status_code == 200
+    kontakt.refresh_from_db()
+    assert kontakt.ausgeschieden_am is None
+    antwort = client.post(adresse, follow=True)
+    assert "1 Person ist ausgeschieden" in antwort.content.decode()
+    assert not Kontakt.objects.all().erreichbar()
+    assert client.get(adresse).status_code == 200
+    client.post(adresse)
+    assert set(Kontakt.objects.all().erreichbar()) == {kontakt}
+
+
+def test_zwei_jahre_nach_dem_ausscheiden_bleibt_kein_name(
+    netzwerk: Netzwerk, eigene_organisation: Organisation
+) -> None:
+    kontakt = KontaktFabrik(organisation=eigene_organisation, netzwerke=[netzwerk])
+    kontakt.ausscheiden()
+    durchsetzen(timezone.now() + timedelta(days=732))
+    kontakt.refresh_from_db()
+    assert (kontakt.nachname, kontakt.email, kontakt.funktion) == (ANONYM, "", "Leitung")
+    kontakt.zurueckkehren()
+    assert kontakt.ausgeschieden_am is not None
+
+
+@pytest.mark.parametrize("name", ["bearbeiten", "ausscheiden"])
+def test_403_fuer_lesende_404_fuer_fremde(
+    netzwerk: Netzwerk,
+    vertretung: Konto,
+    fachkraft: Konto,
+    fremde: Konto,
+    koordination: Konto,
+    als: Anmelden,
+    name: str,
+) -> None:
+    kontakt = KontaktFabrik(netzwerke=[netzwerk])
+    adresse = _url(name, netzwerk, kontakt.pk)
+    for konto, erwartet in ((vertretung, 403), (fachkraft, 403), (fremde, 404)):
+        assert als(konto).post(adresse).status_code == erwartet
+    woanders = KontaktFabrik(netzwerke=[NetzwerkFabrik()])
+    assert als(koordination).post(_url(name, netzwerk, woanders.pk)).status_code == 404
+
+
+def test_neu_nur_bei_der_eigenen_organisation(
+    netzwerk: Netzwerk, vertretung: Konto, als: Anmelden
+) -> None:
+    andere = MitgliedschaftFabrik(netzwerk=netzwerk).organisation
+    antwort = als(vertretung).post(_url("neu", netzwerk, andere.pk), {"nachname": "X"})
+    assert antwort.status_code == 403
+    assert als(vertretung).get(_url("neu", netzwerk, 10**12)).status_code == 404
