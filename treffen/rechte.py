@@ -20,3 +20,7 @@ def darf_protokoll_schreiben(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:
 
 def darf_massnahmen_sehen(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:
     return ist_im_netzwerk(handelnde, netzwerk)
+
+
+def darf_massnahmen_verwalten(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:
+    return ist_koordination(handelnde, netzwerk)

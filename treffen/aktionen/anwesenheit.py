@@ -24,9 +24,8 @@ def erfassen(*, treffen: Treffen, werte: dict[int, str], gast: Kontakt | None = 
                 anwesenheit=anwesenheit
             ).update(anwesenheit=anwesenheit)
     if gast is not None:
+        da = {"anwesenheit": Teilnahme.Anwesenheit.ANWESEND}
         Teilnahme.objects.update_or_create(
-            treffen=treffen,
-            kontakt=gast,
-            defaults={"anwesenheit": Teilnahme.Anwesenheit.ANWESEND},
+            treffen=treffen, kontakt=gast, defaults=da, create_defaults=da | {"runde": 0}
         )
     hat_stattgefunden(treffen)

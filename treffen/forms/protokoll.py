@@ -17,7 +17,7 @@ HOECHSTENS = 30
 
 
 class KopfForm(forms.ModelForm[Protokoll]):
-    stand = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    stand = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 2)
 
     class Meta:
         model = Protokoll
@@ -27,7 +27,7 @@ class KopfForm(forms.ModelForm[Protokoll]):
 class AbschnittForm(forms.ModelForm[Protokollabschnitt]):
     """`stand` is the one that was read; the action compares it with the database."""
 
-    stand = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    stand = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 2)
     ergebnis = forms.CharField(
         label=Protokollabschnitt._meta.get_field("ergebnis").verbose_name,
         help_text=Protokollabschnitt._meta.get_field("ergebnis").help_text,

@@ -79,7 +79,10 @@ def bearbeiten(request: KontoAnfrage, treffen: int) -> HttpResponse:
     if not punkte:
         return render(request, "treffen/protokoll/ohne_tops.html", {"treffen": das_treffen})
     gewaehlt = request.GET.get("top", "")
-    punkt = next((p for p in punkte if str(p.top.pk) == gewaehlt), punkte[0])
+    treffer = [p for p in punkte if str(p.top.pk) == gewaehlt]
+    if request.method == "POST" and not treffer:
+        return _top_fehlt(request, das_treffen)
+    punkt = treffer[0] if treffer else punkte[0]
     punkt.top.treffen = das_treffen
 
     if request.method != "POST":
@@ -176,14 +179,20 @@ def _konflikt(
     protokoll = aktionen.aktuelles(treffen) or Protokoll(treffen=treffen)
     punkte = protokoll.punkte()
     ihre = next((p for p in punkte if p.top == punkt.top), None)
-    if ihre is None or ihre.abschnitt is None:  # the item left the agenda just now
-        return redirect(_adresse(request, treffen))
+    if ihre is None:
+        return _top_fehlt(request, treffen)
     ihre.top.treffen = treffen
-    daten["stand"] = str(ihre.abschnitt.stand)
+    daten["stand"] = str(ihre.abschnitt.stand if ihre.abschnitt else 0)
     formulare = _formulare(request, ihre, daten)
     # Read again: binding the forms wrote what was typed into the rows shown as "theirs".
     vergleich = next(p for p in protokoll.punkte() if p.top == punkt.top)
     return _editor(request, protokoll, punkte, ihre, formulare, status=409, ihre=vergleich)
+
+
+def _top_fehlt(request: KontoAnfrage, treffen: Treffen) -> HttpResponse:
+    """The item left the agenda while somebody wrote about it: the text is shown for copying."""
+    kontext = {"treffen": treffen, "text": request.POST.get("ergebnis", "")}
+    return render(request, "treffen/protokoll/top_fehlt.html", kontext, status=409)
 
 
 def _weiter(request: KontoAnfrage, treffen: Treffen, punkt: Protokollpunkt) -> HttpResponse:

@@ -1,0 +1,48 @@
+"""Factories of minutes, decisions and measures."""
+
+from datetime import timedelta
+
+import factory
+from django.utils import timezone
+
+from tests.fabriken import KontaktFabrik, NetzwerkFabrik, TopFabrik, TreffenFabrik
+from treffen.models import Beschluss, Massnahme, Protokoll, Protokollabschnitt
+
+
+class ProtokollFabrik(factory.django.DjangoModelFactory[Protokoll]):
+    class Meta:
+        model = Protokoll
+
+    treffen = factory.SubFactory(TreffenFabrik)
+    vorsitz = "Kim Beispiel"
+    protokollfuehrung = "Toni Vorlage"
+
+
+class AbschnittFabrik(factory.django.DjangoModelFactory[Protokollabschnitt]):
+    class Meta:
+        model = Protokollabschnitt
+
+    protokoll = factory.SubFactory(ProtokollFabrik)
+    top = factory.SubFactory(TopFabrik, treffen=factory.SelfAttribute("..protokoll.treffen"))
+    ergebnis = "Die Übersicht der Meldewege liegt vor."
+
+
+class BeschlussFabrik(factory.django.DjangoModelFactory[Beschluss]):
+    class Meta:
+        model = Beschluss
+
+    netzwerk = factory.SubFactory(NetzwerkFabrik)
+    text = "Die Übersicht der Meldewege gilt."
+
+
+class MassnahmeFabrik(factory.django.DjangoModelFactory[Massnahme]):
+    """Agreed, due in a month, somebody is responsible."""
+
+    class Meta:
+        model = Massnahme
+
+    netzwerk = factory.SubFactory(NetzwerkFabrik)
+    titel = factory.Sequence(lambda n: f"Kurzfassung {n} erstellen")
+    verantwortlich = factory.SubFactory(KontaktFabrik)
+    frist = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=30))
+    zustand = Massnahme.Zustand.BESCHLOSSEN
