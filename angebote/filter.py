@@ -5,10 +5,10 @@ offers there would be: its own group's choice is left out, the other groups' are
 come from one statement over the narrow search table.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import django_filters
 from django import forms
 from django.core.paginator import Paginator
 from django.db import models
@@ -16,6 +16,8 @@ from django.http import QueryDict
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from django_filters.filters import MultipleChoiceFilter
+from django_filters.filterset import FilterSet
 
 from angebote.merkmale import ALLE, ALTERSSTUFEN, WERT_LAENGE
 from angebote.models import (
@@ -54,11 +56,13 @@ class WerteField(forms.MultipleChoiceField):
         return [wert for wert in dict.fromkeys(werte) if wert][:MEISTE_WERTE]
 
 
-class MerkmalFilter(django_filters.MultipleChoiceFilter):
-    field_class = WerteField
+class MerkmalFilter(MultipleChoiceFilter):
+    field_class = WerteField  # type: ignore[assignment]  # django-filter is not typed
 
     def __init__(self, gruppe: str, titel: str | Promise) -> None:
-        super().__init__(field_name="merkmale", label=titel, choices=())
+        super().__init__(  # type: ignore[no-untyped-call]
+            field_name="merkmale", label=titel, choices=()
+        )
         self.gruppe = gruppe
 
     def filter(self, qs: Any, value: list[str]) -> Any:
@@ -67,11 +71,11 @@ class MerkmalFilter(django_filters.MultipleChoiceFilter):
         return qs.mit_merkmalen([f"{self.gruppe}:{wert}" for wert in value])
 
 
-class AngebotFilter(django_filters.FilterSet):
+class AngebotFilter(FilterSet):
     thema = MerkmalFilter("thema", _("Thema"))
     zielgruppe = MerkmalFilter("zielgruppe", _("Zielgruppe"))
     alter = MerkmalFilter("alter", _("Alter"))
-    format = MerkmalFilter("format", _("Format"))
+    format = MerkmalFilter("format", _("Art des Angebots"))
     ort = MerkmalFilter("ort", _("Wo es stattfindet"))
     bezirk = MerkmalFilter("bezirk", _("Stadtbezirk"))
     sprache = MerkmalFilter("sprache", _("Sprache"))
@@ -83,7 +87,7 @@ class AngebotFilter(django_filters.FilterSet):
         fields: tuple[str, ...] = ()
 
 
-GRUPPEN: tuple[str, ...] = tuple(AngebotFilter.base_filters)
+GRUPPEN: tuple[str, ...] = tuple(AngebotFilter.base_filters)  # type: ignore[attr-defined]
 # Open without a choice in them; the others open once something is chosen.
 OFFENE_GRUPPEN = ("thema", "zielgruppe", "alter")
 
@@ -128,7 +132,9 @@ class Verzeichnis:
         self.netzwerk = netzwerk
         self.daten = daten
         self.eingabe = suchanfrage(netzwerk, daten.get("q", "")[: LAENGSTE_EINGABE * 2])
-        filterset = AngebotFilter(daten, queryset=Suchdokument.objects.none())
+        filterset = AngebotFilter(  # type: ignore[no-untyped-call]
+            daten, queryset=Suchdokument.objects.none()
+        )
         self.form = filterset.form
         self.filter = filterset.filters
         self.form.is_valid()
@@ -139,15 +145,15 @@ class Verzeichnis:
     @cached_property
     def suche(self) -> Suchanfrage:
         """What is really searched: as typed, else corrected, else any of the words."""
+        if self.eingabe.ist_leer:
+            return self.eingabe
         for versuch in self._versuche():
             if self._treffer(versuch).exists():
                 return versuch
         return self.eingabe
 
-    def _versuche(self) -> Any:
+    def _versuche(self) -> Iterator[Suchanfrage]:
         yield self.eingabe
-        if self.eingabe.ist_leer:
-            return
         korrigiert = self.eingabe.nach_korrektur()
         if korrigiert:
             yield korrigiert
@@ -224,7 +230,8 @@ class Verzeichnis:
 
     @cached_property
     def anzahl_ohne_filter(self) -> int:
-        return self._treffer(self.suche).count()
+        anzahl: int = self._treffer(self.suche).count()
+        return anzahl
 
     @cached_property
     def _namen(self) -> dict[str, dict[str, str]]:
@@ -296,7 +303,7 @@ class Verzeichnis:
         daten = QueryDict(mutable=True)
         for name in ("q", "sort"):
             if self.daten.get(name):
-                daten[name] = self.daten[name]
+                daten[name] = self.daten.get(name, "")
         return "?" + daten.urlencode()
 
     @property

@@ -44,6 +44,7 @@ def _vorschlagen(angebot: Angebot, angaben: dict[str, Any], von: Konto) -> Angeb
     if angaben == werte(angebot):
         Angebotsaenderung.objects.filter(angebot=angebot, zustand=offen).delete()
         return None
+    aenderung: Angebotsaenderung
     aenderung, _neu = Angebotsaenderung.objects.update_or_create(
         angebot=angebot,
         zustand=offen,

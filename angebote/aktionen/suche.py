@@ -1,6 +1,7 @@
 """Writing the search index. Called in the transaction that changes an offer."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib.postgres.search import SearchVector
 from django.db import transaction
@@ -101,7 +102,7 @@ def _schreiben(angebot: Angebot, texte: dict[str, str], bekannt: set[str]) -> No
             for zerlegung in zerlegungen(falten(wort), bekannt):
                 teile.update(dict.fromkeys(zerlegung))
     gesamt = {**{gewicht: _gefaltet(text) for gewicht, text in texte.items()}, "D": " ".join(teile)}
-    vektor = SearchVector(Value(gesamt["A"]), weight="A", config="german")
+    vektor: Any = SearchVector(Value(gesamt["A"]), weight="A", config="german")
     for gewicht in ("B", "C", "D"):
         vektor += SearchVector(Value(gesamt[gewicht]), weight=gewicht, config="german")
     Suchdokument.objects.update_or_create(

@@ -44,7 +44,7 @@ class AngebotForm(forms.ModelForm[Angebot]):
             "anbieter": {"required": _("Wählen Sie, wer das Angebot macht.")},
             "themen": {"required": _("Wählen Sie mindestens ein Thema.")},
             "zielgruppen": {"required": _("Wählen Sie, für wen das Angebot ist.")},
-            "format": {"required": _("Wählen Sie ein Format.")},
+            "format": {"required": _("Wählen Sie die Art des Angebots.")},
         }
 
     def __init__(self, *args: Any, netzwerk: Netzwerk, von: Konto, **kwargs: Any) -> None:

@@ -473,8 +473,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "Format",
-                "verbose_name_plural": "Formate",
+                "verbose_name": "Art des Angebots",
+                "verbose_name_plural": "Arten der Angebote",
                 "ordering": ("position", "name"),
                 "abstract": False,
             },
@@ -752,7 +752,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="angebote.angebotsformat",
-                        verbose_name="Format",
+                        verbose_name="Art des Angebots",
                     ),
                 ),
             ],
@@ -766,7 +766,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT,
                 to="angebote.angebotsformat",
-                verbose_name="Format",
+                verbose_name="Art des Angebots",
             ),
         ),
         migrations.CreateModel(

@@ -113,14 +113,17 @@ class Angebotsaenderung(PortalModell):
         return f"{_('Änderung')}: {self.angebot}"
 
     def unterschiede(self) -> list[Unterschied]:
-        """Field by field what differs from the offer as it stands now."""
-        angebot, neu = self.angebot, self.vorschlag
-        ergebnis = []
-        for feld in FELDER:
-            vorher = werte(angebot)[feld]
-            if feld in neu and neu[feld] != vorher:
-                ergebnis.append(Unterschied(feld, _lesbar(feld, vorher), _lesbar(feld, neu[feld])))
-        return ergebnis
+        """Field by field, with its label, what differs from the offer as it stands now."""
+        jetzt, neu = werte(self.angebot), self.vorschlag
+        return [
+            Unterschied(
+                str(Angebot._meta.get_field(feld).verbose_name),  # type: ignore[union-attr]
+                _lesbar(feld, jetzt[feld]),
+                _lesbar(feld, neu[feld]),
+            )
+            for feld in FELDER
+            if feld in neu and neu[feld] != jetzt[feld]
+        ]
 
     def _entscheiden(self, zustand: str, von: Konto, **felder: Any) -> None:
         felder |= {"zustand": zustand, "entschieden_am": timezone.now(), "entschieden_von": von}
@@ -147,7 +150,7 @@ def werte(angebot: Angebot) -> dict[str, Any]:
 
 
 def _lesbar(feld: str, wert: Any) -> str:
-    modellfeld = Angebot._meta.get_field(feld)
+    modellfeld: Any = Angebot._meta.get_field(feld)
     if feld in VERWEISE or feld == "format":
         schluessel = wert if isinstance(wert, list) else [wert]
         zeilen = modellfeld.related_model._default_manager.filter(pk__in=schluessel)

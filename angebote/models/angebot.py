@@ -137,7 +137,9 @@ class Angebot(PortalModell):
     anbieter = models.ManyToManyField(Organisation, verbose_name=_("Anbieter"))
     themen = models.ManyToManyField(Thema, verbose_name=_("Themen"))
     zielgruppen = models.ManyToManyField(Zielgruppe, verbose_name=_("Zielgruppen"))
-    format = models.ForeignKey(Angebotsformat, on_delete=models.PROTECT, verbose_name=_("Format"))
+    format = models.ForeignKey(
+        Angebotsformat, on_delete=models.PROTECT, verbose_name=_("Art des Angebots")
+    )
     alter_von = models.PositiveSmallIntegerField(
         _("Alter von"), null=True, blank=True, validators=[MaxValueValidator(99)]
     )

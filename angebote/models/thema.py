@@ -29,7 +29,6 @@ class Auswahl(PortalModell):
     name = models.CharField(_("Name"), max_length=80)
     position = models.PositiveSmallIntegerField(_("Reihenfolge"), default=0)
 
-    objects = PortalManager.from_queryset(AuswahlQuerySet)()
     aufbewahrung = ()
 
     class Meta:
@@ -86,6 +85,8 @@ class Thema(Auswahl):
 
 @verfolgt()
 class Zielgruppe(Auswahl):
+    objects = PortalManager.from_queryset(AuswahlQuerySet)()
+
     class Meta(Auswahl.Meta):
         verbose_name = _("Zielgruppe")
         verbose_name_plural = _("Zielgruppen")
@@ -93,9 +94,11 @@ class Zielgruppe(Auswahl):
 
 @verfolgt()
 class Angebotsformat(Auswahl):
+    objects = PortalManager.from_queryset(AuswahlQuerySet)()
+
     class Meta(Auswahl.Meta):
-        verbose_name = _("Format")
-        verbose_name_plural = _("Formate")
+        verbose_name = _("Art des Angebots")
+        verbose_name_plural = _("Arten der Angebote")
 
 
 class SynonymQuerySet(PortalQuerySet["Synonym"]):

@@ -252,3 +252,176 @@ def test_jede_anfrage_findet_ihr_angebot_unter_den_ersten_drei(korpus: Netzwerk)
     }
     assert len(ANFRAGEN) >= 45
     assert fehlend == {}
+
+
+def test_meinten_sie(korpus: Netzwerk) -> None:
+    gefunden = verzeichnis(korpus, q="Cypermobing")
+    assert gefunden.ist_korrigiert
+    assert gefunden.suchworte == "Cybermobbing"
+    assert gefunden.ueberschrift == "1 Angebot zu „Cybermobbing“"
+
+
+def test_richtig_geschriebenes_wird_nicht_korrigiert(korpus: Netzwerk) -> None:
+    gefunden = verzeichnis(korpus, q="cyber-mobbing")
+    assert not gefunden.ist_korrigiert
+    assert gefunden.anzahl == 1
+
+
+def test_ohne_angebot_mit_allen_woertern_genuegt_ein_teil(korpus: Netzwerk) -> None:
+    gefunden = verzeichnis(korpus, q="Cybermobbing Reittherapie")
+    assert gefunden.ist_teilweise
+    assert [angebot.titel for angebot in gefunden.seite] == ["Klasse gegen Cybermobbing"]
+
+
+def test_nichts_bleibt_nichts(korpus: Netzwerk) -> None:
+    gefunden = verzeichnis(korpus, q="Reittherapie")
+    assert gefunden.anzahl == 0
+    assert gefunden.ueberschrift == "Keine Angebote zu „Reittherapie“"
+
+
+@pytest.mark.parametrize("q", ["", "   ", "der die das", "?!", "\x00"])
+def test_ohne_suchwort_steht_alles_da(korpus: Netzwerk, q: str) -> None:
+    gefunden = verzeichnis(korpus, q=q)
+    assert gefunden.anzahl == len(KORPUS)
+    assert gefunden.sortierung == "name"
+
+
+def test_titel_vor_text(netzwerk: Netzwerk) -> None:
+    AngebotFabrik(oeffentlich=True, netzwerk=netzwerk, titel="Allerlei", kurztext="Auch Trauer.")
+    AngebotFabrik(oeffentlich=True, netzwerk=netzwerk, titel="Trauer in der Familie")
+    assert titel(netzwerk, "Trauer") == ["Trauer in der Familie", "Allerlei"]
+
+
+def test_veraltetes_steht_hinten(netzwerk: Netzwerk) -> None:
+    AngebotFabrik(oeffentlich=True, netzwerk=netzwerk, titel="Trauer alt", zustand="veraltet")
+    AngebotFabrik(oeffentlich=True, netzwerk=netzwerk, titel="Trauer neu")
+    assert titel(netzwerk, "Trauer") == ["Trauer neu", "Trauer alt"]
+
+
+def test_netzwerke_sehen_einander_nicht(korpus: Netzwerk) -> None:
+    anderes = NetzwerkFabrik()
+    AngebotFabrik(oeffentlich=True, netzwerk=anderes, titel="Cyberwehr", themen=[ThemaFabrik()])
+    SynonymFabrik(netzwerk=anderes, begriff="Ponyhof", bedeutet="Cybermobbing")
+    assert titel(korpus, "Cyberwehr") == []
+    assert titel(korpus, "Ponyhof") == []
+    assert titel(anderes, "Ponyhof") == ["Cyberwehr"]
+    assert not Suchwort.objects.filter(netzwerk=korpus, gefaltet="cyberwehr").exists()
+
+
+def test_was_nicht_oeffentlich_ist_wird_nicht_gefunden(netzwerk: Netzwerk) -> None:
+    angebot = AngebotFabrik(netzwerk=netzwerk, titel="Geheimplan")
+    assert titel(netzwerk, "Geheimplan") == []
+    assert not Suchdokument.objects.filter(angebot=angebot).exists()
+    assert not Suchwort.objects.exists()
+
+
+def test_neu_aufbauen_ergibt_dasselbe(korpus: Netzwerk) -> None:
+    from django.core.management import call_command
+
+    vorher = {anfrage: titel(korpus, anfrage) for anfrage, _erwartet in ANFRAGEN[:10]}
+    Suchdokument.objects.all().delete()
+    Suchwort.objects.create(netzwerk=korpus, wort="Übrig", gefaltet="uebrig")
+    call_command("suche_aufbauen")
+    assert {anfrage: titel(korpus, anfrage) for anfrage in vorher} == vorher
+    assert not Suchwort.objects.filter(gefaltet="uebrig").exists()
+
+
+def test_die_indexe_tragen_das_netzwerk_vorn(db: None) -> None:
+    """No search costs more as other networks grow."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT indexdef FROM pg_indexes WHERE indexname LIKE 'suchdokument%%'"
+            " OR indexname LIKE 'suchwort_%%'"
+        )
+        definitionen = [zeile[0] for zeile in cursor.fetchall()]
+    assert len(definitionen) == 6
+    assert all("(netzwerk_id, " in definition for definition in definitionen)
+
+
+@pytest.mark.parametrize(
+    ("wort", "teile"),
+    [
+        ("schulsozialarbeit", ("schul", "sozialarbeit")),
+        ("kinderschutz", ("kinder", "schutz")),
+        ("elternabende", ("eltern", "abende")),
+        ("beratungsstelle", ("beratung", "stelle")),
+        ("krisenintervention", ("krise", "intervention")),
+    ],
+)
+def test_zusammengesetztes_wird_zerlegt(wort: str, teile: tuple[str, ...]) -> None:
+    assert teile in zerlegungen(wort, {"intervention"})
+
+
+@pytest.mark.parametrize("wort", ["kind", "beratung", "mobbing", "x" * 41])
+def test_einfaches_bleibt_ganz(wort: str) -> None:
+    assert zerlegungen(wort, set()) == []
+
+
+def test_lange_woerter_kosten_nicht_ueber_gebuehr() -> None:
+    """Forty letters that split in thousands of ways: bounded, since only eight are kept."""
+    assert len(zerlegungen("tagtagtagtagtagtagtagtagtagtagtagtagtag", set())) <= 8
+
+
+def test_falten() -> None:
+    assert falten("STRAẞE") == "strasse"
+    assert falten("Mädchen") == falten("Ma\u0308dchen") == "maedchen"
+    assert formen("Mädchen") == ("maedchen", "madchen")
+    assert formen("café") == ("cafe",)
+    assert list(woerter("Was tun bei 8a-Fällen?")) == ["8a", "Fällen"]
+
+
+def test_markieren_maskiert_alles() -> None:
+    text = '<script>alert("Mobbing")</script> & Cybermobbing'
+    assert markieren(text, ["mobbing"]) == (
+        "&lt;script&gt;alert(&quot;<mark>Mobbing</mark>&quot;)&lt;/script&gt; &amp; "
+        "<mark>Cybermobbing</mark>"
+    )
+    assert markieren("<b>", []) == "&lt;b&gt;"
+    assert markieren("Die Mädchen", ["madchen"]) == "Die <mark>Mädchen</mark>"
+
+
+def test_die_eingabe_kommt_maskiert_zurueck(korpus: Netzwerk, client: Client) -> None:
+    antwort = client.get("/kinderschutz/angebote/", {"q": '"><script>alert(1)</script>'})
+    assert antwort.status_code == 200
+    assert "<script>alert" not in antwort.content.decode()
+
+
+HAESSLICH = st.one_of(
+    st.text(max_size=60),
+    st.text(alphabet="'\"\\:*!&|()<> ab\x00%_", max_size=60),
+    st.lists(st.sampled_from([anfrage for anfrage, _ in ANFRAGEN]), max_size=20).map(" ".join),
+)
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(q=HAESSLICH, werte=st.lists(st.text(max_size=20), max_size=3), seite=st.text(max_size=6))
+def test_keine_anfrage_bringt_die_seite_zu_fall(
+    korpus: Netzwerk, client: Client, q: str, werte: list[str], seite: str
+) -> None:
+    antwort = client.get(
+        "/kinderschutz/angebote/",
+        {"q": q, "thema": werte, "bezirk": werte, "sort": q[:5], "seite": seite},
+    )
+    assert antwort.status_code == 200
+
+
+@settings(max_examples=200, deadline=None)
+@given(text=st.text(), begriffe=st.lists(st.text(max_size=8), max_size=4))
+def test_markieren_verliert_und_erfindet_nichts(text: str, begriffe: list[str]) -> None:
+    from django.utils.html import escape
+
+    ergebnis = str(markieren(text, begriffe))
+    assert ergebnis.replace("<mark>", "").replace("</mark>", "") == escape(text)
+
+
+def test_ein_geaendertes_angebot_wird_neu_gefunden(netzwerk: Netzwerk) -> None:
+    angebot: Angebot = AngebotFabrik(oeffentlich=True, netzwerk=netzwerk, titel="Schachkurs")
+    angebot.titel = "Kletterkurs"
+    angebot.save()
+    suche.auffrischen(angebot)
+    assert titel(netzwerk, "Klettern") == ["Kletterkurs"]
+    assert titel(netzwerk, "Schach") == []
