@@ -15,8 +15,9 @@ from mitglieder.models import (
     Organisation,
     Vereinbarung,
 )
+from netzwerk.basis.aktionen import dokument as dokument_aktionen
 from netzwerk.basis.links import persoenlicher_link
-from netzwerk.basis.models import Einmalcode, Netzwerk, Zugang
+from netzwerk.basis.models import Dokument, Einmalcode, Kettenglied, Netzwerk, Zugang
 from tests.fabriken import (
     KontaktFabrik,
     KontoFabrik,
@@ -105,3 +106,42 @@ def pfad(zugang: Zugang, name: str = "lesen") -> str:
     """The path of a page behind the link."""
     link = persoenlicher_link(f"mitglieder:unterzeichnung-{name}", zugang)
     return "/" + link.split("/", 3)[3]
+
+
+def ereignisse(beitritt: Beitritt) -> list[str]:
+    return [glied.ereignis for glied in Kettenglied.objects.der_kette(beitritt.kette)]
+
+
+def eingaben(zugang: Zugang, **mehr: str) -> dict[str, str]:
+    beitritt = Beitritt.objects.get(pk=zugang.gegenstand_id)
+    return {
+        "summe": beitritt.fassung.sha256,
+        "name": "Robin Muster",
+        "funktion": "Leitung",
+        "ort": "Musterstadt",
+        "gelesen": "on",
+        "berechtigt": "on",
+        "einverstanden": "on",
+        "code": "000000",
+    } | mehr
+
+
+def falscher_code(zugang: Zugang) -> str:
+    return f"{(int(code_fuer(zugang)) + 1) % 1_000_000:06d}"
+
+
+def gesiegelt(beitritt: Beitritt) -> Dokument:
+    """Sign if nobody has, and let the worker's function make the document."""
+    if beitritt.ist_offen:
+        unterzeichnet(beitritt)
+    pdf: Dokument = Dokument.objects.zu(beitritt).get(art="beitritt")
+    assert dokument_aktionen.erstellen(pdf), pdf.fehler
+    pdf.refresh_from_db()
+    return pdf
+
+
+def unterzeichnet_mit(zugang: Zugang) -> Beitritt:
+    beitritt = Beitritt.objects.get(pk=zugang.gegenstand_id)
+    return unterzeichnung.unterzeichnen(
+        zugang=zugang, angaben=ANGABEN, summe=beitritt.fassung.sha256, code=code_fuer(zugang)
+    )
