@@ -39,4 +39,5 @@ ENV PATH=/portal/.venv/bin:$PATH \
 USER portal
 EXPOSE 8000
 CMD ["gunicorn", "netzwerk.wsgi:application", "--bind", "0.0.0.0:8000", "--workers", "3", \
-     "--threads", "4", "--worker-tmp-dir", "/dev/shm", "--access-logfile", "-"]
+     "--threads", "4", "--preload", "--no-control-socket", \
+     "--worker-tmp-dir", "/dev/shm", "--access-logfile", "-"]

@@ -17,11 +17,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import psycopg
 
-START_FRIST = 30.0  # seconds until a service that does not answer counts as failed
+START_FRIST = 60.0  # seconds until a service that does not answer counts as failed
 STOPP_FRIST = 20.0  # seconds a service may take to write its data and leave
 EIGNER = 65534  # the user "nobody": PostgreSQL refuses to run as root
 DATENBANK = "portal"
@@ -272,17 +272,22 @@ def _antwortet(port: int, kennwort: str) -> bool:
 
 
 @contextmanager
-def valkey(verzeichnis: Path | None = None) -> Iterator[str]:
-    """Run Valkey and yield its address; with a directory it keeps every write."""
+def valkey(verzeichnis: Path | None = None, adresse: str = "") -> Iterator[str]:
+    """Run Valkey and yield its address; with a directory it keeps every write.
+
+    `adresse` is one it had before: it comes back where its clients look for it.
+    """
+    frueher = urlsplit(adresse)
     programm = _finde_valkey()
     with ExitStack() as stapel:
         kurz = Path(stapel.enter_context(tempfile.TemporaryDirectory(prefix="nk-")))
         daten = (verzeichnis.resolve() if verzeichnis else kurz) / "valkey"
         daten.mkdir(mode=0o700, parents=True, exist_ok=True)
         protokoll = daten.parent / "valkey.log"
-        kennwort = secrets.token_hex(16)  # other accounts of this machine reach the port
+        # Other accounts of this machine reach the port.
+        kennwort = frueher.password or secrets.token_hex(16)
         for versuch in range(5):
-            port = freier_port()
+            port = frueher.port or freier_port()
             # The password stands in a file: a command line can be read by every account.
             einstellung = kurz / "valkey.conf"
             einstellung.touch(mode=0o600)

@@ -29,7 +29,7 @@ from netzwerk.demo.dienste import (
 from netzwerk.demo.postfach import postfach
 
 WURZEL = Path(__file__).resolve().parents[2]
-BEREIT_FRIST = 60.0  # seconds until web server and workers must answer
+BEREIT_FRIST = 180.0  # seconds until web server and workers must answer, on a busy machine too
 RUHE = 5.0  # seconds a process must live to count as started
 
 
@@ -91,6 +91,15 @@ class Stapel:
         prozess.gewollt = False
         if prozess.popen:
             beenden(prozess.popen, zeichen)
+
+    def alle_beenden(self) -> None:
+        """Ask all at once, then wait for each: they end side by side."""
+        for prozess in self.prozesse.values():
+            prozess.gewollt = False
+            if prozess.popen and prozess.popen.poll() is None:
+                prozess.popen.terminate()
+        for name in self.prozesse:
+            self.beenden(name)
 
     def toeten(self, name: str) -> None:
         """End a process and its children at once, as a power cut would."""
@@ -179,11 +188,13 @@ def _schluessel(verzeichnis: Path) -> str:
     return datei.read_text()
 
 
-def _bereiten(umgebung: dict[str, str], protokoll: Path, melden: Callable[[str], None]) -> None:
+def _bereiten(
+    umgebung: dict[str, str], protokoll: Path, melden: Callable[[str], None], *, daten: bool
+) -> None:
     melden("Datenbank, statische Dateien und Demodaten werden bereitgestellt …")
     with protokoll.open("wb") as ausgabe:
         ergebnis = subprocess.run(
-            [sys.executable, "manage.py", "demo_bereiten"],
+            [sys.executable, "manage.py", "demo_bereiten", *([] if daten else ["--ohne-daten"])],
             cwd=WURZEL,
             env=umgebung,
             stdout=ausgabe,
@@ -203,11 +214,13 @@ def demo_stapel(
     *,
     vorgaben: Mapping[str, str] | None = None,
     melden: Callable[[str], None] = _stumm,
+    daten: bool = True,
 ) -> Iterator[Stapel]:
     """Run everything and yield it once it answers.
 
     `vorgaben` may name `DATABASE_URL`, `REDIS_URL` and `MAIL_URL` of real servers; what it
-    does not name is started here, with its data below `verzeichnis`.
+    does not name is started here, with its data below `verzeichnis`. Without `daten` the portal
+    stays empty.
     """
     vorgaben = vorgaben or {}
     verzeichnis = verzeichnis.resolve()
@@ -238,14 +251,23 @@ def demo_stapel(
         umgebung["MAIL_URL"] = vorgaben.get("MAIL_URL") or offen.enter_context(
             postfach(Path(umgebung["DEMO_POST"]))
         )
-        _bereiten(umgebung, protokolle / "bereiten.log", melden)
+        _bereiten(umgebung, protokolle / "bereiten.log", melden, daten=daten)
 
         stapel = Stapel(adresse, verzeichnis, umgebung, melden)
         celery = ("celery", "-A", "netzwerk.celery")
         stapel.anlegen(
             "web",
             *("gunicorn", "netzwerk.wsgi:application", "--bind", f"127.0.0.1:{port}"),
-            *("--workers", "2", "--threads", "4", "--graceful-timeout", "5"),
+            *(
+                "--workers",
+                "2",
+                "--threads",
+                "4",
+                "--graceful-timeout",
+                "5",
+                "--preload",
+                "--no-control-socket",
+            ),
         )
         stapel.anlegen(
             "arbeiter-codes",
@@ -261,8 +283,8 @@ def demo_stapel(
             *(*celery, "beat", "-s", str(verzeichnis / "zeitplan"), "--pidfile=", "-l", "INFO"),
         )
         melden("Webserver und Hintergrunddienste starten …")
+        offen.callback(stapel.alle_beenden)
         for name in stapel.prozesse:
-            offen.callback(stapel.beenden, name)
             stapel.starten(name)
         stapel.warten("web", stapel.gesund)
         stapel.warten_auf_arbeiter("arbeiter-codes")

@@ -54,14 +54,16 @@ def _unterbrechen(_zeichen: int, _rahmen: FrameType | None) -> None:
 def main(argumente: list[str]) -> int:
     leser = argparse.ArgumentParser(description="Startet die Demo des Portals.")
     leser.add_argument("--zuruecksetzen", action="store_true", help="vergisst die Daten der Demo")
+    leser.add_argument("--verzeichnis", type=Path, default=VERZEICHNIS, help="Ort der Daten")
+    leser.add_argument("--ohne-daten", action="store_true", help="beginnt mit leerem Portal")
     wahl = leser.parse_args(argumente)
     signal.signal(signal.SIGTERM, _unterbrechen)
     try:
         if wahl.zuruecksetzen:
-            zuruecksetzen(VERZEICHNIS)
+            zuruecksetzen(wahl.verzeichnis)
             _melden("Die Demo ist zurückgesetzt: „make demo“ legt sie neu an.")
             return 0
-        with demo_stapel(VERZEICHNIS, _port(), vorgaben=os.environ, melden=_melden) as stapel:
+        with demo_stapel(wahl.verzeichnis, _port(), vorgaben=os.environ, melden=_melden) as stapel:
             _begruessen(stapel)
             try:
                 while True:
