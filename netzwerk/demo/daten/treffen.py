@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
+from django.db import connection
 from django.utils import timezone
 
 from mitglieder.models import Kontakt
@@ -204,3 +205,10 @@ def _schon_verschickt(protokoll: Protokoll, treffen: Treffen) -> None:
         zeile.zustand = Nachricht.Zustand.GESENDET
         zeile.gesendet_am = treffen.ende + timedelta(days=10)
     Nachricht.objects.bulk_create(zeilen)
+    with connection.cursor() as zeiger:
+        # The database keeps released minutes as they are; only the demo dates them back.
+        zeiger.execute("SET LOCAL portal.aufbewahrung = 'ja'")
+        Protokoll.objects.filter(pk=protokoll.pk).update(
+            freigegeben_am=treffen.ende + timedelta(days=10)
+        )
+        zeiger.execute("SET LOCAL portal.aufbewahrung = ''")
