@@ -47,6 +47,7 @@ class EigeneOrganisationFormular(forms.ModelForm[Organisation]):
             "email",
             "schutzkonzept",
         )
+        widgets = {"beschreibung": forms.Textarea(attrs={"rows": 4})}
 
 
 class OrganisationFormular(forms.ModelForm[Organisation]):
@@ -63,6 +64,7 @@ class OrganisationFormular(forms.ModelForm[Organisation]):
             "vereinbarung_72a_am",
         )
         widgets = {
+            **EigeneOrganisationFormular.Meta.widgets,
             "vereinbarung_8a_am": datumsfeld(),
             "vereinbarung_72a_am": datumsfeld(),
         }

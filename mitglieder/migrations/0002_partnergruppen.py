@@ -33,7 +33,7 @@ GRUPPEN = (
     ("spz", "Sozialpädiatrische Zentren", False, True),
     ("fruehfoerderstelle", "Frühförderstellen", False, True),
     ("beratung_soziale_problemlagen", "Beratungsstellen für soziale Problemlagen", False, True),
-    ("schwangerschaftsberatung", "Schwangerschaftsberatungsstellen", False, True),
+    ("schwangerschaftsberatung", "Beratungsstellen für Schwangere", False, True),
     ("muettergenesung", "Müttergenesung", False, True),
     ("gewaltschutz", "Schutz vor Gewalt in engen sozialen Beziehungen", False, True),
     ("familienbildung", "Familienbildungsstätten", False, True),

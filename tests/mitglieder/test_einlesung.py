@@ -4,8 +4,8 @@ import io
 import zipfile
 from datetime import timedelta
 from pathlib import Path
+from typing import cast
 
-import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl.workbook.workbook import Workbook
 from pytest_django import DjangoAssertNumQueries
 
 from mitglieder.aktionen import einlesung as aktionen
@@ -66,14 +67,12 @@ def _hochladen(
     client: Client, netzwerk: Netzwerk, inhalt: bytes, name: str = "l.csv"
 ) -> HttpResponse:
     datei = SimpleUploadedFile(name, inhalt)
-    antwort: HttpResponse = client.post(
-        _neu(netzwerk), {"datei": datei, "quelle": "Aus der Tasche"}
-    )
-    return antwort
+    antwort = client.post(_neu(netzwerk), {"datei": datei, "quelle": "Aus der Tasche"})
+    return cast(HttpResponse, antwort)
 
 
 def _mappe(*reihen: tuple[object, ...]) -> bytes:
-    mappe = openpyxl.Workbook()
+    mappe = Workbook()
     assert mappe.active is not None
     for reihe in reihen:
         mappe.active.append(reihe)

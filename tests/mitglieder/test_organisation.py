@@ -122,7 +122,7 @@ def test_liste_filtert_und_sortiert(netzwerk: Netzwerk, koordination: Konto, als
     KontaktFabrik(organisation=a, nachname="Platzhalter")  # in no network: must not be found
     client = als(koordination)
 
-    def namen(**fragen: object) -> list[str]:
+    def namen(**fragen: str | int) -> list[str]:
         antwort = client.get(_url("organisation-liste", netzwerk), fragen)
         assert antwort.status_code == 200
         return [zeile.name for zeile in antwort.context["seite"]]
