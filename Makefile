@@ -38,6 +38,7 @@ bilder: umgebung  ## pictures of the main pages, written to bilder/
 	@$(LAUF) python -m tests.browser.bilder
 
 umgebung:
+	@$(UV) --version >/dev/null
 	@[ -d .venv ] || echo "Die Umgebung wird eingerichtet, das dauert beim ersten Mal etwa eine Minute …"
 	@$(UV) sync --locked --quiet
 	@$(LAUF) python -m netzwerk.demo.voraussetzungen

@@ -134,9 +134,10 @@ def _cluster_anlegen(
     ort: Path, version: int, vorspann: Sequence[str], daten: Path, *, fluechtig: bool
 ) -> None:
     daten.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if vorspann and vorspann[0] == "setpriv" and os.geteuid() == 0:
+    eigner = EIGNER if any("--reuid" in teil for teil in vorspann) else os.geteuid()
+    if os.geteuid() == 0 and daten.stat().st_uid != eigner:
         for pfad in (daten, *daten.rglob("*")):
-            os.chown(pfad, EIGNER, EIGNER)
+            os.chown(pfad, eigner, eigner)
     stand = daten / "PG_VERSION"
     if stand.exists():
         if (alt := stand.read_text().strip()) != str(version):
