@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from mitglieder.models import Beitritt, Fassung
 from netzwerk.basis.aktionen import post
@@ -181,6 +181,13 @@ def _kontext(fassung: Fassung) -> dict[str, object]:
                     "absaetze": abschnitt.absaetze,
                 }
                 for abschnitt in fassung.abschnitte()
+            ]
+            + [
+                {
+                    "nummer": "",
+                    "titel": _("Rahmen dieser Fassung"),
+                    "absaetze": ["\n".join(_rahmen(fassung))],
+                }
             ],
         },
         "beitritt": None,
@@ -188,6 +195,19 @@ def _kontext(fassung: Fassung) -> dict[str, object]:
         "schritte": [],
         "demo_hinweis": "",
     }
+
+
+def _rahmen(fassung: Fassung) -> list[str]:
+    """The terms that are frozen beside the sections, as the page shows them."""
+    bis = datum(fassung.laeuft_bis) if fassung.laeuft_bis else _("unbefristet")
+    frist = ngettext("%(zahl)s Monat", "%(zahl)s Monate", fassung.kuendigungsfrist_monate) % {
+        "zahl": fassung.kuendigungsfrist_monate
+    }
+    return [
+        _("Laufzeit: %(bis)s") % {"bis": bis},
+        _("Kündigungsfrist: %(frist)s") % {"frist": frist},
+        _("Form: %(form)s") % {"form": fassung.get_form_display()},
+    ]
 
 
 def _beitritt(beitritt: Beitritt, dokument: Dokument) -> dict[str, object]:

@@ -49,14 +49,24 @@ urlpatterns = [
     path("vereinbarungen/<int:pk>/einladen/", vereinbarung.einladen, name="vereinbarung-einladen"),
     path("vereinbarungen/<int:pk>/erinnern/", vereinbarung.erinnern, name="vereinbarung-erinnern"),
     path("vereinbarungen/<int:pk>/dokument/", vereinbarung.dokument, name="vereinbarung-dokument"),
-    path("beitritte/<int:pk>/", beitritt.zeigen, name="beitritt-zeigen"),
-    path("beitritte/<int:pk>/erinnern/", beitritt.erinnern, name="beitritt-erinnern"),
+    path("vereinbarungen/beitritte/<int:pk>/", beitritt.zeigen, name="beitritt-zeigen"),
     path(
-        "beitritte/<int:pk>/zurueckziehen/", beitritt.zurueckziehen, name="beitritt-zurueckziehen"
+        "vereinbarungen/beitritte/<int:pk>/erinnern/", beitritt.erinnern, name="beitritt-erinnern"
     ),
-    path("beitritte/<int:pk>/kuendigen/", beitritt.kuendigen, name="beitritt-kuendigen"),
-    path("beitritte/<int:pk>/siegeln/", beitritt.siegeln, name="beitritt-siegeln"),
-    path("beitritte/<int:pk>/dokument/", beitritt.dokument, name="beitritt-dokument"),
+    path(
+        "vereinbarungen/beitritte/<int:pk>/zurueckziehen/",
+        beitritt.zurueckziehen,
+        name="beitritt-zurueckziehen",
+    ),
+    path(
+        "vereinbarungen/beitritte/<int:pk>/kuendigen/",
+        beitritt.kuendigen,
+        name="beitritt-kuendigen",
+    ),
+    path("vereinbarungen/beitritte/<int:pk>/siegeln/", beitritt.siegeln, name="beitritt-siegeln"),
+    path(
+        "vereinbarungen/beitritte/<int:pk>/dokument/", beitritt.dokument, name="beitritt-dokument"
+    ),
     path("unterzeichnen/<str:zeichen>/", unterzeichnung.lesen, name="unterzeichnung-lesen"),
     path("unterzeichnen/<str:zeichen>/code/", unterzeichnung.code, name="unterzeichnung-code"),
     path(

@@ -82,6 +82,8 @@ class KuendigenFormular(forms.Form):
 class PruefenFormular(forms.Form):
     """A code as people type it, or the file itself."""
 
+    ohne_freiwillig = True  # one of the two is needed
+
     code = forms.CharField(
         label=_("Prüfcode"),
         max_length=40,

@@ -59,16 +59,18 @@ class FassungFabrik(factory.django.DjangoModelFactory[Fassung]):
 
 
 def veroeffentlicht(netzwerk: Netzwerk, **felder: Any) -> Fassung:
-    entwurf: Fassung = FassungFabrik(vereinbarung__netzwerk=netzwerk, **felder)
-    return vereinbarung.veroeffentlichen(fassung=entwurf, summe=entwurf.summe(), von=KontoFabrik())
+    entwurf: Fassung = FassungFabrik.create(vereinbarung__netzwerk=netzwerk, **felder)
+    return vereinbarung.veroeffentlichen(
+        fassung=entwurf, summe=entwurf.summe(), von=KontoFabrik.create()
+    )
 
 
 def partner(netzwerk: Netzwerk, *, berechtigt: int = 1, **felder: Any) -> Organisation:
     """An active member with so many contacts who may sign."""
-    organisation: Organisation = OrganisationFabrik(**felder)
-    MitgliedschaftFabrik(netzwerk=netzwerk, organisation=organisation)
+    organisation: Organisation = OrganisationFabrik.create(**felder)
+    MitgliedschaftFabrik.create(netzwerk=netzwerk, organisation=organisation)
     for _i in range(berechtigt):
-        KontaktFabrik(
+        KontaktFabrik.create(
             organisation=organisation, netzwerke=[netzwerk], ist_zeichnungsberechtigt=True
         )
     return organisation
@@ -76,7 +78,9 @@ def partner(netzwerk: Netzwerk, *, berechtigt: int = 1, **felder: Any) -> Organi
 
 def eingeladen(fassung: Fassung, organisation: Organisation | None = None) -> Beitritt:
     organisation = organisation or partner(fassung.vereinbarung.netzwerk)
-    beitritt_aktionen.einladen(fassung=fassung, organisationen=[organisation], von=KontoFabrik())
+    beitritt_aktionen.einladen(
+        fassung=fassung, organisationen=[organisation], von=KontoFabrik.create()
+    )
     gefunden: Beitritt = Beitritt.objects.get(fassung=fassung, organisation=organisation)
     return gefunden
 

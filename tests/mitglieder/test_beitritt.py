@@ -87,7 +87,7 @@ def test_one_accession_per_organisation(beitritt: Beitritt) -> None:
         Beitritt.objects.create(
             fassung=beitritt.fassung,
             organisation=beitritt.organisation,
-            eingeladen_von=KontoFabrik(),
+            eingeladen_von=KontoFabrik.create(),
         )
 
 

@@ -85,7 +85,7 @@ def test_nothing_given(netzwerk: Netzwerk, besuch: Client) -> None:
 
 
 def test_code_of_another_network_is_unknown(pdf: Dokument, besuch: Client) -> None:
-    NetzwerkFabrik(kurzname="medien")
+    NetzwerkFabrik.create(kurzname="medien")
     text = besuch.get("/medien/mitglieder/pruefen/", {"code": pdf.pruefcode}).text
     assert "Unbekannt" in text
     assert "Kita Nord" not in text
@@ -119,7 +119,9 @@ def test_bad_files(netzwerk: Netzwerk, besuch: Client, monkeypatch: pytest.Monke
 
 
 def test_terminated(pdf: Dokument, beitritt: Beitritt, besuch: Client) -> None:
-    beitritt_aktionen.kuendigen(beitritt=beitritt, zum=timezone.localdate(), von=KontoFabrik())
+    beitritt_aktionen.kuendigen(
+        beitritt=beitritt, zum=timezone.localdate(), von=KontoFabrik.create()
+    )
     assert "gekündigt" in besuch.get(SEITE, {"code": pdf.pruefcode}).text
 
 

@@ -84,7 +84,8 @@ def test_whole_way(beitritt: Beitritt, besuch: Client) -> None:
     assert Kettenglied.objects.pruefen(beitritt.kette)
     text = besuch.get(pfad(zugang)).text
     assert pdf.pruefcode in text
-    heruntergeladen = b"".join(besuch.get(pfad(zugang, "dokument")).streaming_content)  # type: ignore[arg-type]
+    antwort_mit_datei: Any = besuch.get(pfad(zugang, "dokument"))
+    heruntergeladen = antwort_mit_datei.getvalue()
     assert heruntergeladen == pdf.inhalt()
     ergebnis = siegel.pruefen(heruntergeladen)
     assert ergebnis.deckt_ganzes_dokument
