@@ -32,10 +32,14 @@ class PartnergruppeQuerySet(PortalQuerySet["Partnergruppe"]):
         return self.filter(nach_lkischg=True)
 
     def abdeckung(self, netzwerk: Netzwerk) -> list[Abdeckung]:
-        """Coverage of the § 9 (4) groups by active members, in the law's order; one query."""
-        return [
-            Abdeckung(gruppe, vars(gruppe)["anzahl"])
-            for gruppe in self.gesetzlich_9().annotate(
+        """Coverage of the § 9 (4) groups by active members, in the law's order; one query.
+
+        „Sonstige“ is left out: it names nobody who could be missing.
+        """
+        gruppen = (
+            self.gesetzlich_9()
+            .exclude(schluessel="sonstige")
+            .annotate(
                 anzahl=models.Count(
                     "mitgliedschaft",
                     filter=models.Q(
@@ -44,7 +48,9 @@ class PartnergruppeQuerySet(PortalQuerySet["Partnergruppe"]):
                     ),
                 )
             )
-        ]
+            .order_by("position", "pk")
+        )
+        return [Abdeckung(gruppe, vars(gruppe)["anzahl"]) for gruppe in gruppen]
 
 
 @verfolgt()
