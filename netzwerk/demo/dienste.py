@@ -5,6 +5,7 @@
 
 import importlib.util
 import os
+import pwd
 import re
 import secrets
 import shutil
@@ -103,16 +104,30 @@ def _finde_postgres() -> tuple[Path, int]:
     )
 
 
+def _hat_namen(nummer: int) -> bool:
+    try:
+        pwd.getpwuid(nummer)
+    except KeyError:
+        return False
+    return True
+
+
 def _als_unprivilegiert(ort: Path) -> tuple[str, ...]:
-    """Prefix under which PostgreSQL accepts to run; empty unless we are root.
+    """Prefix under which PostgreSQL accepts to run: it refuses root and accounts without a name.
 
     A user namespace leaves owners and parent directories as they are. Containers often forbid
     one; there the process becomes "nobody" that may still read the programs below /root.
     """
-    if os.geteuid() != 0:
+    if os.geteuid() != 0 and _hat_namen(os.geteuid()):
         return mit_elternteil("INT")
     wege: list[tuple[str, ...]] = [
-        ("unshare", "--user", "--map-user=1000", "--map-group=1000", *mit_elternteil("INT")),
+        (
+            "unshare",
+            "--user",
+            f"--map-user={EIGNER}",
+            f"--map-group={EIGNER}",
+            *mit_elternteil("INT"),
+        ),
         (
             *("setpriv", f"--reuid={EIGNER}", f"--regid={EIGNER}", "--clear-groups"),
             *("--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--pdeathsig", "INT"),
@@ -125,8 +140,8 @@ def _als_unprivilegiert(ort: Path) -> tuple[str, ...]:
             continue
         return weg
     raise Startfehler(
-        "PostgreSQL läuft nicht als root: Starten Sie das Portal als anderes Konto "
-        "oder nennen Sie einen Server in DATABASE_URL."
+        "PostgreSQL läuft weder als root noch unter einem Konto ohne Namen: Starten Sie "
+        "das Portal mit einem gewöhnlichen Konto oder nennen Sie einen Server in DATABASE_URL."
     )
 
 
