@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Case, Count, Exists, OuterRef, Q, When
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -72,6 +72,11 @@ def verwalten(request: KontoAnfrage) -> HttpResponse:
         angebot=OuterRef("pk"), zustand=Angebotsaenderung.Zustand.OFFEN
     )
     gezeigt = alle.annotate(hat_aenderung=Exists(offen)).prefetch_related("anbieter")
+    gezeigt = gezeigt.annotate(
+        wartet=Case(
+            When(Q(zustand=Angebot.Zustand.EINGEREICHT) | Q(hat_aenderung=True), then=1), default=0
+        )
+    )
     wartende = alle.wartend(netzwerk).count()
     if stand == WARTEND:
         gezeigt = gezeigt.filter(pk__in=alle.wartend(netzwerk).values("pk"))
@@ -93,7 +98,7 @@ def verwalten(request: KontoAnfrage) -> HttpResponse:
         request,
         "angebote/angebot/verwalten.html",
         {
-            "seite": Paginator(gezeigt.order_by("titel", "pk"), JE_SEITE).get_page(
+            "seite": Paginator(gezeigt.order_by("-wartet", "titel", "pk"), JE_SEITE).get_page(
                 request.GET.get("seite")
             ),
             "reiter": reiter,

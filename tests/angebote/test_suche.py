@@ -11,7 +11,6 @@ from angebote.aktionen import suche
 from angebote.deutsch import falten, formen, markieren, woerter, zerlegungen
 from angebote.filter import Verzeichnis
 from angebote.models import Angebot, Suchdokument, Suchwort
-from angebote.suchanfrage import suchanfrage
 from netzwerk.basis.models import Netzwerk
 from tests.angebote.fabriken import (
     AngebotFabrik,
