@@ -48,15 +48,19 @@ def punkte(
     request: HttpRequest, handelnde: Handelnde, netzwerk: Netzwerk, bereich: str
 ) -> Iterator[Menuepunkt]:
     """The entries this actor may use; the one with the longest matching address is active."""
+    # Work and administration stand side by side: one entry of both is active.
+    zusammen = {"oeffentlich"} if bereich == "oeffentlich" else {"arbeit", "verwaltung"}
     erlaubt = [
         (eintrag, reverse(eintrag.url_name, kwargs={"netzwerk": netzwerk.kurzname}))
         for eintrag in _eintraege
-        if eintrag.bereich == bereich
+        if eintrag.bereich in zusammen
         and (eintrag.praedikat is None or eintrag.praedikat(handelnde, netzwerk))
     ]
     passend = [url for _eintrag, url in erlaubt if request.path.startswith(url)]
     aktiv = max(passend, key=len, default="")
     for eintrag, url in erlaubt:
+        if eintrag.bereich != bereich:
+            continue
         zahl = eintrag.zahl(handelnde, netzwerk) if eintrag.zahl else None
         yield Menuepunkt(eintrag.titel, url, eintrag.symbol, zahl or None, url == aktiv)
 

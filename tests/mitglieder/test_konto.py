@@ -153,6 +153,7 @@ def test_liste_zeigt_nur_rollen_und_organisationen_dieses_netzwerks(
         vertretung.email,
     }
     text = antwort.content.decode()
+    assert text.count('aria-current="page"') == 1  # the menu lights up one entry, not its neighbour
     assert "Haus der Familie" in text
     assert anderswo.name not in text
     gesucht = client.get(_url("liste", netzwerk), {"q": "toni\x00"})
