@@ -73,7 +73,7 @@ def test_abdeckung_zaehlt_nur_aktive_dieses_netzwerks(
     assert {
         a.gruppe.schluessel: a.anzahl_organisationen for a in abdeckung if a.anzahl_organisationen
     } == {"schule": 1}
-    assert len(abdeckung) == 13
+    assert len(abdeckung) == 12
 
 
 def _adresse(netzwerk: Netzwerk, mitgliedschaft: Mitgliedschaft, schritt: str) -> str:
