@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import gettext
 
 from netzwerk.basis.briefe import Anhang, Brief, NichtMehrNoetig, brief
@@ -32,6 +35,18 @@ def einladung_kontext(teilnahme: Teilnahme, *, link: str, text: str = "") -> dic
         "text": text,
         "link": link,
     }
+
+
+def einladung_vorschau(teilnahme: Teilnahme, text: str) -> dict[str, str]:
+    """Subject and text as they will go out: in the portal's language, not the reader's."""
+    with translation.override(settings.LANGUAGE_CODE):
+        link = gettext("(hier steht der persönliche Link)")
+        kontext = einladung_kontext(teilnahme, link=link, text=text)
+        kontext["netzwerk"] = teilnahme.treffen.netzwerk
+        return {
+            "betreff": einladung_betreff(teilnahme.treffen),
+            "mailtext": render_to_string("mails/treffen/einladung.txt", kontext),
+        }
 
 
 def _teilnahme(nachricht: Nachricht) -> Teilnahme:

@@ -45,9 +45,6 @@ def neu(request: KontoAnfrage, pk: int) -> HttpResponse:
     if not empfaenger:
         messages.warning(request, _("Alle ausgewählten Personen sind schon eingeladen."))
         return zur_seite(treffen)
-    text = form.cleaned_data["text"]
-    beispiel = Teilnahme(treffen=treffen, kontakt=empfaenger[0])
-    link = _("(hier steht der persönliche Link)")
     return render(
         request,
         "treffen/einladung/vorschau.html",
@@ -55,8 +52,9 @@ def neu(request: KontoAnfrage, pk: int) -> HttpResponse:
             "form": form,
             "treffen": treffen,
             "empfaenger": empfaenger,
-            "betreff": briefe.einladung_betreff(treffen),
-            **briefe.einladung_kontext(beispiel, link=link, text=text),
+            **briefe.einladung_vorschau(
+                Teilnahme(treffen=treffen, kontakt=empfaenger[0]), form.cleaned_data["text"]
+            ),
         },
     )
 

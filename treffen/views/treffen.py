@@ -23,6 +23,9 @@ from treffen.rechte import darf_treffen_sehen, darf_treffen_verwalten
 from treffen.versand import Versand, versand
 
 JE_SEITE = 50
+A = Teilnahme.Antwort
+CHIPS = (A.ZUGESAGT, A.WARTELISTE, A.STELLVERTRETUNG, A.ABGESAGT, A.OFFEN)
+SELTEN = {A.WARTELISTE, A.STELLVERTRETUNG}
 
 
 def finden(request: Anfrage, pk: int) -> Treffen:
@@ -157,9 +160,9 @@ def _teilnehmende(
         "zahlen": zahlen,
         "filter": filter_,
         "chips": [
-            (wert, wort, zahlen[wert])
-            for wert, wort in Teilnahme.Antwort.choices
-            if zahlen[wert] or wert in ("zugesagt", "abgesagt", "offen")
+            (antwort.value, antwort.label, zahlen[antwort])
+            for antwort in CHIPS
+            if zahlen[antwort] or antwort not in SELTEN
         ],
     }
 

@@ -1,0 +1,159 @@
+"""The mail table and the sending: leases, refusals, poison rows."""
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from pytest_django import Settings
+
+from netzwerk.basis.aktionen import post, zustellung
+from netzwerk.basis.models import Nachricht
+from netzwerk.basis.models.nachricht import WARTEZEITEN
+from tests.fabriken import KontoFabrik
+from tests.post_server import Postserver
+
+Z = Nachricht.Zustand
+
+
+def brief(empfaenger: str = "kim@partner.example", **mehr: Any) -> Nachricht:
+    konto: Any = mehr.pop("gegenstand", None) or KontoFabrik()
+    angaben = {"parameter": {"betreff": "Betreff", "text": "Text"}, **mehr}
+    return post.nachricht(
+        netzwerk=None, anlass="konto.post", gegenstand=konto, empfaenger=empfaenger, **angaben
+    )
+
+
+def eine() -> Nachricht:
+    nachricht: Nachricht = Nachricht.objects.get()
+    return nachricht
+
+
+@pytest.mark.django_db
+def test_zweimal_einreihen_schreibt_einmal() -> None:
+    konto = KontoFabrik()
+    assert post.einreihen([]) == 0
+    assert post.einreihen([brief(gegenstand=konto)]) == 1
+    assert post.einreihen([brief(gegenstand=konto), brief("toni@partner.example")]) == 1
+    assert Nachricht.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_pacht_gehoert_einem_arbeiter() -> None:
+    post.einreihen([brief(f"p{n}@partner.example") for n in range(3)])
+    pacht, zeilen = Nachricht.objects.pachten("post", 2)
+    _andere, rest = Nachricht.objects.pachten("post", 5)
+    assert (len(zeilen), len(rest)) == (2, 1)
+    assert zeilen[0].pacht_erneuern(pacht)
+    assert not zeilen[0].pacht_erneuern(uuid.uuid4())
+    zeilen[1].freigeben(pacht)
+    assert Nachricht.objects.faellig("post").count() == 1
+    Nachricht.objects.update(pacht_bis=timezone.now() - timedelta(seconds=1))
+    assert Nachricht.objects.faellig("post").count() == 3
+
+
+@pytest.mark.django_db
+def test_langsamer_arbeiter_macht_gesendetes_nicht_rueckgaengig() -> None:
+    """His lease ran out, another one has sent it; his own failure must not count any more."""
+    post.einreihen([brief()])
+    langsam = eine()
+    eine().als_gesendet()
+    langsam.als_abgelehnt("550 nein")
+    langsam.als_verworfen("unnötig")
+    langsam.spaeter("451 später")
+    assert (eine().zustand, eine().server_antwort) == (Z.GESENDET, "")
+
+
+@pytest.mark.django_db
+def test_wartet_laenger_und_gibt_dann_auf() -> None:
+    post.einreihen([brief()])
+    pacht, (zeile,) = Nachricht.objects.pachten("post", 1)
+    for versuch, warten in enumerate(WARTEZEITEN, 1):
+        Nachricht.objects.update(pacht=pacht, pacht_bis=timezone.now())
+        assert zeile.pacht_erneuern(pacht)
+        zeile.spaeter("451 später")
+        offen = eine().faellig_ab - timezone.now()
+        assert timedelta(0) < warten - offen < timedelta(seconds=30)
+        assert (eine().versuche, eine().ist_gestoert) == (versuch, True)
+    Nachricht.objects.update(pacht=pacht)
+    zeile.pacht_erneuern(pacht)
+    zeile.spaeter("451 endgültig")
+    assert (eine().zustand, eine().server_antwort) == (Z.ABGELEHNT, "451 endgültig")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_mailserver_weg(settings: Settings) -> None:
+    """Nobody listens there: everything waits, nothing is lost."""
+    settings.MAILERS = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "OPTIONS": {"host": "127.0.0.1", "port": 9, "timeout": 2},
+        }
+    }
+    post.einreihen([brief(), brief("toni@partner.example")])
+    assert zustellung.senden("post") == 0
+    for nachricht in Nachricht.objects.all():
+        assert nachricht.zustand == Z.WARTEND
+        assert nachricht.server_antwort.startswith("Mailserver nicht erreichbar")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("gift", ["anlass", "adresse"])
+def test_eine_kaputte_zeile_haelt_die_anderen_nicht_auf(smtp: Postserver, gift: str) -> None:
+    kaputt = brief("kaputt@partner.example")
+    if gift == "anlass":
+        kaputt.anlass = "gibt.es.nicht"
+    else:
+        kaputt.empfaenger = "kaputt@partner@example"
+    post.einreihen([kaputt])
+    post.einreihen([brief(f"p{n}@partner.example") for n in range(3)])
+    assert zustellung.senden("post") == 3
+    smtp.warte_auf(3)
+    uebrig = Nachricht.objects.get(message_id=kaputt.message_id)
+    assert uebrig.zustand == Z.WARTEND
+    assert uebrig.server_antwort.startswith("Die E-Mail ließ sich nicht erstellen")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("antwort", "zustand"),
+    [
+        ("421 4.3.2 Wir schließen", Z.WARTEND),
+        ("450 4.2.0 Grauliste", Z.WARTEND),
+        ("550 5.1.1 Unbekannt", Z.ABGELEHNT),
+        ("552 5.2.2 Postfach voll", Z.ABGELEHNT),
+    ],
+)
+def test_antworten_des_servers(smtp: Postserver, antwort: str, zustand: str) -> None:
+    """Whatever the server says to one, the others get their mail, and on the first try."""
+    smtp.antworten = {"a@partner.example": antwort}
+    post.einreihen([brief("a@partner.example")])
+    post.einreihen([brief("b@partner.example"), brief("c@partner.example")])
+    assert zustellung.senden("post") == 2
+    betroffen = Nachricht.objects.get(empfaenger="a@partner.example")
+    assert (betroffen.zustand, betroffen.server_antwort) == (zustand, antwort)
+    andere = Nachricht.objects.exclude(pk=betroffen.pk)
+    assert {(n.zustand, n.versuche) for n in andere} == {(Z.GESENDET, 1)}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_adresse_die_der_server_nicht_kann(smtp: Postserver) -> None:
+    post.einreihen([brief("jürgen@partner.example"), brief("b@partner.example")])
+    zustellung.senden("post")
+    staende = dict(Nachricht.objects.values_list("empfaenger", "zustand"))
+    assert staende["b@partner.example"] == Z.GESENDET
+    assert staende["jürgen@partner.example"] in {Z.ABGELEHNT, Z.GESENDET, Z.WARTEND}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_codes_werden_sofort_vergessen(smtp: Postserver) -> None:
+    post.einreihen([brief(schlange=Nachricht.Schlange.CODES), brief("b@partner.example")])
+    assert zustellung.senden("codes") == 1
+    assert Nachricht.objects.get(schlange="codes").parameter == {}
+    assert Nachricht.objects.get(schlange="post").zustand == Z.WARTEND
+
+
+@pytest.mark.django_db
+def test_broker_ist_da() -> None:
+    assert post.broker_erreichbar()
