@@ -175,7 +175,7 @@ def test_liste_kostet_gleich_viele_abfragen(
         RolleFabrik(konto=konto, netzwerk=netzwerk, art="vertretung")
         RolleFabrik(konto=konto, netzwerk=netzwerk, art="fachkraft")
     client = als(koordination)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(_url("liste", netzwerk))
 
 
