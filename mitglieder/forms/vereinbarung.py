@@ -54,6 +54,7 @@ class AbschnittFormular(forms.Form):
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("Eine Leerzeile beginnt einen neuen Absatz. Mehrere Absätze werden gezählt."),
+        error_messages={"required": _("Schreiben Sie den Text des Abschnitts.")},
     )
 
 

@@ -132,7 +132,7 @@ def test_bearbeiten_second_tab_is_told(als: Als, koordination: Konto, netzwerk: 
 @pytest.mark.parametrize(
     ("falsch", "meldung"),
     [
-        ({"abschnitt-0-text": ""}, "Dieses Feld ist zwingend erforderlich"),
+        ({"abschnitt-0-text": ""}, "Schreiben Sie den Text des Abschnitts."),
         ({"abschnitt-0-DELETE": "on", "abschnitt-1-DELETE": "on"}, "mindestens einen Abschnitt"),
         ({"abschnitt-0-nummer": "abc"}, "ganze Zahl"),
     ],
