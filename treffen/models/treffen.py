@@ -214,7 +214,8 @@ class Treffen(PortalModell):
     @property
     def dauer_tagesordnung(self) -> tuple[int, int]:
         """Hours and minutes of all items together."""
-        return divmod(sum(top.minuten for top in self.tagesordnung), 60)
+        minuten: int = sum(top.minuten for top in self.tagesordnung)
+        return divmod(minuten, 60)
 
     def terminieren(self, *, beginn: datetime | None = None, ende: datetime | None = None) -> None:
         """The date stands. From „verschoben“ with the new date; calendars see a newer version."""
