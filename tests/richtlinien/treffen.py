@@ -1,7 +1,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.richtlinien.zeile import ALLE, KOORDINATION, MITGLIEDER, WEITER, Stand, Zeile
+from tests.richtlinien.zeile import ALLE, KOORDINATION, MITGLIEDER, WEITER, Stand, Zeile, alle
 from tests.welt import Ort
 
 type Angaben = Callable[[Ort], dict[str, Any]]
@@ -73,6 +73,7 @@ ZEILEN: tuple[Zeile, ...] = (
     # Links in mails
     Zeile("treffen:einladung-antworten", "zugang:einladung", ALLE, link("zugang_einladung")),
     Zeile("treffen:einladung-antworten", "zugang:einladung", ALLE, link("zugang_einladung_alt")),
+    Zeile("treffen:einladung-antworten", "zugang:einladung", alle(410), link("zugang_widerrufen")),
     Zeile(
         "treffen:einladung-termin", "zugang:einladung", ALLE, link("zugang_einladung"), seite=False
     ),

@@ -55,11 +55,13 @@ def einrichten(ort: Ort) -> None:
         "teilnahme": teilnahme,
         "fremde_teilnahme": fremde,
         "zugang_einladung": ort.zugang(Zugang.Zweck.EINLADUNG, teilnahme, ort["kontakt"]),
+        "zugang_widerrufen": ort.zugang(Zugang.Zweck.EINLADUNG, fremde, ort["fremder_kontakt"]),
         "zugang_einladung_alt": ort.zugang(
             Zugang.Zweck.EINLADUNG, altes.teilnahme_set.get(), ort["kontakt"]
         ),
         "protokoll_entwurf": entworfen,
     }
+    ort["zugang_widerrufen"].widerrufen()
     ort.dinge |= _vereinbartes(ort, protokoll)
     protokoll.freigeben(ort.koordination)
     ort.dinge |= {

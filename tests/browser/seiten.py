@@ -1,0 +1,163 @@
+"""The stage of the page sweep: the whole world on a live server, a signed-in window per role.
+
+The world lives in a copy of the test database, so that nothing of it reaches other tests.
+"""
+
+import os
+import time
+from collections.abc import Generator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from django.conf import settings
+from django.db import connection
+from django.test import Client, override_settings
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from pytest_django.live_server_helper import LiveServer
+from pytest_django.plugin import DjangoDbBlocker
+
+from netzwerk.basis.models import Konto
+from tests.welt import Welt, welt_bauen
+
+BREIT, SCHMAL, SCHMALST = 1280, 390, 320
+REGELN = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_AXE = """async (optionen) => (await axe.run(optionen)).violations.flatMap((v) =>
+    v.nodes.map((n) => `${v.id} ${n.target.join(" ")}: ${n.any.concat(n.all, n.none)
+        .map((m) => m.message).join("; ")}`))"""
+
+
+@dataclass
+class Fenster:
+    """The window of one role; `maengel` collects what no page may do."""
+
+    seite: Page
+    adresse: str
+    maengel: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.seite.on("console", self._konsole)
+        self.seite.on("pageerror", lambda fehler: self.maengel.append(f"Skript: {fehler}"))
+        self.seite.on("request", self._anfrage)
+
+    def _konsole(self, meldung: ConsoleMessage) -> None:
+        # Chromium repeats the status of the document here.
+        if meldung.type in ("error", "warning") and "status of" not in meldung.text:
+            self.maengel.append(f"Konsole: {meldung.text}")
+
+    def _anfrage(self, anfrage: Request) -> None:
+        if anfrage.url.startswith(("data:", "blob:")):
+            return
+        if urlsplit(anfrage.url).netloc != urlsplit(self.adresse).netloc:
+            self.maengel.append(f"Anfrage nach draußen: {anfrage.url}")
+
+    def gehe(self, pfad: str, breite: int = BREIT) -> int:
+        """Open a page; return its status. Faults of the page before are forgotten."""
+        self.maengel.clear()
+        self.breite(breite)
+        antwort = self.seite.goto(self.adresse + pfad)
+        assert antwort is not None
+        return antwort.status
+
+    def breite(self, breite: int) -> None:
+        self.seite.set_viewport_size({"width": breite, "height": 900})
+
+    def dunkel(self, an: bool) -> None:
+        """What the server does for those who chose it."""
+        self.seite.evaluate(
+            "(thema) => { document.documentElement.dataset.kernTheme = thema }",
+            "dark" if an else "light",
+        )
+
+    def axe(self, *regeln: str) -> list[str]:
+        """Violations of the named rules, else of all that belong to WCAG 2.2 AA."""
+        if not self.seite.evaluate("() => 'axe' in window"):
+            self.seite.evaluate(AXE_SCRIPT)
+        nur = (
+            {"type": "rule", "values": list(regeln)}
+            if regeln
+            else {"type": "tag", "values": REGELN}
+        )
+        ergebnis: list[str] = self.seite.evaluate(
+            _AXE, {"runOnly": nur, "resultTypes": ["violations"]}
+        )
+        return ergebnis
+
+
+@dataclass
+class Seiten:
+    welt: Welt
+    adresse: str
+    browser: Browser
+    fenster: dict[str, Fenster] = field(default_factory=dict)
+
+    def als(self, rolle: str) -> Fenster:
+        """The window of this role, signed in a moment ago."""
+        if rolle not in self.fenster:
+            kontext = self.kontext()
+            konto = self.welt.konten[rolle]
+            if konto is not None:
+                self._anmelden(kontext, konto)
+            self.fenster[rolle] = Fenster(kontext.new_page(), self.adresse)
+        return self.fenster[rolle]
+
+    def kontext(self) -> BrowserContext:
+        return self.browser.new_context(
+            locale="de-DE", timezone_id="Europe/Berlin", reduced_motion="reduce"
+        )
+
+    def _anmelden(self, kontext: BrowserContext, konto: Konto) -> None:
+        client = Client()
+        client.force_login(konto, backend="allauth.account.auth_backends.AuthenticationBackend")
+        sitzung = client.session
+        sitzung["account_authentication_methods"] = [
+            {"method": "password", "at": time.time(), "email": konto.email}
+        ]
+        sitzung.save()
+        kontext.add_cookies(
+            [
+                {
+                    "name": settings.SESSION_COOKIE_NAME,
+                    "value": str(sitzung.session_key),
+                    "url": self.adresse,
+                }
+            ]
+        )
+
+
+@contextmanager
+def _eigene_datenbank() -> Generator[None]:
+    """This process and the server's threads work on a copy of the test database."""
+    vorlage = connection.settings_dict["NAME"]
+    kopie = f"{vorlage}_seiten"
+    connection.close()
+    with connection._nodb_cursor() as zeiger:
+        zeiger.execute(f'DROP DATABASE IF EXISTS "{kopie}" WITH (FORCE)')
+        zeiger.execute(f'CREATE DATABASE "{kopie}" TEMPLATE "{vorlage}"')
+    connection.settings_dict["NAME"] = kopie
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = vorlage
+        with connection._nodb_cursor() as zeiger:
+            zeiger.execute(f'DROP DATABASE IF EXISTS "{kopie}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="module")
+def seiten(
+    chromium: Browser, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Generator[Seiten]:
+    assert os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+    with ExitStack() as stapel:
+        stapel.enter_context(django_db_blocker.unblock())
+        stapel.enter_context(_eigene_datenbank())
+        stapel.enter_context(override_settings(ROOT_URLCONF="tests.browser.urls"))
+        server = LiveServer("127.0.0.1")
+        stapel.callback(server.stop)
+        buehne = Seiten(welt_bauen(), server.url, chromium)
+        yield buehne
+        for fenster in buehne.fenster.values():
+            fenster.seite.context.close()
