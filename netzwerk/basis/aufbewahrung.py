@@ -4,16 +4,19 @@ The declarations are data, so that the privacy statement, the nightly task and t
 same lines. `durchsetzen()` is what the nightly task runs.
 """
 
+import logging
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from django.apps import apps
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.functional import Promise
 
+logger = logging.getLogger(__name__)
 UNSERE_APPS = ("basis", "mitglieder", "angebote", "treffen", "uebersicht")
 
 
@@ -52,46 +55,84 @@ def regeln() -> Iterator[tuple[type[models.Model], Aufbewahrung]]:
 
 
 def durchsetzen(jetzt: datetime | None = None) -> dict[str, int]:
-    """Empty or delete what is due; return counts by `App.Modell.zweck`."""
+    """Empty or delete what is due; return counts by `App.Modell: Zweck`.
+
+    One rule that fails does not keep the others from their work: all failures are raised
+    together at the end.
+    """
     jetzt = jetzt or timezone.now()
     ergebnis: dict[str, int] = {}
+    fehler: list[Exception] = []
     for modell, regel in regeln():
-        if regel.frist is None or regel.faellig is None:
+        try:
+            anzahl = _anwenden(modell, regel, jetzt)
+        except Exception as einer:
+            logger.exception("Aufbewahrung %s: %s", modell._meta.label, regel.zweck)
+            fehler.append(einer)
             continue
-        with transaction.atomic():
-            zeilen = regel.faellig(modell._default_manager.all(), jetzt - regel.frist)
-            schluessel = list(zeilen.values_list("pk", flat=True))
-            if not schluessel:
-                continue
+        if anzahl:
+            ergebnis[f"{modell._meta.label}: {regel.zweck}"] = anzahl
+    if fehler:
+        raise ExceptionGroup("Aufbewahrung nicht vollständig durchgesetzt", fehler)
+    return ergebnis
+
+
+def _anwenden(modell: type[models.Model], regel: Aufbewahrung, jetzt: datetime) -> int:
+    if regel.frist is None or regel.faellig is None:
+        return 0
+    with transaction.atomic():
+        # What is signed or sealed is closed to everybody else.
+        with connection.cursor() as zeiger:
+            zeiger.execute("SELECT set_config('portal.aufbewahrung', 'ja', true)")
+        zeilen = regel.faellig(modell._default_manager.all(), jetzt - regel.frist)
+        schluessel = list(zeilen.values_list("pk", flat=True))
+        if schluessel:
             betroffen = modell._default_manager.filter(pk__in=schluessel)
-            if regel.art == "leeren" and regel.leeren is not None:
+            if regel.leeren is not None:
                 betroffen.update(**regel.leeren)
-                spur_leeren(modell, schluessel, regel.leeren)
             else:
                 betroffen.delete()
-                spur_leeren(modell, schluessel, {feld: None for feld in regel.felder})
-        ergebnis[f"{modell._meta.label}: {regel.zweck}"] = len(schluessel)
-    return ergebnis
+            werte = regel.leeren or {}
+            spur_leeren(modell, schluessel, {feld: werte.get(feld) for feld in regel.felder})
+        with connection.cursor() as zeiger:
+            zeiger.execute("SELECT set_config('portal.aufbewahrung', '', true)")
+    return len(schluessel)
 
 
 def spur_leeren(modell: type[models.Model], schluessel: list[Any], werte: dict[str, Any]) -> None:
     """Blank the same fields in the audit trail, for the rows of these primary keys."""
     for ereignis in getattr(modell, "pgh_event_models", {}).values():
         felder = {feld.name: feld for feld in ereignis._meta.get_fields()}
+        # A foreign key may be named by its column.
+        felder |= {feld.attname: feld for feld in ereignis._meta.concrete_fields}
         leer = {
-            name: _leerwert(felder[name], wert) for name, wert in werte.items() if name in felder
+            felder[name].name: leerwert(felder[name], wert)
+            for name, wert in werte.items()
+            if name in felder
         }
         if leer:
             ereignis._default_manager.filter(pgh_obj_id__in=schluessel).update(**leer)
 
 
-def _leerwert(feld: Any, wert: Any) -> Any:
-    if wert is not None or getattr(feld, "null", False):
+def leerwert(feld: Any, wert: Any = None) -> Any:
+    """What stands in an event row in place of a personal value.
+
+    `wert` is what the row itself got; a value computed from the row (an expression) would be
+    computed from the event here, so it is emptied instead. Raises TypeError for a kind of field
+    that has no empty value yet: a test asks for every field of every rule.
+    """
+    if wert is not None and not hasattr(wert, "resolve_expression"):
         return wert
+    if feld.null:
+        return None
     if isinstance(feld, models.CharField | models.TextField):
         return ""
     if isinstance(feld, models.JSONField):
         return {}
     if isinstance(feld, models.BooleanField):
         return False
-    return feld.get_default()
+    if isinstance(feld, models.IntegerField | models.DecimalField | models.FloatField):
+        return 0
+    if isinstance(feld, models.UUIDField):
+        return uuid.UUID(int=0)
+    raise TypeError(f"Kein Leerwert für {feld}")

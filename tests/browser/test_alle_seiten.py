@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+
 from tests.browser.seiten import BREIT, SCHMAL, SCHMALST, Fenster, Seiten
 from tests.richtlinien import TABELLE, Zeile
 from tests.test_richtlinien import adresse

@@ -6,7 +6,7 @@ from typing import Any
 
 import pgtrigger
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -33,8 +33,12 @@ class KettengliedQuerySet(PortalQuerySet["Kettenglied"]):
     def anhaengen(self, kette: str, ereignis: str, nutzlast: dict[str, Any]) -> "Kettenglied":
         """Append one step. The payload is hashed with a salt, so that it can be forgotten later."""
         with transaction.atomic():
-            # The last link is locked: two steps at once must not share a predecessor.
-            letztes = self.filter(kette=kette).select_for_update().order_by("-nummer").first()
+            # Two steps at once must not share a predecessor. A row lock would not do: whoever
+            # waited for the last link would still take it for the last one, and the first step
+            # has none. This lock is kept until the caller's transaction ends.
+            with connection.cursor() as zeiger:
+                zeiger.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [kette])
+            letztes = self.filter(kette=kette).order_by("-nummer").first()
             glied = Kettenglied(
                 kette=kette,
                 nummer=letztes.nummer + 1 if letztes else 1,

@@ -1,0 +1,199 @@
+"""Retention: every rule can be carried out, is carried out in time, and reaches the trail."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import models
+from django.utils import timezone
+
+from mitglieder.models import Kontakt
+from netzwerk.basis import aufbewahrung, tasks
+from netzwerk.basis.aufbewahrung import UNSERE_APPS, Aufbewahrung, durchsetzen, leerwert, regeln
+from netzwerk.basis.models import Einmalcode, Konto, Nachricht, Netzwerk, Zugang
+from tests.fabriken import KontaktFabrik, KontoFabrik, TeilnahmeFabrik
+from treffen.models import Teilnahme
+
+REGELN = [pytest.param(m, r, id=f"{m.__name__}-{r.felder[0]}") for m, r in regeln()]
+
+
+def _frueher(tage: int) -> Any:
+    return timezone.now() - timedelta(days=tage)
+
+
+@pytest.mark.parametrize(("modell", "regel"), REGELN)
+def test_regel_nennt_felder_die_es_gibt(modell: type[models.Model], regel: Aufbewahrung) -> None:
+    spalten = {f.name for f in modell._meta.get_fields()}
+    spalten |= {f.attname for f in modell._meta.concrete_fields}
+    assert set(regel.felder) <= spalten
+    assert set(regel.leeren or {}) <= spalten
+
+
+@pytest.mark.parametrize(("modell", "regel"), REGELN)
+def test_regel_leert_alle_ihre_felder(modell: type[models.Model], regel: Aufbewahrung) -> None:
+    if regel.art == "leeren":
+        assert set(regel.felder) <= set(regel.leeren or {})
+
+
+@pytest.mark.parametrize(("modell", "regel"), REGELN)
+def test_jedes_feld_hat_einen_leerwert_in_der_spur(
+    modell: type[models.Model], regel: Aufbewahrung
+) -> None:
+    for ereignis in getattr(modell, "pgh_event_models", {}).values():
+        for feld in ereignis._meta.concrete_fields:
+            if {feld.name, feld.attname} & set(regel.felder):
+                leerwert(feld, (regel.leeren or {}).get(feld.name))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("modell", "regel"), REGELN)
+def test_regel_laesst_sich_ausfuehren(modell: type[models.Model], regel: Aufbewahrung) -> None:
+    """The query of each rule holds against the database."""
+    if regel.faellig is not None:
+        assert not regel.faellig(modell._default_manager.all(), timezone.now()).exists()
+
+
+@pytest.mark.django_db
+def test_ohne_zeilen_ist_nichts_zu_tun() -> None:
+    assert durchsetzen() == {}
+
+
+def test_kontakt_wird_anonym_auch_in_der_spur(netzwerk: Netzwerk) -> None:
+    alt = KontaktFabrik(netzwerke=[netzwerk], telefon="0815", ausgeschieden_am=_frueher(731).date())
+    juengst = KontaktFabrik(netzwerke=[netzwerk], ausgeschieden_am=_frueher(729).date())
+    taetig = KontaktFabrik(netzwerke=[netzwerk])
+    assert durchsetzen() == {"mitglieder.Kontakt: Zusammenarbeit im Netzwerk": 1}
+    alt.refresh_from_db()
+    assert (alt.vorname, alt.nachname, alt.email, alt.telefon) == ("", "(anonymisiert)", "", "")
+    spur: Any = Kontakt.pgh_event_model  # type: ignore[attr-defined]
+    assert set(
+        spur.objects.filter(pgh_obj_id=alt.pk).values_list(
+            "vorname", "nachname", "email", "telefon", "funktion"
+        )
+    ) == {("", "(anonymisiert)", "", "", "Leitung")}
+    for bleibt in (juengst, taetig):
+        vorher = bleibt.nachname
+        bleibt.refresh_from_db()
+        assert bleibt.nachname == vorher
+    assert durchsetzen() == {}
+
+
+def test_konto_verliert_adresse_und_zugang(db: None) -> None:
+    gefragt = KontoFabrik(nachgefragt_am=_frueher(31))
+    angemeldet = KontoFabrik(nachgefragt_am=_frueher(31), last_login=_frueher(3))
+    assert list(durchsetzen().values()) == [1]
+    gefragt.refresh_from_db()
+    assert gefragt.email == f"geloescht-{gefragt.pk}@ungueltig.invalid"
+    assert (gefragt.name, gefragt.is_active) == ("", False)
+    spur: Any = Konto.pgh_event_model  # type: ignore[attr-defined]
+    zeilen = spur.objects.filter(pgh_obj_id=gefragt.pk).order_by("pgh_id")
+    # That the account was active once is history, not a personal value.
+    assert list(zeilen.values_list("email", "name", "is_active")) == [
+        ("", "", True),
+        ("", "", False),
+    ]
+    angemeldet.refresh_from_db()
+    assert angemeldet.is_active
+    assert durchsetzen() == {}
+
+
+def test_bemerkung_verschwindet_vier_wochen_nach_dem_treffen(netzwerk: Netzwerk) -> None:
+    def teilnahme(tage: int) -> Teilnahme:
+        eine: Teilnahme = TeilnahmeFabrik(
+            bemerkung="vegetarisch",
+            treffen__netzwerk=netzwerk,
+            treffen__beginn=_frueher(tage) - timedelta(hours=3),
+        )
+        return eine
+
+    alt, neu = teilnahme(29), teilnahme(27)
+    durchsetzen()
+    assert set(Teilnahme.objects.values_list("pk", "bemerkung")) == {
+        (alt.pk, ""),
+        (neu.pk, "vegetarisch"),
+    }
+
+
+def test_zugang_geht_mit_codes_und_verschwindet_aus_der_spur(netzwerk: Netzwerk) -> None:
+    kontakt = KontaktFabrik(netzwerke=[netzwerk])
+    zugang = Zugang.fuer(
+        kontakt, zweck=Zugang.Zweck.PROTOKOLL, gegenstand=kontakt, netzwerk=netzwerk, tage=1
+    )
+    Einmalcode.objects.create(zugang=zugang)
+    Zugang.objects.update(gueltig_bis=_frueher(366))
+    durchsetzen()
+    assert not Zugang.objects.exists()
+    assert not Einmalcode.objects.exists()
+    spur: Any = Zugang.pgh_event_model  # type: ignore[attr-defined]
+    assert set(spur.objects.values_list("inhaber_id", flat=True)) == {0}
+
+
+def test_nachricht_verliert_erst_den_inhalt_dann_sich(netzwerk: Netzwerk) -> None:
+    def nachricht(tage: int) -> Nachricht:
+        eine: Nachricht = Nachricht.objects.create(
+            netzwerk=netzwerk,
+            anlass="konto.post",
+            gegenstand=netzwerk,
+            empfaenger=f"a{tage}@demo.example",
+            empfaenger_name="Kim",
+            parameter={"text": "Hallo"},
+            angelegt_am=_frueher(tage),
+        )
+        return eine
+
+    uralt, alt, neu = nachricht(731), nachricht(91), nachricht(89)
+    durchsetzen()
+    assert not Nachricht.objects.filter(pk=uralt.pk).exists()
+    assert list(
+        Nachricht.objects.filter(pk=alt.pk).values_list(
+            "parameter", "empfaenger_name", "empfaenger"
+        )
+    ) == [({}, "", "a91@demo.example")]
+    neu.refresh_from_db()
+    assert neu.parameter == {"text": "Hallo"}
+
+
+def test_eine_kaputte_regel_haelt_die_anderen_nicht_auf(
+    netzwerk: Netzwerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def kaputt(zeilen: Any, stichtag: Any) -> Any:
+        raise ValueError("kaputt")
+
+    regel = Aufbewahrung(
+        zweck="x", felder=("name",), frist=timedelta(days=1), faellig=kaputt, art="loeschen"
+    )
+    alle = [(Netzwerk, regel), *regeln()]
+    monkeypatch.setattr(aufbewahrung, "regeln", lambda: iter(alle))
+    KontaktFabrik(netzwerke=[netzwerk], ausgeschieden_am=_frueher(731).date())
+    with pytest.raises(ExceptionGroup) as fehler:
+        tasks.aufbewahrung_durchsetzen()
+    assert [str(einer) for einer in fehler.value.exceptions] == ["kaputt"]
+    assert Kontakt.objects.get().nachname == "(anonymisiert)"
+
+
+@pytest.mark.parametrize(
+    "angaben",
+    [
+        {"felder": ("name",)},
+        {"felder": ("name",), "frist": timedelta(days=1)},
+        {"felder": ("name",), "mit": "x", "art": "leeren"},
+        {"felder": ("name",), "mit": "x", "leeren": {"name": ""}},
+    ],
+)
+def test_unvollstaendige_regeln_gibt_es_nicht(angaben: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="Regel|leeren"):
+        Aufbewahrung(zweck="x", **angaben)
+
+
+def test_ein_feld_ohne_leerwert_faellt_auf() -> None:
+    assert leerwert(models.BooleanField()) is False
+    with pytest.raises(TypeError):
+        leerwert(models.DateField(name="tag"))
+
+
+def test_alle_apps_sind_dabei() -> None:
+    gefunden = {modell._meta.app_label for modell, _regel in regeln()}
+    mit_modellen = {a for a in UNSERE_APPS if list(apps.get_app_config(a).get_models())}
+    assert gefunden <= mit_modellen
+    assert {"basis", "mitglieder", "treffen"} <= gefunden

@@ -1,0 +1,101 @@
+"""The audit trail: who, what, when, written by the database."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pghistory
+from django.test import Client
+from django.urls import reverse
+
+from mitglieder.models import Kontakt
+from netzwerk.basis.handelnde import OEFFENTLICHKEIT, System, kennung
+from netzwerk.basis.links import zeichen
+from netzwerk.basis.models import Konto, Netzwerk, Seite, Zugang
+from tests.fabriken import KontaktFabrik, KontoFabrik, SeiteFabrik, TeilnahmeFabrik
+from treffen.models import Teilnahme, Treffen
+
+# Events are triggers' work; pghistory makes their models.
+KontaktEreignis: Any = Kontakt.pgh_event_model  # type: ignore[attr-defined]
+SeiteEreignis: Any = Seite.pgh_event_model  # type: ignore[attr-defined]
+TeilnahmeEreignis: Any = Teilnahme.pgh_event_model  # type: ignore[attr-defined]
+KontoEreignis: Any = Konto.pgh_event_model  # type: ignore[attr-defined]
+
+
+def _ereignisse(modell: Any, pk: Any) -> list[Any]:
+    return list(modell.objects.filter(pgh_obj_id=pk).order_by("pgh_id"))
+
+
+def test_anlegen_aendern_loeschen(db: None) -> None:
+    kontakt = KontaktFabrik(funktion="Leitung")
+    kontakt.funktion = "Vertretung"
+    kontakt.save()
+    pk = kontakt.pk
+    kontakt.delete()
+    spur = _ereignisse(KontaktEreignis, pk)
+    assert [(e.pgh_label, e.funktion) for e in spur] == [
+        ("insert", "Leitung"),
+        ("update", "Vertretung"),
+        ("delete", "Vertretung"),
+    ]
+    assert all(e.pgh_created_at for e in spur)
+
+
+def test_auch_massenaenderungen(db: None) -> None:
+    kontakte = [KontaktFabrik(), KontaktFabrik()]
+    Kontakt.objects.filter(pk__in=[k.pk for k in kontakte]).update(funktion="neu")
+    for kontakt in kontakte:
+        assert [e.funktion for e in _ereignisse(KontaktEreignis, kontakt.pk)][-1] == "neu"
+
+
+def test_wer_war_es(
+    als: Callable[[Konto], Client], koordination: Konto, netzwerk: Netzwerk
+) -> None:
+    seite = SeiteFabrik(netzwerk=netzwerk, art=Seite.Art.IMPRESSUM)
+    adresse = reverse("basis:seite-bearbeiten", args=(netzwerk.kurzname, "impressum"))
+    assert als(koordination).post(adresse, {"text": "## Neu"}).status_code == 302
+    ereignis = _ereignisse(SeiteEreignis, seite.pk)[-1]
+    assert ereignis.text == "## Neu"
+    assert ereignis.pgh_context.metadata == {"handelnde": f"konto:{koordination.pk}"}
+
+
+def test_durch_link_steht_der_zugang_und_kein_geheimnis(client: Client, netzwerk: Netzwerk) -> None:
+    kontakt = KontaktFabrik(netzwerke=[netzwerk])
+    teilnahme = TeilnahmeFabrik(
+        kontakt=kontakt, treffen__netzwerk=netzwerk, treffen__zustand=Treffen.Zustand.EINGELADEN
+    )
+    zugang = Zugang.fuer(
+        kontakt,
+        zweck=Zugang.Zweck.EINLADUNG,
+        gegenstand=teilnahme,
+        netzwerk=netzwerk,
+        tage=60,
+    )
+    adresse = reverse("treffen:einladung-antworten", args=(netzwerk.kurzname, zeichen(zugang)))
+    antwort = client.post(adresse, {"antwort": "zugesagt", "bemerkung": ""})
+    assert antwort.status_code == 302
+    ereignis = _ereignisse(TeilnahmeEreignis, teilnahme.pk)[-1]
+    assert ereignis.antwort == "zugesagt"
+    assert ereignis.pgh_context.metadata == {"handelnde": f"zugang:{zugang.pk}"}
+
+
+def test_lesen_hinterlaesst_nichts(client: Client, netzwerk: Netzwerk) -> None:
+    vorher = pghistory.models.Context.objects.count()
+    client.get(reverse("uebersicht:start", args=(netzwerk.kurzname,)))
+    assert pghistory.models.Context.objects.count() == vorher
+
+
+def test_das_passwort_steht_nicht_in_der_spur(db: None) -> None:
+    konto = KontoFabrik()
+    spalten = {feld.name for feld in KontoEreignis._meta.get_fields()}
+    assert spalten.isdisjoint({"password", "last_login"})
+    konto.set_password("ein neues Passwort")
+    konto.save(update_fields=["password"])
+    assert len(_ereignisse(KontoEreignis, konto.pk)) == 1
+
+
+def test_kennung_nennt_keinen_namen(koordination: Konto) -> None:
+    assert kennung(koordination) == f"konto:{koordination.pk}"
+    assert kennung(System("nachts")) == "system:nachts"
+    assert kennung(OEFFENTLICHKEIT) == "oeffentlichkeit"
+    assert str(System("nachts")) == "System (nachts)"
+    assert str(OEFFENTLICHKEIT) == "Öffentlichkeit"
