@@ -78,7 +78,6 @@ def broker_weg(monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
         patch.setattr(app.conf, "broker_write_url", "redis://127.0.0.1:9/0")
         patch.setattr(app.amqp, "_producer_pool", None)
         yield
-    app.amqp._producer_pool = None
 
 
 def test_druecken_und_zusehen(worker: Arbeiter, smtp: Postserver) -> None:
@@ -145,7 +144,6 @@ def test_nachgeholt_nach_dem_ausfall(
         patch.setattr(app.conf, "broker_write_url", "redis://127.0.0.1:9/0")
         patch.setattr(app.amqp, "_producer_pool", None)
         assert einladen(treffen=treffen, kontakte=kontakte, von=VON) == 3
-    app.amqp._producer_pool = None
     arbeiter_starten("post")
     assert smtp.nachrichten == []
     tasks.post_nachholen()
