@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -36,7 +37,6 @@ dokumentart(aktionen.ART, protokoll_bauen, protokoll_versenden)
 def protokoll_kontext(protokoll: Protokoll, dokument: Dokument) -> dict[str, Any]:
     """What templates/pdf/protokoll.html asks for, in plain values."""
     treffen = protokoll.treffen
-    adresse = pruef_url(dokument.pruefcode)
     return {
         "netzwerk": _netzwerk(treffen.netzwerk),
         "beschreibung": _("Ergebnisprotokoll vom %(datum)s") % {"datum": datum(treffen.beginn)},
@@ -54,8 +54,8 @@ def protokoll_kontext(protokoll: Protokoll, dokument: Dokument) -> dict[str, Any
             "freigegeben_am": datum(protokoll.freigegeben_am),
             "genehmigt_am": datum(protokoll.genehmigt_am),
             "pruefcode": dokument.pruefcode,
-            "pruef_url": adresse,
-            "qr_svg": pdf.qr_code(adresse),
+            "pruef_url": pruef_adresse(treffen.netzwerk).partition("://")[2],
+            "qr_svg": pdf.qr_code(pruef_adresse(treffen.netzwerk, dokument.pruefcode)),
         },
         **_teilnahme(treffen),
         "namen": True,
@@ -64,9 +64,10 @@ def protokoll_kontext(protokoll: Protokoll, dokument: Dokument) -> dict[str, Any
     }
 
 
-def pruef_url(pruefcode: str) -> str:
-    """Where anybody may check the code; the page knows every kind of document."""
-    return absolut(f"pruefen/{pruefcode}/")
+def pruef_adresse(netzwerk: Netzwerk, pruefcode: str = "") -> str:
+    """Full address of the public page; with a code, as the QR code holds it."""
+    pfad = reverse("treffen:protokoll-pruefen", kwargs={"netzwerk": netzwerk.kurzname})
+    return absolut(f"{pfad}?code={pruefcode}" if pruefcode else pfad)
 
 
 def _netzwerk(netzwerk: Netzwerk) -> dict[str, Any]:
