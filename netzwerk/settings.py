@@ -70,7 +70,6 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "pgtrigger",
     "pghistory",
-    "import_export",
     "django_filters",
     "django_htmx",
     "django.contrib.auth",
@@ -129,7 +128,7 @@ DATABASES = {
     )
 }
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
-if not PORTAL_MODUS == "test":
+if PORTAL_MODUS != "test":
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PGHISTORY_APPEND_ONLY = False  # anonymising a person blanks the trail's personal fields too
@@ -319,4 +318,6 @@ LOGGING = {
     "formatters": {"zeile": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"strom": {"class": "logging.StreamHandler", "formatter": "zeile"}},
     "root": {"handlers": ["strom"], "level": env.str("LOG_STUFE", default="INFO")},
+    # These two tell every step of every document.
+    "loggers": {name: {"level": "WARNING"} for name in ("weasyprint", "fontTools")},
 }

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Case, Count, Exists, OuterRef, Q, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -98,9 +98,9 @@ def verwalten(request: KontoAnfrage) -> HttpResponse:
         request,
         "angebote/angebot/verwalten.html",
         {
-            "seite": Paginator(gezeigt.order_by("-wartet", "titel", "pk"), JE_SEITE).get_page(
-                request.GET.get("seite")
-            ),
+            "seite": Paginator(
+                gezeigt.order_by(F("wartet").desc(), "titel", "pk"), JE_SEITE
+            ).get_page(request.GET.get("seite")),
             "reiter": reiter,
             "stand": stand,
             "wartende": wartende,

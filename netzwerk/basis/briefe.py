@@ -91,6 +91,7 @@ def bauen(nachricht: Nachricht) -> EmailMultiAlternatives:
         reply_to=antwort_an or None,
         headers={"Message-ID": message_id(nachricht), "Auto-Submitted": "auto-generated"},
     )
+    html: str
     try:
         html = render_to_string(f"mails/{inhalt.vorlage}.html", kontext)
     except TemplateDoesNotExist:

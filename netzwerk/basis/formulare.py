@@ -15,7 +15,9 @@ class PortalRenderer(TemplatesSetting):
     field_template_name = "django/forms/field.html"
 
 
-def seite(request: HttpRequest, vorlage: str, kontext: dict[str, Any] | None = None) -> HttpResponse:
+def seite(
+    request: HttpRequest, vorlage: str, kontext: dict[str, Any] | None = None
+) -> HttpResponse:
     """Render a page; 422 when a form in the context was sent and has errors.
 
     Templates read `hat_fehler` for the title, which then begins with „Fehler:“.

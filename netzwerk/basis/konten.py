@@ -1,6 +1,6 @@
 """How allauth meets the portal: invitation only, mails through the mail table."""
 
-import time
+import secrets
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -28,7 +28,8 @@ class KontoAdapter(DefaultAccountAdapter):
                     anlass="konto.post",
                     gegenstand=konto,
                     empfaenger=email,
-                    runde=int(time.time()),
+                    # Each is a mail of its own, however many are asked for in one second.
+                    runde=secrets.randbelow(2**31),
                     parameter={"betreff": mail.subject, "text": mail.body},
                     schlange=Nachricht.Schlange.CODES,
                 )

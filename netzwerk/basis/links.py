@@ -39,7 +39,5 @@ def absolut(pfad: str) -> str:
 def persoenlicher_link(url_name: str, zugang: Zugang) -> str:
     """Full address of a page for the holder of `zugang`; its URL takes `netzwerk` and `zeichen`."""
     return absolut(
-        reverse(
-            url_name, kwargs={"netzwerk": zugang.netzwerk.kurzname, "zeichen": zeichen(zugang)}
-        )
+        reverse(url_name, kwargs={"netzwerk": zugang.netzwerk.kurzname, "zeichen": zeichen(zugang)})
     )

@@ -41,7 +41,10 @@ def verfolgt[K: type[models.Model]](*, ohne: tuple[str, ...] = ()) -> Any:
     `ohne` names fields that stay outside the trail; the reason stands beside the call.
     """
     return pghistory.track(
-        pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=list(ohne)
+        pghistory.InsertEvent(),
+        pghistory.UpdateEvent(),
+        pghistory.DeleteEvent(),
+        exclude=list(ohne),
     )
 
 

@@ -11,8 +11,12 @@ urlpatterns = [
     path("bausteine/", rahmen.galerie, name="galerie"),
     path("<slug:netzwerk>/farben.css", rahmen.farben, name="farben"),
     path("<slug:netzwerk>/logo/", netzwerk.logo, name="logo"),
-    path("<slug:netzwerk>/geschaeftsordnung/", netzwerk.geschaeftsordnung, name="geschaeftsordnung"),
-    path("<slug:netzwerk>/einstellungen/", netzwerk.netzwerk_bearbeiten, name="netzwerk-bearbeiten"),
+    path(
+        "<slug:netzwerk>/geschaeftsordnung/", netzwerk.geschaeftsordnung, name="geschaeftsordnung"
+    ),
+    path(
+        "<slug:netzwerk>/einstellungen/", netzwerk.netzwerk_bearbeiten, name="netzwerk-bearbeiten"
+    ),
     path(
         "<slug:netzwerk>/einstellungen/notfallkontakte/",
         netzwerk.notfallkontakte_bearbeiten,

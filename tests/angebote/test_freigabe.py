@@ -135,7 +135,7 @@ def test_zurueckweisen_und_wieder_einreichen(
     assert [n.runde for n in nachrichten] == [1, 2]
     mail = briefe.bauen(nachrichten[1])
     assert "Runde 2: <b>Ort</b> fehlt." in mail.body
-    assert "&lt;b&gt;Ort" in str(mail.alternatives[0].content)
+    assert "&lt;b&gt;Ort" in str(mail.alternatives[0][0])
 
 
 def test_doppelter_klick_gibt_einmal_frei(

@@ -182,7 +182,7 @@ def test_eine_kaputte_regel_haelt_die_anderen_nicht_auf(
     ],
 )
 def test_unvollstaendige_regeln_gibt_es_nicht(angaben: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match="Regel|leeren"):
+    with pytest.raises(ValueError, match=r"Regel|leeren"):
         Aufbewahrung(zweck="x", **angaben)
 
 

@@ -58,6 +58,8 @@ def test_mit_fremdem_schluessel_unterschrieben(zugang: Zugang, settings: Setting
 
 
 def test_zweimal_verlangt_ist_derselbe_laenger(zugang: Zugang, netzwerk: Netzwerk) -> None:
+    assert zugang.inhaber is not None
+    assert zugang.gegenstand is not None
     wieder = Zugang.fuer(
         zugang.inhaber, zweck=EINLADUNG, gegenstand=zugang.gegenstand, netzwerk=netzwerk, tage=90
     )

@@ -16,11 +16,23 @@ type Als = Callable[[Konto], Client]
 
 
 def angaben(netzwerk: Netzwerk, **anders: object) -> dict[str, object]:
-    felder = (
-        "name kommune traeger absender_name absender_email antwort_an kontakt_anschrift "
-        "kontakt_telefon kontakt_email farbton saettigung einladungsfrist_tage treffen_je_jahr "
-        "protokollfrist_wochen siegel_zertifikat"
-    ).split()
+    felder = [
+        "name",
+        "kommune",
+        "traeger",
+        "absender_name",
+        "absender_email",
+        "antwort_an",
+        "kontakt_anschrift",
+        "kontakt_telefon",
+        "kontakt_email",
+        "farbton",
+        "saettigung",
+        "einladungsfrist_tage",
+        "treffen_je_jahr",
+        "protokollfrist_wochen",
+        "siegel_zertifikat",
+    ]
     return {feld: getattr(netzwerk, feld) for feld in felder} | anders
 
 

@@ -132,7 +132,7 @@ def dienst(tmp_path: Path) -> Generator[Zeitstempeldienst]:
     server.stempler = DummyTimeStamper(
         tsa_cert=translate_pyca_cryptography_cert_to_asn1(zertifikat),
         tsa_key=translate_pyca_cryptography_key_to_asn1(schluessel),
-        certs_to_embed=SimpleCertificateStore(),  # type: ignore[no-untyped-call]
+        certs_to_embed=SimpleCertificateStore(),
     )
     faden = threading.Thread(target=server.serve_forever)
     faden.start()

@@ -29,7 +29,7 @@ def treffen(netzwerk: Netzwerk) -> Any:
 @pytest.fixture
 def teilnahme(treffen: Any) -> Teilnahme:
     kontakt = KontaktFabrik(vorname="Kim", nachname="Beispiel", netzwerke=[treffen.netzwerk])
-    einladen(treffen=treffen, kontakte=[kontakt], von=System("test"))  # type: ignore[list-item]
+    einladen(treffen=treffen, kontakte=[kontakt], von=System("test"))
     treffen.refresh_from_db()
     return Teilnahme.objects.select_related("treffen").get()
 

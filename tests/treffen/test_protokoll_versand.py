@@ -307,6 +307,7 @@ def test_pruefcode_oeffentlich(koordination: Konto, netzwerk: Netzwerk) -> None:
     assert "Gültig" in seite(dokument.pruefcode)
     zweite.freigeben(koordination)
     assert "neuere Version" in seite(dokument.pruefcode)
+    assert dokument.datei.name
     with dokument.datei.storage.open(dokument.datei.name, "wb") as datei:
         datei.write(b"anders")
     assert "beschädigt" in seite(dokument.pruefcode)

@@ -411,7 +411,7 @@ def test_naechster_schritt_mit_tagesordnung_und_offenen(
     TopFabrik(treffen=entwurf, nummer=1, minuten=70)
     text = als(koordination).get(adresse("treffen-zeigen", entwurf)).content.decode()
     assert "Nächster Schritt: Termin festlegen" in text
-    assert "zusammen 1 Stunde 10 Minuten" in text, text[text.index("to-titel"):][:600]
+    assert "zusammen 1 Stunde 10 Minuten" in text, text[text.index("to-titel") :][:600]
     offen = TreffenFabrik(netzwerk=netzwerk, zustand=Z.EINGELADEN)
     TeilnahmeFabrik(treffen=offen)
     text = als(koordination).get(adresse("treffen-zeigen", offen)).content.decode()

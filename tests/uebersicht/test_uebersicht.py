@@ -35,7 +35,7 @@ def massnahme(netzwerk: Netzwerk, tage: int, **felder: object) -> Massnahme:
         top=TopFabrik(treffen=treffen, nummer=1),
         frist=timezone.localdate() + timedelta(days=tage),
         zustand=Massnahme.Zustand.BESCHLOSSEN,
-        **felder,  # type: ignore[misc]
+        **felder,
     )
     return eintrag
 

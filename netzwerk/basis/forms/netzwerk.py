@@ -47,7 +47,9 @@ class NetzwerkFormular(forms.ModelForm[Netzwerk]):
         datei = self.cleaned_data.get("logo")
         if isinstance(datei, UploadedFile):
             if (datei.size or 0) > LOGO_HOECHSTENS:
-                raise forms.ValidationError(_("Das Logo ist größer als 1 MB. Bitte verkleinern Sie es."))
+                raise forms.ValidationError(
+                    _("Das Logo ist größer als 1 MB. Bitte verkleinern Sie es.")
+                )
             try:
                 with Image.open(datei) as bild:
                     art = bild.format

@@ -55,7 +55,9 @@ class Netzwerk(PortalModell):
     geschaeftsordnung = models.FileField(
         _("Geschäftsordnung (PDF)"), upload_to="geschaeftsordnungen/", blank=True
     )
-    einladungsfrist_tage = models.PositiveSmallIntegerField(_("Einladungsfrist in Tagen"), default=10)
+    einladungsfrist_tage = models.PositiveSmallIntegerField(
+        _("Einladungsfrist in Tagen"), default=10
+    )
     treffen_je_jahr = models.PositiveSmallIntegerField(_("Treffen je Jahr, mindestens"), default=2)
     protokollfrist_wochen = models.PositiveSmallIntegerField(
         _("Protokoll spätestens nach Wochen"), default=4
@@ -77,7 +79,13 @@ class Netzwerk(PortalModell):
     aufbewahrung = (
         Aufbewahrung(
             zweck=_("Erreichbarkeit der Koordinierungsstelle"),
-            felder=("absender_name", "absender_email", "antwort_an", "kontakt_telefon", "kontakt_email"),
+            felder=(
+                "absender_name",
+                "absender_email",
+                "antwort_an",
+                "kontakt_telefon",
+                "kontakt_email",
+            ),
             mit=_("dem Netzwerk; es sind Angaben einer Stelle, nicht einer Person"),
         ),
     )
@@ -101,7 +109,16 @@ class Netzwerk(PortalModell):
             ),
             models.CheckConstraint(
                 condition=~models.Q(
-                    kurzname__in=("konto", "demo", "gesund", "static", "eingang", "darstellung", "bausteine", "pruefen")
+                    kurzname__in=(
+                        "konto",
+                        "demo",
+                        "gesund",
+                        "static",
+                        "eingang",
+                        "darstellung",
+                        "bausteine",
+                        "pruefen",
+                    )
                 ),
                 name="netzwerk_kurzname_frei",
                 violation_error_message=_("Dieser Kurzname ist für das Portal selbst vergeben."),
@@ -157,7 +174,9 @@ class Seite(PortalModell):
     art = models.CharField(_("Seite"), max_length=20, choices=Art)
     text = models.TextField(
         _("Text"),
-        help_text=_("Absätze durch Leerzeilen trennen; „## “ beginnt eine Überschrift, „- “ eine Liste."),
+        help_text=_(
+            "Absätze durch Leerzeilen trennen; „## “ beginnt eine Überschrift, „- “ eine Liste."
+        ),
     )
     geaendert_am = models.DateTimeField(_("geändert am"), auto_now=True)
 

@@ -31,9 +31,7 @@ def netzwerk_bearbeiten(request: KontoAnfrage) -> HttpResponse:
         (art, titel, request.netzwerk.seite_set.filter(art=art).exists())
         for art, titel in Seite.Art.choices
     ]
-    return antwort(
-        request, "basis/netzwerk/bearbeiten.html", {"form": formular, "seiten": seiten}
-    )
+    return antwort(request, "basis/netzwerk/bearbeiten.html", {"form": formular, "seiten": seiten})
 
 
 @nur(darf_netzwerk_einstellen)

@@ -155,5 +155,5 @@ def anlegen(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("angebote", "0001_initial")]
+    dependencies = [("angebote", "0002_initial")]
     operations = [migrations.RunPython(anlegen, migrations.RunPython.noop, elidable=False)]
