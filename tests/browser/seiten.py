@@ -4,7 +4,6 @@ The world lives in a copy of the test database, so that nothing of it reaches ot
 """
 
 import os
-import time
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.db import connection
 from django.test import Client, override_settings
+from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
@@ -110,17 +110,12 @@ class Seiten:
 
     def _anmelden(self, kontext: BrowserContext, konto: Konto) -> None:
         client = Client()
-        client.force_login(konto, backend="allauth.account.auth_backends.AuthenticationBackend")
-        sitzung = client.session
-        sitzung["account_authentication_methods"] = [
-            {"method": "password", "at": time.time(), "email": konto.email}
-        ]
-        sitzung.save()
+        client.post(reverse("account_login"), {"login": konto.email, "password": "geheim"})
         kontext.add_cookies(
             [
                 {
                     "name": settings.SESSION_COOKIE_NAME,
-                    "value": str(sitzung.session_key),
+                    "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
                     "url": self.adresse,
                 }
             ]

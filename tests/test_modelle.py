@@ -1,0 +1,122 @@
+"""What every model says of itself: retention, trail, pairs of when and whom."""
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from netzwerk.basis.aufbewahrung import UNSERE_APPS
+
+#: Outside the trail, each with its reason.
+NICHT_VERFOLGT = {
+    "basis.Dokument": "written once; what led to it is recorded with its object",
+    "basis.Einmalcode": "lives for minutes; its use is a step of the hash chain",
+    "basis.Kettenglied": "is itself a trail, unchangeable",
+    "basis.Nachricht": "is its own history; a copy would outlive the blanking",
+    "mitglieder.Einlesung": "a draft of one day; what it changes is recorded",
+    "angebote.Suchdokument": "derived from the offer, rebuilt at any time",
+    "angebote.Suchwort": "derived; a word alone tells nothing about anybody",
+}
+#: Of a person, or that look so; with the reason why no rule names them.
+OHNE_REGEL = {
+    "basis.Netzwerk.name": "name of a network",
+    "mitglieder.Organisation.name": "name of a body, public",
+    "mitglieder.Organisation.telefon": "of a body, general",
+    "mitglieder.Organisation.email": "of a body, general",
+    "mitglieder.Partnergruppe.name": "name of a group",
+    "angebote.Thema.name": "name of a topic",
+    "angebote.Zielgruppe.name": "name of a target group",
+    "angebote.Angebotsformat.name": "name of a format",
+}
+#: `…_am` without `…_von` is free; these have both, but not together, for a reason.
+NICHT_ALS_PAAR: dict[str, str] = {}
+PERSOENLICH = re.compile(r"(^|_)(vorname|nachname|name|telefon|e?mail|anrede)($|_)")
+
+
+def _modelle() -> list[type[models.Model]]:
+    return [
+        modell
+        for app in UNSERE_APPS
+        for modell in apps.get_app_config(app).get_models()
+        if not hasattr(modell, "pgh_tracked_model")
+    ]
+
+
+MODELLE = [pytest.param(modell, id=modell._meta.label) for modell in _modelle()]
+
+
+@pytest.mark.parametrize("modell", MODELLE)
+def test_sagt_was_es_aufbewahrt(modell: type[models.Model]) -> None:
+    assert isinstance(getattr(modell, "aufbewahrung", None), tuple)
+
+
+def test_wird_verfolgt_oder_sagt_warum_nicht() -> None:
+    ohne = {modell._meta.label for modell in _modelle() if not hasattr(modell, "pgh_event_models")}
+    assert ohne == set(NICHT_VERFOLGT)
+
+
+def _persoenliche() -> Iterator[tuple[type[models.Model], Any]]:
+    for modell in _modelle():
+        for feld in modell._meta.concrete_fields:
+            if isinstance(feld, models.EmailField) or (
+                isinstance(feld, models.CharField) and PERSOENLICH.search(feld.name)
+            ):
+                yield modell, feld
+
+
+def test_jedes_persoenliche_feld_steht_in_einer_regel() -> None:
+    ohne = {
+        f"{modell._meta.label}.{feld.name}"
+        for modell, feld in _persoenliche()
+        if feld.name not in chain(*(r.felder for r in getattr(modell, "aufbewahrung", ())))
+    }
+    assert ohne == set(OHNE_REGEL)
+
+
+def _felder(bedingung: Any) -> set[str]:
+    """Names of the fields in a condition; `x__isnull` is x."""
+    if isinstance(bedingung, models.Q):
+        return set().union(*(_felder(teil) for teil in bedingung.children))
+    if isinstance(bedingung, tuple):
+        return {bedingung[0].partition("__")[0]}
+    return set()
+
+
+def _paare() -> Iterator[tuple[type[models.Model], str]]:
+    for modell in _modelle():
+        felder = {feld.name: feld for feld in modell._meta.concrete_fields}
+        for name, feld in felder.items():
+            if (
+                name.endswith("_am")
+                and f"{name.removesuffix('_am')}_von" in felder
+                and (feld.null or felder[f"{name.removesuffix('_am')}_von"].null)
+            ):
+                yield modell, name.removesuffix("_am")
+
+
+@pytest.mark.parametrize(
+    ("modell", "verb"), [pytest.param(m, v, id=f"{m._meta.label}.{v}") for m, v in _paare()]
+)
+def test_wann_und_wer_stehen_zusammen(modell: type[models.Model], verb: str) -> None:
+    """One constraint names both: neither is ever set alone."""
+    if f"{modell._meta.label}.{verb}" in NICHT_ALS_PAAR:
+        return
+    paar = {f"{verb}_am", f"{verb}_von"}
+    bedingungen = [
+        _felder(c.condition)
+        for c in modell._meta.constraints
+        if isinstance(c, models.CheckConstraint)
+    ]
+    assert any(paar <= felder for felder in bedingungen)
+
+
+def test_es_gibt_solche_paare() -> None:
+    assert {f"{m._meta.label}.{v}" for m, v in _paare()} >= {
+        "angebote.Angebot.freigegeben",
+        "mitglieder.Beitritt.gekuendigt",
+        "treffen.Protokoll.freigegeben",
+    }
