@@ -54,15 +54,21 @@ class EinladungForm(forms.Form):
         self.personen = einladbar(treffen)
         wahl = cast("forms.ModelMultipleChoiceField[Kontakt]", self.fields["kontakte"])
         gruppen = cast(GruppenFeld, self.fields["gruppen"])
-        wahl.queryset = self.personen
-        mitglied = {
-            "mitgliedschaft__netzwerk": treffen.netzwerk,
-            "mitgliedschaft__organisation__kontakt__in": self.personen.order_by(),
-        }
+        # Whoever is invited already may be chosen and is passed over by `empfaenger`: a second
+        # press of „senden“ is no mistake of the person who pressed.
+        alle = Kontakt.objects.im_netzwerk(treffen.netzwerk).erreichbar()
+        wahl.queryset = alle
+        kontakt = "mitgliedschaft__organisation__kontakt"
         gruppen.queryset = (
             Partnergruppe.objects.waehlbar(treffen.netzwerk)
-            .filter(**mitglied)
-            .annotate(zahl=models.Count("mitgliedschaft__organisation__kontakt", distinct=True))
+            .filter(**{"mitgliedschaft__netzwerk": treffen.netzwerk, f"{kontakt}__in": alle})
+            .annotate(
+                zahl=models.Count(
+                    kontakt,
+                    filter=models.Q(**{f"{kontakt}__in": self.personen.order_by()}),
+                    distinct=True,
+                )
+            )
         )
 
     def clean(self) -> dict[str, Any]:
