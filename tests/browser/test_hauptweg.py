@@ -1,0 +1,503 @@
+"""The main path in seven steps, each by a person in a browser, against the running demo.
+
+The steps follow each other: what one person does, the next one finds.
+"""
+
+import re
+from datetime import timedelta
+from email.message import EmailMessage
+from io import BytesIO
+from pathlib import Path
+
+import icalendar
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+from pypdf import PdfReader
+
+from netzwerk.basis import pdf, siegel
+from tests.browser.buehne import Buehne, anhang, klartext
+from tests.browser.fenster import Fenster, Oeffnen
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("stapel")]
+
+LISTE = Path(__file__).parents[1] / "daten" / "krefeld-medienpraevention-mitglieder.csv"
+TREFFEN = "Runder Tisch Medien im Herbst"
+AUFGABE = "Faltblatt „Sicher im Netz“ entwerfen"
+BESCHLUSS = "Das Netzwerk richtet einen Elternabend je Halbjahr aus."
+VEREINBARUNG = "Zusammenarbeit in der Medienprävention"
+ANGEBOT = "Cybermobbing: Was Eltern tun können"
+
+# Invented persons at the two organisations that are asked; the list names bodies alone.
+EINE = ("Kinderschutzbund Krefeld", "Alex", "Vorlage", "alex.vorlage@partner.example")
+ANDERE = ("Diakonie Krefeld", "Toni", "Entwurf", "toni.entwurf@partner.example")
+
+
+def pdf_text(daten: bytes) -> str:
+    seiten = "\n".join(seite.extract_text() for seite in PdfReader(BytesIO(daten)).pages)
+    return re.sub(r"\s+", " ", seiten)
+
+
+def kontakt_hinzufuegen(
+    fenster: Fenster, organisation: str, vorname: str, nachname: str, email: str
+) -> None:
+    fenster.gehe("/medien/mitglieder/")
+    fenster.feld("Suchbegriff", organisation)
+    fenster.knopf("Filter anwenden")
+    fenster.link(organisation)
+    fenster.ueberschrift(organisation)
+    fenster.link("Kontakt hinzufügen")
+    fenster.feld("Vorname", vorname)
+    fenster.feld("Nachname", nachname)
+    fenster.feld("Funktion", "Leitung")
+    fenster.feld("E-Mail-Adresse", email)
+    fenster.seite.get_by_label("darf Vereinbarungen unterzeichnen").check()
+    fenster.bild("2-kontakt")
+    fenster.knopf("Kontakt hinzufügen")
+    fenster.sieht(f"{vorname} {nachname}", email, "zeichnungsberechtigt")
+
+
+def test_1_anmelden(oeffnen: Oeffnen) -> None:
+    fenster = oeffnen()
+    fenster.gehe("/")
+    fenster.bild("1-start")
+    fenster.gehe("/konto/login/")
+    fenster.bild("1-anmelden")
+    fenster.anmelden("koordination")
+    fenster.bild("1-eingang")
+    fenster.link("Netzwerk Medienprävention")
+    fenster.bild("1-uebersicht")
+    for eintrag in ("Treffen", "Netzwerkpartner", "Vereinbarungen"):
+        expect(
+            fenster.seite.get_by_role("navigation").get_by_role("link", name=eintrag)
+        ).to_be_visible()
+
+
+def test_2_mitglieder_einlesen(oeffnen: Oeffnen, buehne: Buehne) -> None:
+    koordination = oeffnen("koordination")
+    seite = koordination.gehe("/medien/mitglieder/")
+    zahl = re.compile(r"(\d+) Organisationen sind Mitglied")
+    vorher = int(zahl.findall(seite.locator("main").inner_text())[0])
+    koordination.link("Liste einlesen")
+    koordination.bild("2-einlesen")
+    seite.get_by_label("Liste", exact=True).set_input_files(LISTE)
+    koordination.knopf("Vorschau anzeigen")
+    koordination.ueberschrift("16 Zeilen bringen Neues")
+    koordination.bild("2-vorschau")
+    gespeichert = "SELECT count(*) FROM mitglieder_organisation WHERE name LIKE '%Krefeld'"
+    assert buehne.sql(gespeichert) == [(0,)]
+    koordination.knopf("Liste einlesen")
+    koordination.sieht("Die Liste ist eingelesen: 16 Zeilen sind neu")
+    koordination.sieht(f"{vorher + 14} Organisationen sind Mitglied")
+    koordination.bild("2-liste")
+
+    zeile = seite.get_by_role("row").filter(has_text="Psychologischer Dienst")
+    expect(zeile).to_contain_text("Stadt Krefeld")
+    expect(zeile).to_contain_text("Geheimnistragende nach § 4 KKG")
+    expect(zeile).to_contain_text("Beratungsstellen für soziale Problemlagen")
+    expect(zeile).to_contain_text("Mitglied")
+    expect(
+        seite.get_by_role("row").filter(
+            has=seite.get_by_role("link", name="Stadt Krefeld", exact=True)
+        )
+    ).to_contain_text("nur Gliederung")
+
+    koordination.link("Kinder- und Jugendschutz")
+    koordination.ueberschrift("Kinder- und Jugendschutz")
+    koordination.sieht("Fachbereich Jugendhilfe und Beschäftigungsförderung", "Öffentliche Jugend")
+    koordination.bild("2-organisation")
+    pfad = seite.get_by_role("region", name="Gliederung").get_by_role("link")
+    assert pfad.all_inner_texts()[-2:] == [
+        "Stadt Krefeld",
+        "Fachbereich Jugendhilfe und Beschäftigungsförderung",
+    ]
+
+    kontakt_hinzufuegen(koordination, *EINE)
+    kontakt_hinzufuegen(koordination, *ANDERE)
+
+
+def test_3_treffen_und_einladung(oeffnen: Oeffnen, buehne: Buehne) -> None:
+    koordination = oeffnen("koordination")
+    tag = timezone.localdate() + timedelta(days=30)
+    seite = koordination.gehe("/medien/treffen/")
+    koordination.link("Treffen planen")
+    koordination.feld("Titel", TREFFEN)
+    koordination.feld("Datum", tag.isoformat())
+    koordination.feld("Beginn", "09:30")
+    koordination.feld("Ende", "11:30")
+    koordination.feld("Ort", "Rathaus, Raum 12")
+    koordination.feld("Rückmeldung bis", (tag - timedelta(days=5)).isoformat())
+    koordination.bild("3-planen")
+    koordination.knopf("Treffen anlegen")
+    koordination.sieht("Das Treffen ist als Entwurf angelegt.")
+    for titel in ("Begrüßung und Rückblick", "Elternarbeit im neuen Jahr"):
+        koordination.link("Tagesordnungspunkt hinzufügen")
+        koordination.feld("Titel", titel)
+        koordination.knopf("Punkt hinzufügen")
+        koordination.sieht(titel)
+    koordination.bild("3-tagesordnung")
+    koordination.knopf("Termin festlegen")
+    koordination.link("Personen einladen")
+    seite.get_by_label("Einzelne Personen").check()
+    for person in (EINE, ANDERE):
+        seite.get_by_label(re.compile(f"{person[1]} {person[2]}")).check()
+    koordination.feld("Ihre Nachricht", "Wir freuen uns auf Sie.")
+    koordination.bild("3-auswahl")
+    koordination.knopf("Einladung ansehen")
+    koordination.sieht("Wir freuen uns auf Sie.", EINE[3], ANDERE[3])
+    koordination.bild("3-vorschau")
+    koordination.knopf("2 Einladungen senden")
+    koordination.sieht("2 Einladungen sind auf dem Weg.")
+    # Nobody reloads: the page itself asks how far the mails have come.
+    expect(seite.locator("#versand")).to_contain_text("Alle E-Mails sind gesendet", timeout=40_000)
+    koordination.bild("3-versand")
+
+    for person in (EINE, ANDERE):
+        (mail,) = buehne.warte_auf_mails(1, person[3], f"Einladung: {TREFFEN}")
+        assert "Wir freuen uns auf Sie." in klartext(mail)
+        (termin,) = _termine(mail)
+        assert str(termin["SUMMARY"]) == TREFFEN
+        assert termin.decoded("DTSTART").date() == tag
+
+
+def _termine(mail: EmailMessage) -> list[icalendar.Component]:
+    (teil,) = [t for t in mail.walk() if t.get_content_type() == "text/calendar"]
+    assert teil.get_param("method") == "REQUEST"
+    kalender = icalendar.Calendar.from_ical(anhang(mail, "text/calendar"))
+    assert kalender["METHOD"] == "REQUEST"
+    return list(kalender.walk("VEVENT"))
+
+
+@pytest.mark.parametrize(
+    ("person", "skript", "antwort", "danke"),
+    [
+        (EINE, True, "Ja, ich komme", "Danke, Sie kommen"),
+        (ANDERE, False, "Nein, ich kann nicht kommen", "Danke, Sie haben abgesagt"),
+    ],
+    ids=["mit-skript", "ohne-skript"],
+)
+def test_4_antworten(
+    oeffnen: Oeffnen,
+    buehne: Buehne,
+    person: tuple[str, str, str, str],
+    skript: bool,
+    antwort: str,
+    danke: str,
+) -> None:
+    (mail,) = buehne.mails(person[3], f"Einladung: {TREFFEN}")
+    link = buehne.link(mail, "antwort")
+    partner = oeffnen(skript=skript)
+    # A scanner of the mail system looks first, then the person: neither is an answer.
+    assert partner.kontext.request.head(link).status == 200
+    assert partner.kontext.request.get(link).status == 200
+    partner.gehe(link)
+    partner.ueberschrift(f"Einladung: {TREFFEN}")
+    assert _antworten(buehne, person[3]) == [("offen",)]
+    expect(partner.seite.get_by_role("radio", checked=True)).to_have_count(0)
+    partner.bild(f"4-einladung-{skript}")
+    partner.seite.get_by_label(antwort).check()
+    partner.feld("Bemerkung an die Koordination", "Grüße & bis dann")
+    partner.knopf("Antwort speichern")
+    partner.ueberschrift(danke)
+    partner.sieht("Grüße & bis dann")
+    partner.bild(f"4-antwort-{skript}")
+
+
+def _antworten(buehne: Buehne, email: str) -> list[tuple[object, ...]]:
+    return buehne.sql(
+        "SELECT antwort FROM treffen_teilnahme t JOIN mitglieder_kontakt k ON k.id = t.kontakt_id "
+        "JOIN treffen_treffen r ON r.id = t.treffen_id WHERE k.email = %s AND r.titel = %s",
+        email,
+        TREFFEN,
+    )
+
+
+def test_4_die_koordination_sieht_die_antworten(oeffnen: Oeffnen) -> None:
+    koordination = oeffnen("koordination")
+    seite = koordination.gehe("/medien/treffen/")
+    koordination.link(TREFFEN)
+    expect(seite.get_by_role("row").filter(has_text="Alex Vorlage")).to_contain_text("zugesagt")
+    expect(seite.get_by_role("row").filter(has_text="Toni Entwurf")).to_contain_text("abgesagt")
+    koordination.sieht("Grüße & bis dann", "Alle haben geantwortet")
+    koordination.bild("4-treffen")
+
+
+def _zum_protokoll(fenster: Fenster) -> Page:
+    fenster.gehe("/medien/treffen/?ansicht=vergangen")
+    fenster.link(TREFFEN)
+    fenster.link("Protokoll")
+    fenster.ueberschrift(f"Protokoll: {TREFFEN}")
+    return fenster.seite
+
+
+def test_5_protokoll_schreiben(oeffnen: Oeffnen, buehne: Buehne) -> None:
+    koordination = oeffnen("koordination")
+    buehne.treffen_ist_vorbei(TREFFEN)
+    seite = koordination.gehe("/medien/treffen/?ansicht=vergangen")
+    koordination.link(TREFFEN)
+    koordination.bild("5-vorbei")
+    koordination.knopf("Als durchgeführt festhalten")
+    koordination.sieht("Das Treffen hat stattgefunden.")
+    koordination.link("Protokoll öffnen")
+    koordination.bild("5-editor")
+    koordination.feld("Ergebnis", "Die Runde stellt sich vor.\n\n- zwei neue Partner")
+    koordination.knopf("Speichern")
+    koordination.sieht("TOP 1 ist gespeichert.")
+    koordination.link("TOP 2: Elternarbeit im neuen Jahr ›")
+
+    koordination.feld("Ergebnis", "Elternabende werden gut besucht.")
+    koordination.knopf("Beschluss hinzufügen (speichert vorher)")
+    beschluss = seite.get_by_role("group", name="Beschluss 1")
+    beschluss.get_by_label("Wortlaut").fill(BESCHLUSS)
+    beschluss.get_by_label("Verfahren").select_option(label="Abstimmung")
+    beschluss.get_by_label("Zustimmung").fill("11")
+    beschluss.get_by_label("Ablehnung").fill("2")
+    beschluss.get_by_label("Enthaltung").fill("1")
+    koordination.bild("5-beschluss")
+    koordination.knopf("Maßnahme hinzufügen (speichert vorher)")
+    massnahme = seite.get_by_role("group", name="Maßnahme 1")
+    massnahme.get_by_label("Was ist zu tun?").fill(AUFGABE)
+    massnahme.get_by_label("Zuständig").select_option(label=f"{EINE[1]} {EINE[2]} ({EINE[0]})")
+    massnahme.get_by_label("Frist").fill((timezone.localdate() + timedelta(60)).isoformat())
+    koordination.bild("5-massnahme")
+    koordination.knopf("Speichern")
+    koordination.sieht("TOP 2 ist gespeichert.")
+
+    koordination.link("Anwesenheit erfassen")
+    expect(seite.get_by_role("group", name="Alex Vorlage").get_by_label("anwesend")).to_be_checked()
+    koordination.bild("5-anwesenheit")
+    koordination.knopf("Anwesenheit speichern")
+    koordination.sieht("1 von 2 Personen waren da.")
+    koordination.link("Leitung und Protokollführung ändern")
+    koordination.feld("Leitung des Treffens", "Charlie Platzhalter")
+    koordination.knopf("Speichern")
+    koordination.sieht("Leitung: Charlie Platzhalter")
+
+
+def test_5_zweiter_reiter_mit_altem_stand(oeffnen: Oeffnen) -> None:
+    """The second tab is told, sees both versions, keeps its words; nothing is overwritten."""
+    erster, zweiter = oeffnen("koordination"), oeffnen("koordination", erlaubt={409})
+    for fenster in (erster, zweiter):
+        _zum_protokoll(fenster)
+    erster.feld("Ergebnis", "Die Runde stellt sich vor. Drei neue Partner sind da.")
+    erster.knopf("Speichern")
+    erster.sieht("TOP 1 ist gespeichert.")
+    zweiter.feld("Ergebnis", "Meine Fassung aus dem alten Reiter.")
+    zweiter.knopf("Speichern")
+    zweiter.sieht("von anderer Seite gespeichert", "Drei neue Partner sind da.")
+    expect(zweiter.seite.get_by_label("Ergebnis der Beratung")).to_have_value(
+        "Meine Fassung aus dem alten Reiter."
+    )
+    zweiter.bild("5-konflikt")
+    _zum_protokoll(erster)
+    expect(erster.seite.get_by_label("Ergebnis der Beratung")).to_have_value(
+        "Die Runde stellt sich vor. Drei neue Partner sind da."
+    )
+
+
+def test_5_protokoll_freigeben(oeffnen: Oeffnen, buehne: Buehne) -> None:
+    koordination = oeffnen("koordination")
+    seite = _zum_protokoll(koordination)
+    koordination.knopf("Zur Freigabe")
+    koordination.ueberschrift("Protokoll freigeben und verschicken?")
+    koordination.sieht("An 2 Personen")
+    koordination.bild("5-freigabe")
+    koordination.knopf("Protokoll freigeben")
+    koordination.sieht("Das Protokoll ist freigegeben.")
+    # The worker makes the PDF, then the mails go out; the page follows without being reloaded.
+    stand = seite.locator("#versand")
+    expect(stand).to_contain_text("Das PDF ist fertig.", timeout=60_000)
+    expect(stand).to_contain_text(re.compile(r"2\s*von\s*2"), timeout=40_000)
+    koordination.bild("5-freigegeben")
+
+    daten = koordination.lade_herunter(lambda: koordination.link("Herunterladen"))
+    assert pdf.konformitaet(daten) == []
+    text = pdf_text(daten)
+    for teil in (TREFFEN, BESCHLUSS, AUFGABE, "11 Zustimmung", "Drei neue Partner", "Alex Vorlage"):
+        assert teil in text, teil
+    assert "alten Reiter" not in text
+    for person in (EINE, ANDERE):
+        (mail,) = buehne.warte_auf_mails(1, person[3], f"Protokoll: {TREFFEN}")
+        assert anhang(mail, "application/pdf") == daten
+
+
+def test_5_ein_partner_liest_das_protokoll(oeffnen: Oeffnen, buehne: Buehne) -> None:
+    (mail,) = buehne.mails(EINE[3], f"Protokoll: {TREFFEN}")
+    partner = oeffnen(skript=False)
+    partner.gehe(buehne.link(mail, "protokoll-lesen"))
+    partner.sieht(TREFFEN, BESCHLUSS, AUFGABE)
+    partner.bild("5-lesen")
+
+
+def test_6_vereinbarung_veroeffentlichen(oeffnen: Oeffnen, buehne: Buehne) -> None:
+    koordination = oeffnen("koordination")
+    seite = koordination.gehe("/medien/mitglieder/vereinbarungen/")
+    koordination.link("Vereinbarung entwerfen")
+    koordination.feld("Titel", VEREINBARUNG)
+    koordination.bild("6-entwerfen")
+    koordination.knopf("Entwurf anlegen")
+    koordination.sieht("Der Entwurf ist angelegt")
+    koordination.bild("6-entwurf")
+    seite.get_by_label("Text", exact=True).first.fill(
+        "Wir arbeiten in der Medienprävention zusammen.\n\nWir treffen uns zweimal im Jahr."
+    )
+    koordination.knopf("Entwurf speichern")
+    koordination.link("Fassung veröffentlichen")
+    koordination.sieht("Wir treffen uns zweimal im Jahr.")
+    koordination.bild("6-veroeffentlichen")
+    koordination.knopf("Fassung veröffentlichen")
+    koordination.sieht("Die Fassung ist veröffentlicht")
+    koordination.link("Organisationen einladen")
+    for kasten in seite.get_by_role("checkbox").all():
+        kasten.set_checked(False)
+    for person in (EINE, ANDERE):
+        seite.get_by_label(person[0], exact=True).check()
+    koordination.bild("6-einladen")
+    koordination.knopf("Gewählte Organisationen einladen")
+    koordination.sieht("2 Organisationen sind eingeladen")
+    koordination.bild("6-eingeladen")
+    for person in (EINE, ANDERE):
+        buehne.warte_auf_mails(1, person[3], f"Bitte unterzeichnen: {VEREINBARUNG}")
+
+
+@pytest.mark.parametrize(
+    ("person", "skript"), [(EINE, True), (ANDERE, False)], ids=["mit-skript", "ohne-skript"]
+)
+def test_6_unterzeichnen(
+    oeffnen: Oeffnen, buehne: Buehne, person: tuple[str, str, str, str], skript: bool
+) -> None:
+    (mail,) = buehne.mails(person[3], f"Bitte unterzeichnen: {VEREINBARUNG}")
+    partner = oeffnen(skript=skript)
+    link = buehne.link(mail, "unterzeichnen")
+    assert partner.kontext.request.head(link).status == 200
+    partner.gehe(link)
+    partner.ueberschrift("Vereinbarung lesen")
+    partner.sieht("Wir treffen uns zweimal im Jahr.")
+    assert buehne.mails(person[3], "Ihr Code:") == []
+    partner.bild(f"6-lesen-{skript}")
+    partner.knopf("Code anfordern")
+    partner.ueberschrift("Vereinbarung unterzeichnen")
+    (code_mail,) = buehne.warte_auf_mails(1, person[3], "Ihr Code:", frist=5)
+    code = str(code_mail["Subject"]).removeprefix("Ihr Code: ")
+    assert code in klartext(code_mail)
+    partner.feld("Ort", "Krefeld")
+    for erklaerung in ("Ich habe die Vereinbarung gelesen.", "Ich darf für", "tritt der"):
+        partner.seite.get_by_label(re.compile(erklaerung)).check()
+    partner.feld("Code aus der E-Mail", code)
+    partner.bild(f"6-unterzeichnen-{skript}")
+    partner.knopf("Jetzt verbindlich unterzeichnen")
+    partner.ueberschrift("Vielen Dank, die Vereinbarung ist unterzeichnet")
+    partner.bild(f"6-unterzeichnet-{skript}")
+
+    an_partner = buehne.warte_auf_mails(1, person[3], "Unterzeichnet:", frist=60)[0]
+    betreff = f"Unterzeichnet: {VEREINBARUNG}, {person[0]}"
+    an_uns = buehne.warte_auf_mails(2, betreff=betreff, frist=30)
+    daten = {anhang(brief, "application/pdf") for brief in an_uns}
+    assert daten == {anhang(an_partner, "application/pdf")}
+    gesiegelt = daten.pop()
+    befund = siegel.pruefen(gesiegelt)
+    assert befund.unversehrt
+    assert befund.deckt_ganzes_dokument
+    assert pdf.konformitaet(gesiegelt) == []
+    assert person[2] in pdf_text(gesiegelt)
+
+    partner.seite.reload()
+    assert partner.lade_herunter(lambda: partner.link("Dokument herunterladen")) == gesiegelt
+    pruefcode = partner.seite.locator("#code").inner_text()
+    fremde = oeffnen(skript=skript)
+    fremde.gehe("/medien/mitglieder/pruefen/")
+    fremde.bild(f"6-pruefen-{skript}")
+    fremde.feld("Prüfcode", pruefcode.lower())
+    fremde.knopf("Dokument prüfen")
+    fremde.sieht("Gültig: Diesen Beitritt gibt es", person[0])
+    fremde.bild(f"6-geprueft-{skript}")
+    fremde.seite.get_by_label("PDF-Datei").set_input_files(
+        {"name": "v.pdf", "mimeType": "application/pdf", "buffer": gesiegelt}
+    )
+    fremde.knopf("Dokument prüfen")
+    fremde.sieht("Gültig: Die Datei ist unverändert")
+    fremde.seite.get_by_label("PDF-Datei").set_input_files(
+        {"name": "v.pdf", "mimeType": "application/pdf", "buffer": gesiegelt + b"\n"}
+    )
+    fremde.knopf("Dokument prüfen")
+    fremde.sieht("Die Datei ist nicht das gesiegelte Dokument")
+
+
+def test_7_angebot_eintragen(oeffnen: Oeffnen) -> None:
+    vertretung = oeffnen("vertretung")
+    seite = vertretung.gehe("/kinderschutz/angebote/verwalten/")
+    vertretung.bild("7-verwalten")
+    vertretung.link("Angebot eintragen")
+    vertretung.feld("Titel", ANGEBOT)
+    vertretung.feld("In einem Satz", "Ein Abend für Eltern, deren Kind im Netz beschimpft wird.")
+    vertretung.feld("Was Teilnehmende bekommen", "Rat, Zeit für Fragen, eine Liste mit Stellen.")
+    seite.locator("select[name=format]").select_option(index=1)
+    seite.locator("[name=themen]").first.check()
+    seite.locator("[name=zielgruppen]").first.check()
+    vertretung.bild("7-angebot")
+    vertretung.knopf("Entwurf speichern")
+    vertretung.sieht(f"„{ANGEBOT}“ ist als Entwurf gespeichert.")
+    vertretung.knopf("Zur Freigabe einreichen")
+    vertretung.sieht("wartet auf Freigabe")
+    vertretung.bild("7-eingereicht")
+
+
+def test_7_angebot_freigeben(oeffnen: Oeffnen) -> None:
+    koordination = oeffnen("koordination")
+    vorher = oeffnen(skript=False)
+    vorher.gehe("/kinderschutz/angebote/?q=Cypermobing")
+    expect(vorher.seite.get_by_role("link", name=ANGEBOT)).to_have_count(0)
+    koordination.gehe("/kinderschutz/angebote/verwalten/?stand=wartend")
+    koordination.link(ANGEBOT)
+    koordination.bild("7-freigeben")
+    koordination.knopf("Angebot freigeben")
+    koordination.sieht("veröffentlicht")
+    koordination.bild("7-freigegeben")
+
+
+@pytest.mark.parametrize("skript", [True, False], ids=["mit-skript", "ohne-skript"])
+def test_7_suchen(oeffnen: Oeffnen, skript: bool) -> None:
+    besuch = oeffnen(skript=skript)
+    seite = besuch.gehe("/kinderschutz/")
+    besuch.bild(f"7-startseite-{skript}")
+    besuch.gehe("/kinderschutz/angebote/")
+    besuch.bild(f"7-angebote-{skript}")
+    seite.get_by_role("searchbox").fill("Cypermobing")
+    besuch.knopf("Suchen")
+    treffer = seite.get_by_role("link", name=ANGEBOT)
+    expect(treffer).to_be_visible()
+    besuch.sieht("Meinten Sie")
+    besuch.bild(f"7-treffer-{skript}")
+    thema = seite.get_by_role("group", name="Thema", exact=True).get_by_role("checkbox").first
+    name = thema.evaluate("feld => feld.closest('label').querySelector('span').textContent")
+    anzahl = int(
+        thema.evaluate(
+            "f => parseInt(f.closest('label').querySelector('.app-check__n').textContent)"
+        )
+    )
+    thema.check()
+    if not skript:
+        besuch.knopf("Filter anwenden")
+    expect(seite.get_by_role("link", name=f"Filter entfernen: {name}")).to_be_visible()
+    expect(seite.locator("#ergebnisse .app-result")).to_have_count(anzahl)
+    besuch.bild(f"7-gefiltert-{skript}")
+    besuch.gehe("/kinderschutz/angebote/?q=Cypermobing")
+    treffer.click()
+    besuch.ueberschrift(ANGEBOT)
+    besuch.bild(f"7-angebot-oeffentlich-{skript}")
+
+
+def test_8_nach_einem_neustart_ist_alles_noch_da(buehne: Buehne, oeffnen: Oeffnen) -> None:
+    zahl = "SELECT count(*) FROM mitglieder_organisation"
+    vorher = buehne.sql(zahl)
+    post = len(buehne.mails())
+    buehne.beenden()
+    buehne.starten()
+    assert buehne.sql(zahl) == vorher
+    assert len(buehne.mails()) == post
+    besuch = oeffnen()
+    besuch.gehe("/kinderschutz/angebote/?q=Cybermobbing")
+    expect(besuch.seite.get_by_role("link", name=ANGEBOT)).to_be_visible()
+    besuch.anmelden("koordination")
+    besuch.gehe("/medien/treffen/?ansicht=vergangen")
+    besuch.sieht(TREFFEN)
