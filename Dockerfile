@@ -38,6 +38,7 @@ ENV PATH=/portal/.venv/bin:$PATH \
     SIEGEL_VERZEICHNIS=/siegel
 USER portal
 EXPOSE 8000
+# No access log: the paths of links from mails are secrets.
 CMD ["gunicorn", "netzwerk.wsgi:application", "--bind", "0.0.0.0:8000", "--workers", "3", \
      "--threads", "4", "--preload", "--no-control-socket", \
-     "--worker-tmp-dir", "/dev/shm", "--access-logfile", "-"]
+     "--worker-tmp-dir", "/dev/shm"]

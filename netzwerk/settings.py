@@ -201,6 +201,8 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "basis:eingang"
 LOGOUT_REDIRECT_URL = "basis:wurzel"
+# Limits count per visitor, so the proxy before us must not stand for all of them.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("VERTRAUTE_PROXYS", default=1 if PRODUKTION else 0)
 ACCOUNT_ADAPTER = "netzwerk.basis.konten.KontoAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -316,7 +318,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"zeile": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"strom": {"class": "logging.StreamHandler", "formatter": "zeile"}},
+    "filters": {"ohne_zeichen": {"()": "netzwerk.basis.protokollierung.OhneZeichen"}},
+    "handlers": {
+        "strom": {
+            "class": "logging.StreamHandler",
+            "formatter": "zeile",
+            "filters": ["ohne_zeichen"],
+        }
+    },
     "root": {"handlers": ["strom"], "level": env.str("LOG_STUFE", default="INFO")},
     # These two tell every step of every document.
     "loggers": {name: {"level": "WARNING"} for name in ("weasyprint", "fontTools")},

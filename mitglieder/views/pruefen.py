@@ -13,7 +13,7 @@ from mitglieder.aktionen.beitritt import DateiVeraendert, gepruefter_inhalt
 from mitglieder.forms.beitritt import PruefenFormular
 from mitglieder.models import Beitritt, Fassung
 from netzwerk.basis.formulare import seite
-from netzwerk.basis.grenzen import ausgeschoepft
+from netzwerk.basis.grenzen import adresse, ausgeschoepft
 from netzwerk.basis.models import Dokument, Kettenglied, Netzwerk
 from netzwerk.basis.rechte import Anfrage, oeffentlich
 
@@ -44,7 +44,7 @@ def pruefen(request: Anfrage) -> HttpResponse:
         formular = PruefenFormular({"code": request.GET["code"]})
     else:
         return render(request, "mitglieder/pruefen/pruefen.html", {"form": PruefenFormular()})
-    if ausgeschoepft("pruefen", str(request.META.get("REMOTE_ADDR", "")), anzahl=60, sekunden=60):
+    if ausgeschoepft("pruefen", adresse(request), anzahl=60, sekunden=60):
         return render(request, "429.html", {"sekunden": 60}, status=429)
     kontext: dict[str, Any] = {"form": formular}
     if formular.is_valid():

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
@@ -23,6 +24,11 @@ def ausgeschoepft(name: str, schluessel: str, *, anzahl: int, sekunden: int) -> 
     return bisher is not None and bisher > anzahl
 
 
+def adresse(request: HttpRequest) -> str:
+    """The visitor's address, behind as many proxies as `VERTRAUTE_PROXYS` says."""
+    return str(get_adapter().get_client_ip(request))
+
+
 def begrenzt(
     name: str, *, anzahl: int, sekunden: int, je: Callable[[HttpRequest], str] | None = None
 ) -> Callable[[Any], Any]:
@@ -32,7 +38,7 @@ def begrenzt(
         @wraps(ansicht)
         def gezaehlt(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.method == "POST":
-                wer = je(request) if je else str(request.META.get("REMOTE_ADDR", ""))
+                wer = je(request) if je else adresse(request)
                 if ausgeschoepft(name, wer, anzahl=anzahl, sekunden=sekunden):
                     antwort = render(request, "429.html", {"sekunden": sekunden}, status=429)
                     antwort["Retry-After"] = str(sekunden)

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from pytest_django import Settings
 
-from netzwerk.basis.grenzen import ausgeschoepft, begrenzt
+from netzwerk.basis.grenzen import adresse, ausgeschoepft, begrenzt
 
 
 @pytest.fixture
@@ -63,3 +63,9 @@ def test_ohne_speicher_keine_grenze(name: str, settings: Settings) -> None:
         "default": settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:9/0"}
     }
     assert {ausgeschoepft(name, "a", anzahl=1, sekunden=60) for _mal in range(3)} == {False}
+
+
+def test_hinter_dem_proxy_zaehlt_die_besucherin(settings: Settings) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    anfrage = RequestFactory().get("/", headers={"x-forwarded-for": "203.0.113.9, 192.0.2.1"})
+    assert adresse(anfrage) == "192.0.2.1"

@@ -1,5 +1,6 @@
 """Mailed links: signed, bound to one purpose and network, revocable; opening changes nothing."""
 
+import logging
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from pytest_django import Settings
 from mitglieder.models import Kontakt
 from netzwerk.basis.links import absolut, persoenlicher_link, zeichen, zugang_aus
 from netzwerk.basis.models import Netzwerk, Zugang
+from netzwerk.basis.protokollierung import OhneZeichen
 from tests.fabriken import KontaktFabrik, TeilnahmeFabrik
 
 EINLADUNG = Zugang.Zweck.EINLADUNG
@@ -88,3 +90,10 @@ def test_volle_adresse(zugang: Zugang, netzwerk: Netzwerk, settings: Settings) -
         f"https://portal.example/{netzwerk.kurzname}/treffen/antwort/{zeichen(zugang)}/"
     )
     assert absolut("/gesund/") == "https://portal.example/gesund/"
+
+
+def test_kein_link_steht_im_log(zugang: Zugang) -> None:
+    text = zeichen(zugang)
+    zeile = logging.LogRecord("x", 30, "", 1, "%s: %s", ("Gone", f"/n/antwort/{text}/"), None)
+    assert OhneZeichen().filter(zeile)
+    assert zeile.getMessage() == "Gone: /n/antwort/[link]/"

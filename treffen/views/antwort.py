@@ -25,7 +25,13 @@ def _teilnahme(request: ZugangAnfrage) -> Teilnahme:
 
 @mit_zugang(Zugang.Zweck.EINLADUNG)
 @never_cache
-@begrenzt("einladung-antworten", anzahl=60, sekunden=600)
+# Per link: a whole town hall answers from one address.
+@begrenzt(
+    "einladung-antworten",
+    anzahl=60,
+    sekunden=600,
+    je=lambda request: str(request.handelnde.pk),  # type: ignore[attr-defined]
+)
 @require_http_methods(["GET", "HEAD", "POST"])
 def antworten(request: ZugangAnfrage) -> HttpResponse:
     teilnahme = _teilnahme(request)

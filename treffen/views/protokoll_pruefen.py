@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from netzwerk.basis.formulare import seite
-from netzwerk.basis.grenzen import ausgeschoepft
+from netzwerk.basis.grenzen import adresse, ausgeschoepft
 from netzwerk.basis.models import Dokument, Netzwerk
 from netzwerk.basis.rechte import Anfrage, oeffentlich
 from treffen.aktionen.protokoll import ART, aktuelles
@@ -33,9 +33,7 @@ def pruefen(request: Anfrage) -> HttpResponse:
     form = PruefenForm(request.GET if "code" in request.GET else None)
     auskunft = None
     if form.is_bound:
-        if ausgeschoepft(
-            "pruefen", str(request.META.get("REMOTE_ADDR", "")), anzahl=60, sekunden=60
-        ):
+        if ausgeschoepft("pruefen", adresse(request), anzahl=60, sekunden=60):
             return render(request, "429.html", {"sekunden": 60}, status=429)
         if form.is_valid():
             auskunft = _auskunft(request.netzwerk, form.cleaned_data["code"])
