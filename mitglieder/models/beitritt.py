@@ -14,7 +14,7 @@ from mitglieder.models.vereinbarung import Fassung
 from netzwerk.basis.aufbewahrung import Aufbewahrung
 from netzwerk.basis.handelnde import Handelnde, System
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
-from netzwerk.basis.models import Konto, Netzwerk, Rolle, Zugang
+from netzwerk.basis.models import Kettenglied, Konto, Netzwerk, Rolle, Zugang
 
 OFFEN = ("eingeladen", "papier_zu_pruefen")
 GUELTIG = ("unterzeichnet", "beigetreten")
@@ -30,6 +30,11 @@ def _gezeichnete_zu_ende(zeilen: models.QuerySet[Any], stichtag: datetime) -> mo
     return zeilen.filter(
         Q(gekuendigt_zum__lt=stichtag.date()) | Q(fassung__laeuft_bis__lt=stichtag.date())
     ).exclude(unterzeichner_name__in=("", ANONYM))
+
+
+def _ketten_vergessen(schluessel: list[Any]) -> None:
+    """The steps of signing name the person too."""
+    Kettenglied.objects.vergessen(f"beitritt:{pk}" for pk in schluessel)
 
 
 class BeitrittQuerySet(PortalQuerySet["Beitritt"]):
@@ -148,6 +153,7 @@ class Beitritt(PortalModell):
             faellig=_gezeichnete_zu_ende,
             art="leeren",
             leeren={"unterzeichner_name": ANONYM, "ort": ANONYM, "kontakt": None},
+            danach=_ketten_vergessen,
         ),
         Aufbewahrung(
             zweck=_("Begründung einer Ablehnung"),

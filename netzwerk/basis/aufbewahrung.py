@@ -26,7 +26,8 @@ class Aufbewahrung:
 
     `faellig` gets the model's queryset and the cut-off (now minus `frist`) and returns the rows
     whose time is up. `leeren` maps field → value written in their place; without it the rows are
-    deleted. `frist` None: kept as long as the row itself, deleted with what `mit` names.
+    deleted. `danach` gets their primary keys and sees to what other tables hold of the same
+    persons. `frist` None: kept as long as the row itself, deleted with what `mit` names.
     """
 
     zweck: str | Promise
@@ -34,6 +35,7 @@ class Aufbewahrung:
     frist: timedelta | None = None
     faellig: Callable[[models.QuerySet[Any], datetime], models.QuerySet[Any]] | None = None
     leeren: dict[str, Any] | None = None
+    danach: Callable[[list[Any]], None] | None = None
     mit: str | Promise = ""
     art: Literal["leeren", "loeschen", "mit"] = "mit"
 
@@ -94,9 +96,20 @@ def _anwenden(modell: type[models.Model], regel: Aufbewahrung, jetzt: datetime) 
                 betroffen.delete()
             werte = regel.leeren or {}
             spur_leeren(modell, schluessel, {feld: werte.get(feld) for feld in regel.felder})
+            if regel.danach is not None:
+                regel.danach(schluessel)
         with connection.cursor() as zeiger:
             zeiger.execute("SELECT set_config('portal.aufbewahrung', '', true)")
     return len(schluessel)
+
+
+def sitzungen_aufraeumen() -> None:
+    """Forget sessions that ran out, with the address and browser that allauth noted for them."""
+    sitzungen = apps.get_model("sessions.Session")._default_manager
+    sitzungen.filter(expire_date__lt=timezone.now()).delete()
+    apps.get_model("usersessions.UserSession")._default_manager.exclude(
+        session_key__in=sitzungen.values("session_key")
+    ).delete()
 
 
 def spur_leeren(modell: type[models.Model], schluessel: list[Any], werte: dict[str, Any]) -> None:

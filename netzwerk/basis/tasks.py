@@ -42,5 +42,6 @@ def dokumente_nachholen() -> None:
 
 @shared_task
 def aufbewahrung_durchsetzen() -> None:
+    aufbewahrung.sitzungen_aufraeumen()
     for regel, anzahl in aufbewahrung.durchsetzen().items():
         logger.info("Aufbewahrung %s: %s Zeilen", regel, anzahl)

@@ -4,7 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.apps import apps
+from django.contrib.sessions.models import Session
 from django.db import models
 from django.utils import timezone
 
@@ -197,3 +200,22 @@ def test_alle_apps_sind_dabei() -> None:
     mit_modellen = {a for a in UNSERE_APPS if list(apps.get_app_config(a).get_models())}
     assert gefunden <= mit_modellen
     assert {"basis", "mitglieder", "treffen"} <= gefunden
+
+
+@pytest.mark.django_db
+def test_mit_dem_konto_verschwinden_seine_adressen() -> None:
+    konto = KontoFabrik(nachgefragt_am=_frueher(31))
+    EmailAddress.objects.get_or_create(user=konto, email=konto.email)
+    durchsetzen()
+    assert not EmailAddress.objects.filter(user=konto).exists()
+
+
+@pytest.mark.django_db
+def test_abgelaufene_sitzungen_verschwinden_mit_ihrer_adresse() -> None:
+    konto = KontoFabrik()
+    for schluessel, tage in (("alt", 1), ("neu", -1)):
+        Session.objects.create(session_key=schluessel, expire_date=_frueher(tage))
+        UserSession.objects.create(user=konto, session_key=schluessel, ip="192.0.2.1")
+    tasks.aufbewahrung_durchsetzen()
+    assert list(UserSession.objects.values_list("session_key", flat=True)) == ["neu"]
+    assert list(Session.objects.values_list("session_key", flat=True)) == ["neu"]

@@ -21,6 +21,7 @@ from netzwerk.basis.aktionen import dokument as dokument_aktionen
 from netzwerk.basis.handelnde import OEFFENTLICHKEIT, System
 from netzwerk.basis.models import (
     Dokument,
+    Kettenglied,
     Konto,
     Nachricht,
     Netzwerk,
@@ -279,6 +280,9 @@ def test_retention(beitritt: Beitritt, koordination: Konto) -> None:
     assert beitritt.kontakt is None
     assert beitritt.funktion == "Leitung"
     assert beitritt.organisation.name == "Kita Regenbogen"
+    kette = Kettenglied.objects.der_kette(beitritt.kette)
+    assert not kette.filter(nutzlast__isnull=False).exists()
+    assert Kettenglied.objects.pruefen(beitritt.kette)
 
 
 # Rights --------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 import hashlib
 import json
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -52,6 +53,12 @@ class KettengliedQuerySet(PortalQuerySet["Kettenglied"]):
             glied.hash = glied.berechneter_hash()
             glied.save(force_insert=True)
         return glied
+
+    def vergessen(self, ketten: Iterable[str]) -> int:
+        """Blank what these chains say about persons; they still verify."""
+        return self.filter(kette__in=list(ketten), salz__isnull=False).update(
+            nutzlast=None, salz=None
+        )
 
     def pruefen(self, kette: str) -> bool:
         """Whether every link of the chain fits its predecessor and its payload."""

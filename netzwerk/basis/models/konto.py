@@ -2,6 +2,7 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from allauth.account.models import EmailAddress
+from django.apps import apps
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models, transaction
@@ -37,6 +38,17 @@ def _lange_unbenutzt(konten: models.QuerySet[Any], stichtag: datetime) -> models
     return konten.filter(is_active=True, nachgefragt_am__lt=stichtag).filter(
         models.Q(last_login__isnull=True) | models.Q(last_login__lt=models.F("nachgefragt_am"))
     )
+
+
+def _zugangsdaten_vergessen(schluessel: list[Any]) -> None:
+    """What allauth holds of the person: addresses, city sign-in, second factors, sessions."""
+    for modell in (
+        "account.EmailAddress",
+        "socialaccount.SocialAccount",
+        "mfa.Authenticator",
+        "usersessions.UserSession",
+    ):
+        apps.get_model(modell)._default_manager.filter(user__in=schluessel).delete()
 
 
 # Outside the trail: the password hash must not live on in history, the sign-in time changes
@@ -80,6 +92,7 @@ class Konto(AbstractBaseUser, PermissionsMixin):
                 "name": "",
                 "is_active": False,
             },
+            danach=_zugangsdaten_vergessen,
         ),
     )
 
