@@ -94,6 +94,17 @@ def test_logo_und_geschaeftsordnung_sind_abrufbar(
     assert client.get(f"/{netzwerk.kurzname}/geschaeftsordnung/").status_code == 200
 
 
+def test_logo_bleibt_ein_bild(
+    als: Als, netzwerk: Netzwerk, koordination: Konto, client: Client
+) -> None:
+    """A picture may hold a script as well; its name must not make a browser run it."""
+    puffer = BytesIO()
+    Image.new("RGB", (4, 4)).save(puffer, "PNG")
+    logo = SimpleUploadedFile("logo.js", puffer.getvalue(), "text/javascript")
+    als(koordination).post(f"/{netzwerk.kurzname}/einstellungen/", angaben(netzwerk, logo=logo))
+    assert client.get(f"/{netzwerk.kurzname}/logo/")["Content-Type"] == "image/png"
+
+
 def test_geschaeftsordnung_nur_als_pdf(als: Als, netzwerk: Netzwerk, koordination: Konto) -> None:
     falsch = SimpleUploadedFile("ordnung.pdf", b"PK\x03\x04")
     antwort = als(koordination).post(

@@ -54,13 +54,21 @@ class NetzwerkFormular(forms.ModelForm[Netzwerk]):
                 with Image.open(datei) as bild:
                     art = bild.format
                     bild.verify()
-            except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
+            except (
+                UnidentifiedImageError,
+                Image.DecompressionBombError,
+                OSError,
+                SyntaxError,
+                ValueError,
+            ):
                 art = None
             if art not in {"PNG", "JPEG", "WEBP"}:
                 raise forms.ValidationError(
                     _("Diese Datei ist kein Bild. Wählen Sie ein PNG, JPEG oder WebP.")
                 )
             datei.seek(0)
+            # The name says later as what the file is served: a picture may be a script as well.
+            datei.name = f"logo.{art.lower()}"
         return datei
 
     def clean_geschaeftsordnung(self) -> object:
