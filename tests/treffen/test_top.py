@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from netzwerk.basis.models import Konto, Netzwerk
 from tests.fabriken import NetzwerkFabrik, TopFabrik, TreffenFabrik
+from tests.treffen.fabriken import ProtokollFabrik
 from treffen.models import Tagesordnungspunkt, Treffen
 
 Als = Callable[[Konto], Client]
@@ -155,3 +156,17 @@ def test_gleichzeitig_bleibt_lueckenlos() -> None:
         list(faeden.map(bewegen, range(8)))
     assert [nummer for nummer, _titel in reihe(treffen)] == list(range(1, 7))
     connection.close()
+
+
+def test_nach_der_freigabe_des_protokolls_steht_die_tagesordnung_fest(
+    als: Als, koordination: Konto, treffen: Treffen
+) -> None:
+    ProtokollFabrik(treffen=treffen).freigeben(koordination)
+    client = als(koordination)
+    for name in ("ruecken", "loeschen", "bearbeiten"):
+        antwort = client.post(adresse(name, treffen, punkt(treffen, "B")), {"richtung": "hoch"})
+        assert antwort.status_code == 302
+    client.post(adresse("neu", treffen), {"titel": "D", "art": "information", "minuten": 5})
+    assert reihe(treffen) == list(enumerate("ABC", 1))
+    bearbeiten = reverse("treffen:treffen-bearbeiten", args=["kinderschutz", treffen.pk])
+    assert client.get(bearbeiten).status_code == 302

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from netzwerk.basis.formulare import seite
 from netzwerk.basis.rechte import KontoAnfrage, nur
+from treffen.aktionen.protokoll import aktuelles
 from treffen.forms.top import TopForm
 from treffen.models import Tagesordnungspunkt, Treffen
 from treffen.rechte import darf_treffen_verwalten
@@ -20,7 +21,9 @@ def _top(treffen: Treffen, pk: int) -> Tagesordnungspunkt:
 
 
 def _fest(request: KontoAnfrage, treffen: Treffen) -> HttpResponse | None:
-    if treffen.ist_aenderbar:
+    protokoll = aktuelles(treffen)
+    # Released minutes show the agenda's titles and numbers, and so does their PDF.
+    if treffen.ist_aenderbar and not (protokoll and protokoll.ist_freigegeben):
         return None
     messages.warning(request, _("Diese Tagesordnung lässt sich nicht mehr ändern."))
     return zur_seite(treffen, "#tagesordnung")

@@ -17,6 +17,7 @@ from netzwerk.basis.models import Netzwerk
 from netzwerk.basis.rechte import Anfrage, KontoAnfrage, nur
 from treffen import ablauf
 from treffen.aktionen import treffen as aktionen
+from treffen.aktionen.protokoll import aktuelles
 from treffen.forms.treffen import GrundForm, TerminForm, TreffenForm
 from treffen.models import FalscherZustand, Protokoll, Tagesordnungspunkt, Teilnahme, Treffen
 from treffen.rechte import darf_treffen_sehen, darf_treffen_verwalten
@@ -205,7 +206,9 @@ def _weitere(treffen: Treffen) -> list[tuple[str, str]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def bearbeiten(request: KontoAnfrage, pk: int) -> HttpResponse:
     treffen = finden(request, pk)
-    if not treffen.ist_aenderbar:
+    protokoll = aktuelles(treffen)
+    # Released minutes show title, time and place, and so does their PDF.
+    if not treffen.ist_aenderbar or (protokoll and protokoll.ist_freigegeben):
         messages.warning(request, _("Dieses Treffen lässt sich nicht mehr ändern."))
         return zur_seite(treffen)
     form = TreffenForm(request.POST or None, instance=treffen)
