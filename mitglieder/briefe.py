@@ -1,5 +1,6 @@
 """What the mails about members and agreements say."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mitglieder.aktionen.beitritt import gepruefter_inhalt
@@ -51,6 +52,8 @@ def vereinbarung_code(nachricht: Nachricht) -> Brief:
     code = Einmalcode.objects.filter(pk=nachricht.gegenstand_id).first()
     if code is None or code.eingeloest_am is not None:
         raise NichtMehrNoetig(_("Der Code ist schon benutzt."))
+    if code.gueltig_bis <= timezone.now():
+        raise NichtMehrNoetig(_("Der Code ist abgelaufen. Fordern Sie einen neuen an."))
     return Brief(
         betreff=_("Ihr Code: %(code)s") % {"code": code.code},
         vorlage="vereinbarung/code",

@@ -198,6 +198,7 @@ def ablehnen(request: ZugangAnfrage) -> HttpResponse:
 
 
 @mit_zugang(ZWECK)
+@never_cache
 @require_safe
 def dokument(request: ZugangAnfrage) -> HttpResponseBase:
     """The sealed PDF."""
@@ -208,6 +209,7 @@ def dokument(request: ZugangAnfrage) -> HttpResponseBase:
 
 
 @mit_zugang(ZWECK)
+@never_cache
 @require_safe
 def text(request: ZugangAnfrage) -> HttpResponseBase:
     """The agreement's text as PDF, for reading before signing."""

@@ -33,7 +33,9 @@ def neu(request: KontoAnfrage, pk: int) -> HttpResponse:
     form = EinladungForm(request.POST if gesendet else None, treffen=treffen)
     schritt = request.POST.get("schritt", "")
     if not gesendet or schritt == "auswahl" or not form.is_valid():
-        gewaehlt = {int(pk) for pk in request.POST.getlist("kontakte") if pk.isdecimal()}
+        gewaehlt = {
+            int(pk) for pk in request.POST.getlist("kontakte") if pk.isdecimal() and len(pk) < 19
+        }
         return seite(
             request,
             "treffen/einladung/auswahl.html",

@@ -7,6 +7,7 @@ from django.db.models import Count
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from netzwerk.basis.models import Nachricht, Zugang
@@ -123,12 +124,14 @@ def dokument(request: KontoAnfrage, pk: int) -> FileResponse:
 
 
 @mit_zugang(Zugang.Zweck.PROTOKOLL)
+@never_cache
 @require_safe
 def lesen(request: ZugangAnfrage) -> HttpResponse:
     return render(request, "treffen/protokoll/lesen.html", _inhalt(_durch_link(request)))
 
 
 @mit_zugang(Zugang.Zweck.PROTOKOLL)
+@never_cache
 @require_safe
 def lesen_dokument(request: ZugangAnfrage) -> FileResponse:
     return _datei(_durch_link(request))

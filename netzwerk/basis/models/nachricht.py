@@ -168,15 +168,18 @@ class Nachricht(PortalModell):
 
     def als_gesendet(self) -> None:
         """The server took it. Codes are forgotten at once: they stand in the mail alone."""
-        leer: dict[str, Any] = {"parameter": {}} if self.schlange == self.Schlange.CODES else {}
         Nachricht.objects.filter(pk=self.pk).update(
             zustand=self.Zustand.GESENDET,
             gesendet_am=timezone.now(),
             pacht=None,
             pacht_bis=None,
             server_antwort="",
-            **leer,
+            **self._vergessen(),
         )
+
+    def _vergessen(self) -> dict[str, Any]:
+        """A settled row of the codes' queue keeps neither code nor link, whatever became of it."""
+        return {"parameter": {}} if self.schlange == self.Schlange.CODES else {}
 
     def als_abgelehnt(self, antwort: str) -> None:
         self._wartend().update(
@@ -184,11 +187,16 @@ class Nachricht(PortalModell):
             pacht=None,
             pacht_bis=None,
             server_antwort=antwort[:2000],
+            **self._vergessen(),
         )
 
     def als_verworfen(self, grund: str) -> None:
         self._wartend().update(
-            zustand=self.Zustand.VERWORFEN, pacht=None, pacht_bis=None, server_antwort=grund[:2000]
+            zustand=self.Zustand.VERWORFEN,
+            pacht=None,
+            pacht_bis=None,
+            server_antwort=grund[:2000],
+            **self._vergessen(),
         )
 
     def spaeter(self, antwort: str) -> None:
