@@ -20,6 +20,11 @@ settings.configure(
             "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}},
         }
     },
+    LOGGING={
+        "version": 1,
+        "handlers": {"strom": {"class": "logging.StreamHandler"}},
+        "root": {"handlers": ["strom"], "level": "ERROR"},
+    },
     ROOT_URLCONF=__name__,
     SECRET_KEY="referenz",
     USE_TZ=True,
