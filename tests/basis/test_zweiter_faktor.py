@@ -68,6 +68,11 @@ def test_wo_es_nicht_verlangt_ist(
 
 def test_einrichten_und_danach_arbeiten(client: Client, koordination: Konto, arbeit: str) -> None:
     client.post(reverse("account_login"), {"login": koordination.email, "password": "geheim"})
+    # Before something sensitive the password is asked for again.
+    assert client.get(reverse("mfa_activate_totp"))["Location"].startswith(
+        reverse("account_reauthenticate")
+    )
+    client.post(reverse("account_reauthenticate"), {"password": "geheim"})
     seite = client.get(reverse("mfa_activate_totp"))
     treffer = re.search(r'id="totp-schluessel">([A-Z2-7]+)<', seite.text)
     assert treffer is not None

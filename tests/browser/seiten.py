@@ -94,7 +94,7 @@ class Seiten:
     fenster: dict[str, Fenster] = field(default_factory=dict)
 
     def als(self, rolle: str) -> Fenster:
-        """The window of this role, signed in a moment ago."""
+        """The window of this role, signed in and confirmed a moment ago."""
         if rolle not in self.fenster:
             kontext = self.kontext()
             konto = self.welt.konten[rolle]
@@ -111,6 +111,8 @@ class Seiten:
     def _anmelden(self, kontext: BrowserContext, konto: Konto) -> None:
         client = Client()
         client.post(reverse("account_login"), {"login": konto.email, "password": "geheim"})
+        # Once more, as before something sensitive: then those pages show themselves too.
+        client.post(reverse("account_reauthenticate"), {"password": "geheim"})
         kontext.add_cookies(
             [
                 {

@@ -1,6 +1,6 @@
 """Offers: a draft, one waiting for release, public ones, one of them with a change that waits."""
 
-from typing import Any
+from typing import Any, cast
 
 from angebote.aktionen import suche
 from angebote.models import Angebot, Angebotsaenderung, Angebotsformat, Thema, Zielgruppe
@@ -52,6 +52,6 @@ def _angebot(ort: Ort, anbieter: Organisation, **angaben: Any) -> Angebot:
         **angaben,
     )
     angebot.anbieter.set([anbieter])
-    angebot.themen.set(Thema.objects.waehlbar(ort.netzwerk)[:2])
-    angebot.zielgruppen.set(Zielgruppe.objects.waehlbar(ort.netzwerk)[:2])
+    angebot.themen.set(cast(Any, Thema.objects.waehlbar(ort.netzwerk)[:2]))
+    angebot.zielgruppen.set(cast(Any, Zielgruppe.objects.waehlbar(ort.netzwerk)[:2]))
     return angebot

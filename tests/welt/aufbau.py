@@ -67,6 +67,7 @@ class Ort:
 
     def dokument(self, art: str, gegenstand: models.Model) -> Dokument:
         """A finished PDF, as a worker leaves it."""
+        dokument: Dokument
         dokument, _neu = Dokument.objects.get_or_create(
             art=art,
             gegenstand_typ=ContentType.objects.get_for_model(gegenstand),
@@ -124,7 +125,8 @@ def _ort(kurzname: str, kommune: str) -> Ort:
     traeger = OrganisationFabrik(name="Stadt", art=Organisation.Art.KOMMUNE, **kommunale)
     eigene = OrganisationFabrik(name="Haus der Familie", uebergeordnet=traeger, **kommunale)
     andere = OrganisationFabrik(name=LANGER_NAME, **kommunale)
-    ort = Ort(netzwerk, *_konten(netzwerk), eigene, andere)
+    koordination, vertretung, fachkraft = _konten(netzwerk)
+    ort = Ort(netzwerk, koordination, vertretung, fachkraft, eigene, andere)
     VertretungFabrik(konto=ort.vertretung, organisation=eigene)
     gruppen = list(Partnergruppe.objects.waehlbar(netzwerk)[:3])
     ort.dinge["mitgliedschaft"] = MitgliedschaftFabrik(
