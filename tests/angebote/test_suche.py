@@ -8,7 +8,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from angebote.aktionen import suche
-from angebote.deutsch import falten, formen, markieren, woerter, zerlegungen
 from angebote.filter import Verzeichnis
 from angebote.models import Angebot, Suchdokument, Suchwort
 from netzwerk.basis.models import Netzwerk
@@ -19,199 +18,8 @@ from tests.angebote.fabriken import (
     ThemaFabrik,
     ZielgruppeFabrik,
 )
+from tests.angebote.suchkorpus import ANFRAGEN, KORPUS
 from tests.fabriken import NetzwerkFabrik, OrganisationFabrik
-
-# titel, themen, format, zielgruppen, anbieter, kurztext, bezirk
-KORPUS = (
-    (
-        "Klasse gegen Cybermobbing",
-        ("Cybermobbing",),
-        "Workshop",
-        ("Schulen", "Jugendliche"),
-        "Jugendhilfe Anker",
-        "Was tun, wenn in Chats beleidigt und ausgegrenzt wird.",
-        "Nord",
-    ),
-    (
-        "Bildschirm aus, Leben an",
-        ("Exzessive Mediennutzung",),
-        "Elternabend",
-        ("Eltern",),
-        "Suchtberatung Brücke",
-        "Wie Familien Regeln für Bildschirme finden.",
-        "Mitte",
-    ),
-    (
-        "Mädchentreff am Fluss",
-        ("Soziales Lernen",),
-        "Sprechstunde",
-        ("Jugendliche",),
-        "Haus der Begegnung",
-        "Ein Ort nur für Mädchen ab zwölf.",
-        "Süd",
-    ),
-    (
-        "Kinderschutzfachtag für Kitas",
-        ("Schutzkonzepte",),
-        "Qualifizierung",
-        ("Pädagogische Fachkräfte", "Kitas"),
-        "Jugendamt Musterstadt",
-        "Ein Tag zu Schutz, Rechten und Beteiligung.",
-        "Mitte",
-    ),
-    (
-        "Hilfe nach der Geburt",
-        ("Frühe Hilfen",),
-        "Beratung",
-        ("Eltern",),
-        "Familienhebammen Rheinstraße",
-        "Besuche zu Hause im ersten Lebensjahr.",
-        "",
-    ),
-    (
-        "Beratung bei häuslicher Gewalt",
-        ("Gewalt",),
-        "Beratung",
-        ("Eltern", "Kinder"),
-        "Frauenberatungsstelle Lichtblick",
-        "Vertrauliche Gespräche, wenn zu Hause geschlagen wird.",
-        "Mitte",
-    ),
-    (
-        "Faktencheck",
-        ("Fake News", "Medienkompetenz"),
-        "Workshop",
-        ("Schulen",),
-        "Stadtbücherei",
-        "Meldungen prüfen, Quellen lesen.",
-        "Ost",
-    ),
-    (
-        "Schulsozialarbeit im Gespräch",
-        ("Umgang mit Krisen",),
-        "Sprechstunde",
-        ("Schulsozialarbeit",),
-        "Schulamt",
-        "Kollegialer Austausch einmal im Monat.",
-        "",
-    ),
-    (
-        "Stark ohne Alkohol",
-        ("Sucht",),
-        "Präventionstheater",
-        ("Jugendliche",),
-        "Theater Kiste",
-        "Ein Stück über Partys und Grenzen.",
-        "Hafen",
-    ),
-    (
-        "Körper, Liebe, Grenzen",
-        ("Sexualpädagogik",),
-        "Workshop",
-        ("Jugendliche", "Schulen"),
-        "Pro Jugend",
-        "Fragen, die sonst niemand stellt.",
-        "",
-    ),
-    (
-        "Sicher einkaufen im Netz",
-        ("Online-Betrug",),
-        "Informationsveranstaltung",
-        ("Eltern", "Jugendliche"),
-        "Verbraucherzentrale Musterstadt",
-        "Falsche Läden erkennen.",
-        "",
-    ),
-    (
-        "Bilder im Umlauf",
-        ("Sexting",),
-        "Workshop",
-        ("Schulen",),
-        "Polizei Musterstadt",
-        "Was das Gesetz sagt und wer hilft.",
-        "",
-    ),
-    (
-        "Seelische Not erkennen",
-        ("Psychische Gesundheit",),
-        "Qualifizierung",
-        ("Pädagogische Fachkräfte",),
-        "Kinderklinik Musterstadt",
-        "Ängste und Rückzug verstehen und ansprechen.",
-        "",
-    ),
-    (
-        "Großeltern und Tablets",
-        ("Medienkompetenz",),
-        "Material",
-        ("Eltern",),
-        "Medienzentrum",
-        "Ein Heft mit Übungen für Großmütter und Großväter.",
-        "",
-    ),
-)
-
-ANFRAGEN = (
-    # as written
-    ("Cybermobbing", "Klasse gegen Cybermobbing"),
-    ("cybermobbing", "Klasse gegen Cybermobbing"),
-    ("Faktencheck", "Faktencheck"),
-    ("Lichtblick", "Beratung bei häuslicher Gewalt"),
-    ("Hafen", "Stark ohne Alkohol"),
-    # misspelt
-    ("Cypermobing", "Klasse gegen Cybermobbing"),
-    ("Cybermobing", "Klasse gegen Cybermobbing"),
-    ("Kinderschuzfachtag", "Kinderschutzfachtag für Kitas"),
-    ("Faktenchek", "Faktencheck"),
-    ("Sexualpedagogik", "Körper, Liebe, Grenzen"),
-    ("Schulsozialabeit", "Schulsozialarbeit im Gespräch"),
-    ("Haus der Begegnug", "Mädchentreff am Fluss"),
-    ("Verbraucherzentrahle", "Sicher einkaufen im Netz"),
-    # umlauts and ß
-    ("Mädchen", "Mädchentreff am Fluss"),
-    ("Maedchen", "Mädchentreff am Fluss"),
-    ("Madchen", "Mädchentreff am Fluss"),
-    ("MÄDCHENTREFF", "Mädchentreff am Fluss"),
-    ("Rheinstrasse", "Hilfe nach der Geburt"),
-    ("Brucke", "Bildschirm aus, Leben an"),
-    ("Bruecke", "Bildschirm aus, Leben an"),
-    ("Koerper", "Körper, Liebe, Grenzen"),
-    ("Grosseltern", "Großeltern und Tablets"),
-    ("Großmutter", "Großeltern und Tablets"),
-    # compounds, part for whole
-    ("Mobbing", "Klasse gegen Cybermobbing"),
-    ("Kinderschutz", "Kinderschutzfachtag für Kitas"),
-    ("Fachtag", "Kinderschutzfachtag für Kitas"),
-    ("Theater", "Stark ohne Alkohol"),
-    ("Hebamme", "Hilfe nach der Geburt"),
-    ("Klinik", "Seelische Not erkennen"),
-    ("Sozialarbeit", "Schulsozialarbeit im Gespräch"),
-    ("Mediennutzung", "Bildschirm aus, Leben an"),
-    # compounds, whole for parts
-    ("Kinderschutz Fachtag", "Kinderschutzfachtag für Kitas"),
-    ("Gewaltberatung", "Beratung bei häuslicher Gewalt"),
-    ("Onlinebetrug", "Sicher einkaufen im Netz"),
-    ("Online Betrug", "Sicher einkaufen im Netz"),
-    ("Mädchensprechstunde", "Mädchentreff am Fluss"),
-    # plural and singular
-    ("Workshops Schule", "Klasse gegen Cybermobbing"),
-    ("Hebammen", "Hilfe nach der Geburt"),
-    ("Elternabende", "Bildschirm aus, Leben an"),
-    ("Beratungen Gewalt", "Beratung bei häuslicher Gewalt"),
-    ("Kita", "Kinderschutzfachtag für Kitas"),
-    # synonyms
-    ("Handysucht", "Bildschirm aus, Leben an"),
-    ("Falschnachrichten", "Faktencheck"),
-    ("Drogen", "Stark ohne Alkohol"),
-    ("Nacktbilder", "Bilder im Umlauf"),
-    ("Depression", "Seelische Not erkennen"),
-    ("Mobbing im Netz", "Klasse gegen Cybermobbing"),
-    ("Babys", "Hilfe nach der Geburt"),
-    # as people ask
-    ("Wo finde ich Hilfe bei Cybermobbing?", "Klasse gegen Cybermobbing"),
-    ("Mein Kind wird im Chat beleidigt", "Klasse gegen Cybermobbing"),
-    ("was tun bei häuslicher gewalt", "Beratung bei häuslicher Gewalt"),
-)
 
 
 @pytest.fixture
@@ -337,48 +145,6 @@ def test_die_indexe_tragen_das_netzwerk_vorn(db: None) -> None:
     assert all("(netzwerk_id, " in definition for definition in definitionen)
 
 
-@pytest.mark.parametrize(
-    ("wort", "teile"),
-    [
-        ("schulsozialarbeit", ("schul", "sozialarbeit")),
-        ("kinderschutz", ("kinder", "schutz")),
-        ("elternabende", ("eltern", "abende")),
-        ("beratungsstelle", ("beratung", "stelle")),
-        ("krisenintervention", ("krise", "intervention")),
-    ],
-)
-def test_zusammengesetztes_wird_zerlegt(wort: str, teile: tuple[str, ...]) -> None:
-    assert teile in zerlegungen(wort, {"intervention"})
-
-
-@pytest.mark.parametrize("wort", ["kind", "beratung", "mobbing", "x" * 41])
-def test_einfaches_bleibt_ganz(wort: str) -> None:
-    assert zerlegungen(wort, set()) == []
-
-
-def test_lange_woerter_kosten_nicht_ueber_gebuehr() -> None:
-    """Forty letters that split in thousands of ways: bounded, since only eight are kept."""
-    assert len(zerlegungen("tagtagtagtagtagtagtagtagtagtagtagtagtag", set())) <= 8
-
-
-def test_falten() -> None:
-    assert falten("STRAẞE") == "strasse"
-    assert falten("Mädchen") == falten("Ma\u0308dchen") == "maedchen"
-    assert formen("Mädchen") == ("maedchen", "madchen")
-    assert formen("café") == ("cafe",)
-    assert list(woerter("Was tun bei 8a-Fällen?")) == ["8a", "Fällen"]
-
-
-def test_markieren_maskiert_alles() -> None:
-    text = '<script>alert("Mobbing")</script> & Cybermobbing'
-    assert markieren(text, ["mobbing"]) == (
-        "&lt;script&gt;alert(&quot;<mark>Mobbing</mark>&quot;)&lt;/script&gt; &amp; "
-        "<mark>Cybermobbing</mark>"
-    )
-    assert markieren("<b>", []) == "&lt;b&gt;"
-    assert markieren("Die Mädchen", ["madchen"]) == "Die <mark>Mädchen</mark>"
-
-
 def test_die_eingabe_kommt_maskiert_zurueck(korpus: Netzwerk, client: Client) -> None:
     antwort = client.get("/kinderschutz/angebote/", {"q": '"><script>alert(1)</script>'})
     assert antwort.status_code == 200
@@ -406,15 +172,6 @@ def test_keine_anfrage_bringt_die_seite_zu_fall(
         {"q": q, "thema": werte, "bezirk": werte, "sort": q[:5], "seite": seite},
     )
     assert antwort.status_code == 200
-
-
-@settings(max_examples=200, deadline=None)
-@given(text=st.text(), begriffe=st.lists(st.text(max_size=8), max_size=4))
-def test_markieren_verliert_und_erfindet_nichts(text: str, begriffe: list[str]) -> None:
-    from django.utils.html import escape
-
-    ergebnis = str(markieren(text, begriffe))
-    assert ergebnis.replace("<mark>", "").replace("</mark>", "") == escape(text)
 
 
 def test_ein_geaendertes_angebot_wird_neu_gefunden(netzwerk: Netzwerk) -> None:
