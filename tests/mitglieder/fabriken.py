@@ -3,6 +3,7 @@
 from typing import Any
 
 import factory
+from django.urls import reverse
 
 from mitglieder.aktionen import beitritt as beitritt_aktionen
 from mitglieder.aktionen import unterzeichnung, vereinbarung
@@ -149,3 +150,30 @@ def unterzeichnet_mit(zugang: Zugang) -> Beitritt:
     return unterzeichnung.unterzeichnen(
         zugang=zugang, angaben=ANGABEN, summe=beitritt.fassung.sha256, code=code_fuer(zugang)
     )
+
+
+def adresse(name: str, *args: Any) -> str:
+    return reverse(f"mitglieder:{name}", args=("kinderschutz", *args))
+
+
+def formular(fassung: Fassung, **mehr: Any) -> dict[str, Any]:
+    abschnitte = fassung.abschnitte()
+    daten = {
+        "stand": fassung.stand,
+        "titel": fassung.titel,
+        "form": fassung.form,
+        "laeuft_bis": "",
+        "kuendigungsfrist_monate": 3,
+        "abschnitt-TOTAL_FORMS": len(abschnitte) + 1,
+        "abschnitt-INITIAL_FORMS": len(abschnitte),
+        f"abschnitt-{len(abschnitte)}-nummer": "",
+        f"abschnitt-{len(abschnitte)}-titel": "",
+        f"abschnitt-{len(abschnitte)}-text": "",
+    }
+    for i, abschnitt in enumerate(abschnitte):
+        daten |= {
+            f"abschnitt-{i}-nummer": abschnitt.nummer,
+            f"abschnitt-{i}-titel": abschnitt.titel,
+            f"abschnitt-{i}-text": abschnitt.text,
+        }
+    return daten | mehr
