@@ -1,31 +1,27 @@
-"""Writing and releasing minutes: the editor, two tabs, the freeze."""
+"""Writing minutes: the editor, two tabs, who may."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from mitglieder.models import Kontakt
 from netzwerk.basis.models import Dokument, Konto, Netzwerk
-from tests.fabriken import KontaktFabrik, TeilnahmeFabrik, TopFabrik, TreffenFabrik
+from tests.fabriken import KontaktFabrik, TeilnahmeFabrik, TopFabrik
 from tests.treffen.fabriken import (
     AbschnittFabrik,
     BeschlussFabrik,
     MassnahmeFabrik,
     ProtokollFabrik,
 )
+from tests.treffen.protokolllage import Lage, angaben
 from treffen.aktionen import protokoll as aktionen
-from treffen.fallschutz import fundstellen
 from treffen.models import (
     Beschluss,
-    FalscherZustand,
     Massnahme,
     Protokoll,
     Protokollabschnitt,
@@ -36,58 +32,6 @@ from treffen.models import (
 Als = Callable[[Konto], Client]
 
 
-@dataclass
-class Lage:
-    """An invited meeting with two items and one participant."""
-
-    netzwerk: Netzwerk
-    treffen: Treffen
-    top1: Tagesordnungspunkt
-    top2: Tagesordnungspunkt
-    kontakt: Kontakt
-
-    def editor(self, top: Tagesordnungspunkt | None = None) -> str:
-        query = {"top": top.pk} if top else None
-        return self.url("protokoll-bearbeiten", query=query)
-
-    def url(self, name: str, query: dict[str, Any] | None = None) -> str:
-        return reverse(
-            f"treffen:{name}",
-            kwargs={"netzwerk": self.netzwerk.kurzname, "treffen": self.treffen.pk},
-            query=query,
-        )
-
-
-@pytest.fixture
-def lage(netzwerk: Netzwerk) -> Lage:
-    treffen = TreffenFabrik(netzwerk=netzwerk, zustand=Treffen.Zustand.EINGELADEN)
-    kontakt = KontaktFabrik(netzwerke=[netzwerk])
-    TeilnahmeFabrik(treffen=treffen, kontakt=kontakt, runde=1)
-    return Lage(
-        netzwerk,
-        treffen,
-        TopFabrik(treffen=treffen, nummer=1, titel="Begrüßung"),
-        TopFabrik(treffen=treffen, nummer=2, titel="Meldewege"),
-        kontakt,
-    )
-
-
-def angaben(
-    stand: int = 0,
-    ergebnis: str = "Die AG stellt die Übersicht vor.",
-    beschluesse: list[dict[str, Any]] | None = None,
-    massnahmen: list[dict[str, Any]] | None = None,
-    **mehr: Any,
-) -> dict[str, Any]:
-    daten: dict[str, Any] = {"stand": stand, "ergebnis": ergebnis, "aktion": "speichern"}
-    for art, zeilen in (("beschluss", beschluesse or []), ("massnahme", massnahmen or [])):
-        alte = sum(1 for zeile in zeilen if zeile.get("nummer"))
-        daten |= {f"{art}-TOTAL_FORMS": len(zeilen), f"{art}-INITIAL_FORMS": alte}
-        for i, zeile in enumerate(zeilen):
-            daten |= {f"{art}-{i}-{feld}": wert for feld, wert in zeile.items()}
-    return daten | mehr
-
-
 ABSTIMMUNG = {
     "text": "Die Übersicht gilt ab Januar.",
     "verfahren": "abstimmung",
@@ -96,14 +40,6 @@ ABSTIMMUNG = {
     "nein": 0,
     "enthaltung": 1,
 }
-
-
-def freigegeben(lage: Lage, von: Konto) -> Protokoll:
-    protokoll: Protokoll = ProtokollFabrik(treffen=lage.treffen)
-    AbschnittFabrik(protokoll=protokoll, top=lage.top1)
-    BeschlussFabrik(netzwerk=lage.netzwerk, top=lage.top1)
-    aktionen.freigeben(protokoll=protokoll, von=von)
-    return protokoll
 
 
 def test_ergebnis_beschluss_und_massnahme_in_einem_schritt(
@@ -270,141 +206,6 @@ def test_ohne_tagesordnung_und_abgesagt(als: Als, koordination: Konto, lage: Lag
     assert client.get(lage.editor()).status_code == 409
     antwort = client.get(lage.url("protokoll-freigeben"))
     assert antwort["Location"] == lage.editor()
-
-
-def test_nach_freigabe_bleibt_alles(als: Als, koordination: Konto, lage: Lage) -> None:
-    protokoll = freigegeben(lage, koordination)
-    verboten: list[Callable[[], Any]] = [
-        lambda: Protokoll.objects.update(vorsitz="anders"),
-        lambda: Protokoll.objects.update(zustand="entwurf"),
-        protokoll.delete,
-        lambda: Protokollabschnitt.objects.update(ergebnis="anders"),
-        lambda: AbschnittFabrik(protokoll=protokoll, top=lage.top2),
-        lambda: Protokollabschnitt.objects.all().delete(),
-        lambda: Beschluss.objects.update(text="anders"),
-        lambda: Beschluss.objects.all().delete(),
-        lambda: BeschlussFabrik(netzwerk=lage.netzwerk, top=lage.top2),
-    ]
-    for versuch in verboten:
-        with pytest.raises(IntegrityError), transaction.atomic():
-            versuch()
-    client = als(koordination)
-    assert client.get(lage.editor()).status_code == 302
-    antwort = client.post(lage.editor(lage.top1), angaben(stand=0), follow=True)
-    assert "nicht gespeichert" in antwort.content.decode()
-    with pytest.raises(FalscherZustand):
-        aktionen.top_speichern(
-            top=lage.top1,
-            stand=0,
-            ergebnis="zu spät",
-            eintraege=aktionen.Eintraege(),
-            von=koordination,
-        )
-    protokoll.genehmigen()
-    assert protokoll.genehmigt_am is not None
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Protokoll.objects.update(zustand="freigegeben", genehmigt_am=None)
-
-
-def test_korrektur_oeffnet_die_beschluesse_wieder(koordination: Konto, lage: Lage) -> None:
-    freigegeben(lage, koordination)
-    ProtokollFabrik(treffen=lage.treffen, version=2)
-    Beschluss.objects.update(text="berichtigt")
-    assert Beschluss.objects.get().text == "berichtigt"
-
-
-def test_aufbewahrung_darf_auch_freigegebenes(koordination: Konto, lage: Lage) -> None:
-    from django.db import connection
-
-    freigegeben(lage, koordination)
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL portal.aufbewahrung = 'ja'")
-    Protokoll.objects.update(vorsitz="")
-    Protokollabschnitt.objects.all().delete()
-    Beschluss.objects.all().delete()
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL portal.aufbewahrung = ''")
-
-
-@pytest.mark.parametrize(
-    ("verb", "erlaubt"),
-    [
-        ("zur_pruefung_geben", {"entwurf"}),
-        ("freigeben", {"entwurf", "in_pruefung"}),
-        ("genehmigen", {"freigegeben"}),
-    ],
-)
-def test_verben_verweigern_falsche_vorgaenger(
-    koordination: Konto, lage: Lage, verb: str, erlaubt: set[str]
-) -> None:
-    for version, ist in enumerate(Protokoll.Zustand.values, 1):
-        protokoll = ProtokollFabrik(treffen=lage.treffen, version=version)
-        frei = {"freigegeben_am": timezone.now(), "freigegeben_von": koordination}
-        werte = frei if ist in Protokoll.FREIGEGEBENE else {}
-        genehmigt = {"genehmigt_am": timezone.now()} if ist == "genehmigt" else {}
-        Protokoll.objects.filter(pk=protokoll.pk).update(zustand=ist, **werte, **genehmigt)
-        argumente = (koordination,) if verb == "freigeben" else ()
-        if ist in erlaubt:
-            getattr(protokoll, verb)(*argumente)
-        else:
-            with pytest.raises(FalscherZustand):
-                getattr(protokoll, verb)(*argumente)
-
-
-def test_freigabe_fragt_nach_und_verschickt_einmal(
-    als: Als, koordination: Konto, lage: Lage
-) -> None:
-    client, url = als(koordination), lage.url("protokoll-freigeben")
-    KontaktFabrik(netzwerke=[lage.netzwerk], email="unbeteiligt@partner.example")
-    text = "Lena M., geb. 3.4.2015, wohnt Gartenstraße 7, Az. 12 F 345/26."
-    client.post(lage.editor(lage.top1), angaben(ergebnis=text, aktion="freigabe"))
-    assert Protokoll.objects.get().zustand == Protokoll.Zustand.IN_PRUEFUNG
-    seite = client.get(url).content.decode()
-    assert "Stellen sehen nach Falldaten aus" in seite
-    assert "Geburtsdatum" in seite
-    assert lage.kontakt.email in seite
-    assert "unbeteiligt@partner.example" not in seite
-    assert "noch ohne Ergebnis" in seite
-    abdruck = Protokoll.objects.get().fingerabdruck
-    for _mal in range(2):
-        antwort = client.post(url, {"fingerabdruck": abdruck})
-        assert antwort.status_code == 302
-    assert Protokoll.objects.get().ist_freigegeben
-    assert Dokument.objects.count() == 1
-    assert client.get(url).status_code == 302
-
-
-def test_freigabe_einer_inzwischen_geaenderten_fassung(
-    als: Als, koordination: Konto, lage: Lage
-) -> None:
-    client, url = als(koordination), lage.url("protokoll-freigeben")
-    client.post(lage.editor(lage.top1), angaben())
-    abdruck = Protokoll.objects.get().fingerabdruck
-    client.post(lage.editor(lage.top1), angaben(stand=1, ergebnis="Neu"))
-    antwort = client.post(url, {"fingerabdruck": abdruck})
-    assert antwort.status_code == 409
-    assert "gerade noch geändert" in antwort.content.decode()
-    assert not Protokoll.objects.get().ist_freigegeben
-    assert not Dokument.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("text", "arten"),
-    [
-        ("Mia Muster, 12.03.2016, wechselt die Kita", {"Name mit Datum"}),
-        ("geboren am 1.2.2012", {"Geburtsdatum"}),
-        ("Aktenzeichen: 51.2/33-2026", {"Aktenzeichen"}),
-        ("Beschluss 23 F 112/25 des Familiengerichts", {"Aktenzeichen"}),
-        ("wohnt in der Langen Straße 12a", {"Anschrift"}),
-        ("ein 7-jähriger Junge", {"Alter eines Kindes"}),
-        ("das Kind ist 8 Jahre alt", {"Alter eines Kindes"}),
-        ("Kim Beispiel berichtet am 3.12.2026 aus der AG, nächster Termin 10.9.2027", set()),
-        ("§ 8a SGB VIII, Art. 14 DSGVO, 12 Einrichtungen", set()),
-        ("", set()),
-    ],
-)
-def test_fallschutz(text: str, arten: set[str]) -> None:
-    assert {str(art) for art, _stelle in fundstellen(text)} == arten
 
 
 def test_rechte_am_entwurf(
