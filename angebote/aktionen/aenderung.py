@@ -5,13 +5,19 @@ from typing import Any
 from django.db import transaction
 
 from angebote.aktionen.angebot import setzen
-from angebote.models import Angebotsaenderung
+from angebote.models import Angebotsaenderung, FalscherZustand
 from netzwerk.basis.aktionen import post
 from netzwerk.basis.models import Konto
 
 
 @transaction.atomic
-def annehmen(*, aenderung: Angebotsaenderung, von: Konto) -> None:
+def annehmen(*, aenderung: Angebotsaenderung, von: Konto, stand: str = "") -> None:
+    """Publish the proposal that was read: `stand` is its `stand`. Raises FalscherZustand."""
+    # Locked: a newer proposal takes the place of the old one in the same row.
+    jetzt = Angebotsaenderung.objects.select_for_update().filter(pk=aenderung.pk).first()
+    if jetzt is None or (stand and jetzt.stand != stand):
+        raise FalscherZustand
+    aenderung.vorschlag = jetzt.vorschlag
     aenderung.annehmen(von=von)
     setzen(aenderung.angebot, aenderung.vorschlag)
     _melden(aenderung, "angebot.aenderung_angenommen")

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from angebote.aktionen import suche
-from angebote.models import Angebot, Angebotsaenderung, Angebotsformat
+from angebote.models import Angebot, Angebotsaenderung, Angebotsformat, FalscherZustand
 from angebote.models.aenderung import TEXTFELDER, VERWEISE, werte
 from netzwerk.basis.aktionen import post
 from netzwerk.basis.models import Konto, Netzwerk, Rolle
@@ -92,7 +92,11 @@ def braucht_andere(angebot: Angebot, konto: Konto) -> bool:
 
 
 @transaction.atomic
-def freigeben(*, angebot: Angebot, von: Konto) -> None:
+def freigeben(*, angebot: Angebot, von: Konto, stand: str = "") -> None:
+    """Publish what was read: `stand` is the offer's. Raises VierAugenFehler, FalscherZustand."""
+    # Locked: what waits for its release may still be edited.
+    if stand and Angebot.objects.select_for_update(of=("self",)).get(pk=angebot.pk).stand != stand:
+        raise FalscherZustand
     if braucht_andere(angebot, von):
         raise VierAugenFehler
     angebot.freigeben(von=von)

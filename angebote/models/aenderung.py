@@ -112,6 +112,11 @@ class Angebotsaenderung(PortalModell):
     def __str__(self) -> str:
         return f"{_('Änderung')}: {self.angebot}"
 
+    @property
+    def stand(self) -> str:
+        """Which proposal this is: who accepts it names the one that was read."""
+        return self.eingereicht_am.isoformat()
+
     def unterschiede(self) -> list[Unterschied]:
         """Field by field, with its label, what differs from the offer as it stands now."""
         jetzt, neu = werte(self.angebot), self.vorschlag

@@ -286,6 +286,11 @@ class Angebot(PortalModell):
         return slugify(falten(self.titel))[:60].strip("-") or "angebot"
 
     @property
+    def stand(self) -> str:
+        """Which text this is: who releases it names the one that was read."""
+        return self.geaendert_am.isoformat()
+
+    @property
     def ist_oeffentlich(self) -> bool:
         return self.zustand in OEFFENTLICHE_ZUSTAENDE
 

@@ -28,7 +28,9 @@ def annehmen(request: KontoAnfrage, pk: int) -> HttpResponse:
     aenderung = _sichtbar(request, pk)
     ausfuehren(
         request,
-        lambda: aktionen.annehmen(aenderung=aenderung, von=request.handelnde),
+        lambda: aktionen.annehmen(
+            aenderung=aenderung, von=request.handelnde, stand=request.POST.get("stand", "")
+        ),
         _("Die Änderung ist öffentlich."),
         post_hinweis(),
     )

@@ -203,7 +203,9 @@ def freigeben(request: KontoAnfrage, pk: int) -> HttpResponse:
     angebot = _bearbeitbar(request, pk)
     ausfuehren(
         request,
-        lambda: aktionen.freigeben(angebot=angebot, von=request.handelnde),
+        lambda: aktionen.freigeben(
+            angebot=angebot, von=request.handelnde, stand=request.POST.get("stand", "")
+        ),
         _("„%(titel)s“ ist öffentlich.") % {"titel": angebot.titel},
         post_hinweis(),
     )
