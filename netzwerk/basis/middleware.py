@@ -1,4 +1,4 @@
-"""Two middlewares: which network and who acts; and the second factor."""
+"""Middlewares: signing in; which network and who acts; the second factor."""
 
 from collections.abc import Callable
 from typing import Any, cast
@@ -6,15 +6,33 @@ from typing import Any, cast
 import pghistory
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django_htmx.http import HttpResponseClientRedirect
 
 from netzwerk.basis.handelnde import OEFFENTLICHKEIT, Handelnde, kennung
 from netzwerk.basis.models import Konto, Netzwerk, Rolle
 from netzwerk.basis.rechte import Anfrage
 
 type Weiter = Callable[[HttpRequest], HttpResponseBase]
+
+
+class AnmeldungMiddleware(LoginRequiredMiddleware):
+    """An expired session sends the whole page to the sign-in: htmx would put it into a fragment."""
+
+    def handle_no_permission(  # type: ignore[override]
+        self, request: HttpRequest, view_func: Any
+    ) -> HttpResponseBase:
+        htmx = cast(Anfrage, request).htmx
+        if not htmx:
+            return super().handle_no_permission(request, view_func)
+        hierher = htmx.current_url_abs_path or "/"
+        return HttpResponseClientRedirect(
+            redirect_to_login(hierher, self.get_login_url(view_func)).url
+        )
 
 
 class NetzwerkMiddleware:

@@ -35,3 +35,13 @@ def test_falsches_passwort_antwortet_wie_andere_formulare(
 def test_adresse_des_kontos_gilt_als_bestaetigt(koordination: Konto) -> None:
     """Otherwise allauth refuses a second factor."""
     assert koordination.emailaddress_set.get().verified
+
+
+def test_abgelaufene_sitzung_laedt_aus_einem_fragment_die_ganze_seite(
+    client: Client, netzwerk: Netzwerk
+) -> None:
+    seite = f"/{netzwerk.kurzname}/treffen/7/"
+    kopf = {"hx-request": "true", "hx-current-url": f"http://testserver{seite}"}
+    antwort = client.get(f"{seite}zustellung/?teil=kurz", headers=kopf)
+    assert antwort["HX-Redirect"] == f"/konto/login/?next={seite}"
+    assert client.get(seite).status_code == 302
