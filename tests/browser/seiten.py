@@ -155,6 +155,9 @@ def seiten(
         server = LiveServer("127.0.0.1")
         stapel.callback(server.stop)
         buehne = Seiten(welt_bauen(), server.url, chromium)
+        # Here, not in a test: what a test writes is not committed, the server would not see it.
+        for rolle in buehne.welt.konten:
+            buehne.als(rolle)
         yield buehne
         for fenster in buehne.fenster.values():
             fenster.seite.context.close()
