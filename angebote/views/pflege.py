@@ -14,7 +14,7 @@ from angebote.aktionen import angebot as aktionen
 from angebote.forms.angebot import AngebotForm, GrundForm
 from angebote.models import Angebot, Angebotsaenderung, FalscherZustand
 from angebote.rechte import darf_angebote_freigeben, darf_angebote_pflegen
-from netzwerk.basis.aktionen import post
+from netzwerk.basis.broker import broker_erreichbar
 from netzwerk.basis.formulare import seite
 from netzwerk.basis.rechte import KontoAnfrage, ist_koordination, nur
 
@@ -259,6 +259,6 @@ def archivieren(request: KontoAnfrage, pk: int) -> HttpResponse:
 
 
 def post_hinweis() -> str:
-    if post.broker_erreichbar():
+    if broker_erreichbar():
         return _("Wer eingereicht hat, bekommt eine E-Mail.")
     return _("Wer eingereicht hat, bekommt eine E-Mail, sobald der Versand wieder läuft.")

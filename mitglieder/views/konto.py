@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from mitglieder.aktionen import konto as aktionen
 from mitglieder.forms.konto import KontoEinladenFormular
 from mitglieder.models import Vertretung
-from netzwerk.basis.aktionen import post
+from netzwerk.basis.broker import broker_erreichbar
 from netzwerk.basis.formulare import seite
 from netzwerk.basis.grenzen import begrenzt
 from netzwerk.basis.models import Konto, Rolle
@@ -68,7 +68,7 @@ def einladen(request: KontoAnfrage) -> HttpResponse:
                 _("Die Einladung an %(email)s ist unterwegs.") % {"email": ergebnis.konto.email},
                 extra_tags=_("Die Person meldet sich mit einem Code an, der an ihre Adresse geht."),
             )
-            if not post.broker_erreichbar():
+            if not broker_erreichbar():
                 messages.warning(
                     request,
                     _("Der Versand ist gerade unterbrochen. Die E-Mail geht später hinaus."),

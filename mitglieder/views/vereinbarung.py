@@ -23,7 +23,7 @@ from mitglieder.forms.vereinbarung import (
 from mitglieder.models import Abschnitt, Beitritt, Fassung, Organisation, Vereinbarung
 from mitglieder.rechte import darf_vereinbarungen_verwalten
 from mitglieder.views.datei import ausliefern
-from netzwerk.basis.aktionen import post
+from netzwerk.basis.broker import broker_erreichbar
 from netzwerk.basis.formulare import seite
 from netzwerk.basis.models import Dokument, Nachricht
 from netzwerk.basis.rechte import Anfrage, KontoAnfrage, nur
@@ -76,7 +76,7 @@ def _zur_seite(request: Anfrage, vereinbarung: Vereinbarung) -> HttpResponse:
 
 def _sagen(request: Anfrage, text: str, danach: str) -> None:
     """Success, or a warning that the mails start later."""
-    if post.broker_erreichbar():
+    if broker_erreichbar():
         messages.success(request, text, extra_tags=danach)
     else:
         messages.warning(

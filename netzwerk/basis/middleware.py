@@ -15,7 +15,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from netzwerk.basis.handelnde import OEFFENTLICHKEIT, Handelnde, kennung
 from netzwerk.basis.models import Konto, Netzwerk, Rolle
-from netzwerk.basis.rechte import Anfrage
+from netzwerk.basis.rechte import Anfrage, darf_arbeitsbereich
 
 type Weiter = Callable[[HttpRequest], HttpResponseBase]
 
@@ -67,9 +67,28 @@ class NetzwerkMiddleware:
             .prefetch_related("notfallkontakt_set")
             .first()
         )
-        if netzwerk is None:
+        if netzwerk is None or not _zeigt_sich(netzwerk, request, ansicht):
             raise Http404
         cast(Anfrage, request).netzwerk = netzwerk
+
+
+# A network that is not public still answers links, sign-in and the check of its documents.
+IMMER_OEFFENTLICH = {
+    "basis:farben",
+    "basis:logo",
+    "mitglieder:pruefen",
+    "treffen:protokoll-pruefen",
+}
+
+
+def _zeigt_sich(netzwerk: Netzwerk, request: HttpRequest, ansicht: Any) -> bool:
+    """Whether a public page of this network is there for this visitor."""
+    if netzwerk.ist_oeffentlich or getattr(ansicht, "richtlinie", "") != "oeffentlich":
+        return True
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    return name in IMMER_OEFFENTLICH or darf_arbeitsbereich(
+        cast(Anfrage, request).handelnde, netzwerk
+    )
 
 
 class ZweiterFaktorMiddleware:

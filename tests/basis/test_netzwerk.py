@@ -33,7 +33,7 @@ def angaben(netzwerk: Netzwerk, **anders: object) -> dict[str, object]:
         "protokollfrist_wochen",
         "siegel_zertifikat",
     ]
-    return {feld: getattr(netzwerk, feld) for feld in felder} | anders
+    return {feld: getattr(netzwerk, feld) for feld in felder} | {"ist_oeffentlich": "on"} | anders
 
 
 def test_einstellungen_speichern(als: Als, netzwerk: Netzwerk, koordination: Konto) -> None:
@@ -175,3 +175,15 @@ def test_nur_koordination_und_systemverwaltung(
     assert als(fachkraft).get(adresse).status_code == 403
     assert als(verwaltung).get(adresse).status_code == 200
     assert als(fremde).get(adresse).status_code == 404
+
+
+def test_nicht_oeffentliches_netzwerk_zeigt_sich_nur_mitgliedern(
+    als: Als, netzwerk: Netzwerk, fachkraft: Konto, fremde: Konto, client: Client
+) -> None:
+    Netzwerk.objects.filter(pk=netzwerk.pk).update(ist_oeffentlich=False)
+    for adresse in ("", "angebote/", "mitglieder/netzwerk/", "seite/impressum/"):
+        assert client.get(f"/{netzwerk.kurzname}/{adresse}").status_code == 404
+        assert als(fremde).get(f"/{netzwerk.kurzname}/{adresse}").status_code == 404
+    assert als(fachkraft).get(f"/{netzwerk.kurzname}/angebote/").status_code == 200
+    assert client.get(f"/{netzwerk.kurzname}/mitglieder/pruefen/").status_code == 200
+    assert client.get(f"/{netzwerk.kurzname}/farben.css").status_code == 200

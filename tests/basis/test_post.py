@@ -152,8 +152,3 @@ def test_codes_werden_sofort_vergessen(smtp: Postserver) -> None:
     assert zustellung.senden("codes") == 1
     assert Nachricht.objects.get(schlange="codes").parameter == {}
     assert Nachricht.objects.get(schlange="post").zustand == Z.WARTEND
-
-
-@pytest.mark.django_db
-def test_broker_ist_da() -> None:
-    assert post.broker_erreichbar()

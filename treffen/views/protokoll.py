@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from netzwerk.basis.aktionen import post
+from netzwerk.basis.broker import broker_erreichbar
 from netzwerk.basis.formulare import seite
 from netzwerk.basis.rechte import KontoAnfrage, nur
 from treffen.aktionen import protokoll as aktionen
@@ -294,7 +294,7 @@ def freigeben(request: KontoAnfrage, treffen: int) -> HttpResponse:
 
 
 def _melden(request: KontoAnfrage) -> None:
-    if post.broker_erreichbar():
+    if broker_erreichbar():
         messages.success(
             request,
             _("Das Protokoll ist freigegeben."),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mitglieder.models import Partnergruppe
-from netzwerk.basis.aktionen import post
+from netzwerk.basis.broker import broker_erreichbar
 from netzwerk.basis.formulare import seite
 from netzwerk.basis.models import Netzwerk
 from netzwerk.basis.rechte import Anfrage, KontoAnfrage, nur
@@ -52,7 +52,7 @@ def zur_seite(treffen: Treffen, anker: str = "") -> HttpResponse:
 
 def versand_melden(request: HttpRequest, titel: str, danach: str) -> None:
     """Success, or a warning when the mails wait for the broker."""
-    if post.broker_erreichbar():
+    if broker_erreichbar():
         messages.success(request, titel, extra_tags=danach)
         return
     messages.warning(
@@ -113,6 +113,7 @@ def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
     tops = alle_tops(treffen)
     zahlen = Teilnahme.objects.zaehlung(treffen)
     stand = versand(treffen)
+    frei = ablauf.protokoll_ist_frei(treffen)
     ohne_neuen_termin = (
         Teilnahme.objects.filter(treffen=treffen).ohne_neuen_termin().count()
         if treffen.sequenz
@@ -124,9 +125,9 @@ def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
         {
             "treffen": treffen,
             "tops": tops,
-            "schritte": ablauf.schritte(treffen, zahlen),
+            "schritte": ablauf.schritte(treffen, zahlen, protokoll_frei=frei),
             "naechster": ablauf.naechster_schritt(
-                treffen, zahlen, stand, ohne_neuen_termin=ohne_neuen_termin
+                treffen, zahlen, stand, ohne_neuen_termin=ohne_neuen_termin, protokoll_frei=frei
             ),
             "weitere": _weitere(treffen),
             "versand": stand,

@@ -5,8 +5,8 @@ import logging
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
-from kombu.exceptions import OperationalError
 
+from netzwerk.basis.broker import wecken
 from netzwerk.basis.dokumente import art as dokumentart
 from netzwerk.basis.models import Dokument, Netzwerk
 
@@ -33,12 +33,7 @@ def anstossen(dokument: Dokument) -> bool:
     """Tell a worker; False when the broker is away (the schedule picks the row up later)."""
     from netzwerk.basis.tasks import dokument_erstellen  # tasks import this module
 
-    try:
-        dokument_erstellen.apply_async(args=(str(dokument.pk),), queue="pdf", retry=False)
-    except (OperationalError, OSError):
-        logger.warning("Broker nicht erreichbar, Dokument %s wartet auf den Zeitplan", dokument.pk)
-        return False
-    return True
+    return wecken(dokument_erstellen, str(dokument.pk), schlange="pdf")
 
 
 def erstellen(dokument: Dokument) -> bool:

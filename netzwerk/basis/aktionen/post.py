@@ -1,16 +1,13 @@
 """Writing mails into the table and telling the workers."""
 
-import logging
 from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
-from kombu.exceptions import OperationalError
 
+from netzwerk.basis.broker import wecken
 from netzwerk.basis.models import Nachricht, Netzwerk, Zugang
-
-logger = logging.getLogger(__name__)
 
 
 def nachricht(
@@ -67,21 +64,4 @@ def anstossen(schlange: str) -> bool:
     """Tell a worker; False when the broker is away (the schedule picks the rows up later)."""
     from netzwerk.basis.tasks import post_senden  # tasks import this module
 
-    try:
-        post_senden.apply_async(args=(schlange,), queue=schlange, retry=False)
-    except (OperationalError, OSError):
-        logger.warning("Broker nicht erreichbar, Schlange %s wartet auf den Zeitplan", schlange)
-        return False
-    return True
-
-
-def broker_erreichbar() -> bool:
-    """For pages that say whether what was just asked for starts now or later."""
-    from netzwerk.celery import app
-
-    try:
-        with app.connection_for_write() as verbindung:
-            verbindung.ensure_connection(max_retries=1, timeout=1)
-    except (OperationalError, OSError):
-        return False
-    return True
+    return wecken(post_senden, schlange, schlange=schlange)

@@ -35,6 +35,7 @@ class NetzwerkFormular(forms.ModelForm[Netzwerk]):
             "hat_abstimmungen",
             "hat_quorum",
             "siegel_zertifikat",
+            "ist_oeffentlich",
         )
         widgets = {"kontakt_anschrift": forms.Textarea(attrs={"rows": 3})}
 

@@ -27,7 +27,11 @@ class Netzwerk(PortalModell):
     traeger = models.CharField(
         _("Träger"), max_length=160, help_text=_("Zum Beispiel „Stadt Musterstadt, Jugendamt“.")
     )
-    ist_oeffentlich = models.BooleanField(_("öffentlich sichtbar"), default=True)
+    ist_oeffentlich = models.BooleanField(
+        _("öffentlich sichtbar"),
+        default=True,
+        help_text=_("Ohne Haken sehen nur Mitglieder mit Konto die Seiten des Netzwerks."),
+    )
 
     absender_name = models.CharField(_("Absender der E-Mails"), max_length=120)
     absender_email = models.EmailField(_("Absenderadresse"))
