@@ -313,7 +313,7 @@ def test_5_protokoll_freigeben(oeffnen: Oeffnen, buehne: Buehne) -> None:
     daten = koordination.lade_herunter(lambda: koordination.link("Herunterladen"))
     assert pdf.konformitaet(daten) == []
     text = pdf_text(daten)
-    for teil in (TREFFEN, BESCHLUSS, AUFGABE, "11 Zustimmung", "Drei neue Partner", "Alex Vorlage"):
+    for teil in (TREFFEN, BESCHLUSS, AUFGABE, "Zustimmung 11", "Drei neue Partner", "Alex Vorlage"):
         assert teil in text, teil
     assert "alten Reiter" not in text
     for person in (EINE, ANDERE):

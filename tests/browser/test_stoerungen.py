@@ -183,7 +183,7 @@ def test_zweimal_unterzeichnet(oeffnen: Oeffnen, buehne: Buehne) -> None:
 
 # Hostile input ----------------------------------------------------------------------------------
 
-LANG = "Überlang " * 20_000
+LANG = "Überlang " * 6_000
 GIFT = {
     "lang": LANG,
     "skript": "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>",
@@ -196,9 +196,9 @@ GIFT = {
 # Fills every field of the page's main form, sends it as a browser without checks of its own
 # would, and compares what the answer shows with what was sent.
 EINGEBEN = """async ([gift, auch_verborgene]) => {
-  const form = [...document.querySelectorAll("main form")].filter((f) => f.method === "post").pop()
-      || document.querySelector("main form");
   const sorten = "textarea, input:not([type=hidden], [type=checkbox], [type=radio], [type=file])";
+  const zahl = (form) => form.querySelectorAll(sorten).length;
+  const form = [...document.querySelectorAll("main form")].sort((a, b) => zahl(a) - zahl(b)).pop();
   const daten = new FormData(form, form.querySelector("button[type=submit]"));
   const namen = [...form.querySelectorAll(sorten)].map((f) => f.name).filter(Boolean);
   for (const name of namen) daten.set(name, gift);
@@ -223,7 +223,8 @@ EINGEBEN = """async ([gift, auch_verborgene]) => {
   return {
     status: antwort.status, namen, verloren,
     fehler: fehler.map((f) => f.textContent.trim().replace(/\\s+/g, " ")).join(" | "),
-    skripte: blatt.querySelectorAll("main script, [onerror]").length,
+    skripte: blatt.querySelectorAll("[onerror]").length
+      + [...blatt.scripts].filter((s) => s.textContent.includes("alert(1)")).length,
   };
 }"""
 ENGLISCH = re.compile(r"\b(This|Enter|Ensure|Select|valid|required|characters|Invalid)\b")
@@ -262,19 +263,28 @@ def test_feindliche_eingaben(oeffnen: Oeffnen, buehne: Buehne, adresse: str) -> 
     erlaubt = {400, 409, 422, 429}
     fenster = oeffnen("" if adresse.startswith("/konto/") else "koordination", erlaubt=erlaubt)
     fenster.seite.on("dialog", lambda dialog: fenster.maengel.append(f"Skript: {dialog.message}"))
-    ziel = adresse.format(**_nummern(buehne))
+    ziel = adresse
+    if "{vereinbarung}" in adresse:
+        fenster.gehe(f"{NETZ}/mitglieder/vereinbarungen/neu/")
+        fenster.knopf("Entwurf anlegen")
+        fenster.ueberschrift("Entwurf bearbeiten")
+        ziel = adresse.format(vereinbarung=fenster.nummer())
+    elif "{" in adresse:
+        ziel = adresse.format(**_nummern(buehne))
+    fenster.gehe(ziel)
     for name, gift in GIFT.items():
         for auch_verborgene in (False, True):
-            fenster.gehe(ziel)
             ausgang: dict[str, Any] = fenster.seite.evaluate(EINGEBEN, [gift, auch_verborgene])
             fall = f"{adresse} „{name}“ {'überall' if auch_verborgene else ''}: {ausgang}"[:1500]
-            assert ausgang["namen"] or auch_verborgene or "einladen" in adresse, fall
+            assert ausgang["namen"] or adresse.endswith("/anwesenheit/"), fall
             assert ausgang["status"] in {200, *erlaubt}, fall
             assert ausgang["skripte"] == 0, fall
             assert ausgang["verloren"] == [], fall
             if ausgang["status"] == 422:
                 assert ausgang["fehler"], fall
                 assert not ENGLISCH.search(ausgang["fehler"]), fall
+            if ausgang["status"] == 200:  # stored: go on with what the page is now
+                fenster.gehe(ziel)
 
 
 def _nummern(buehne: Buehne) -> dict[str, object]:
@@ -284,13 +294,15 @@ def _nummern(buehne: Buehne) -> dict[str, object]:
         return buehne.sql(befehl)[0][0]
 
     return {
-        "organisation": eine("SELECT max(id) FROM mitglieder_organisation"),
+        "organisation": eine(
+            "SELECT min(organisation_id) FROM mitglieder_mitgliedschaft WHERE zustand = 'aktiv' "
+            "AND netzwerk_id = (SELECT id FROM basis_netzwerk WHERE kurzname = 'kinderschutz')"
+        ),
         "treffen": eine(
             "SELECT id FROM treffen_treffen WHERE zustand IN ('terminiert', 'eingeladen') "
             "AND netzwerk_id = (SELECT id FROM basis_netzwerk WHERE kurzname = 'kinderschutz') "
             "ORDER BY id LIMIT 1"
         ),
-        "vereinbarung": eine("SELECT max(id) FROM mitglieder_vereinbarung"),
     }
 
 
