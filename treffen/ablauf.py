@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from netzwerk.basis.templatetags.portal import datum
-from treffen.models import Teilnahme, Treffen
+from treffen.models import Protokoll, Teilnahme, Treffen
 from treffen.versand import Versand
 
 
@@ -31,7 +31,17 @@ class NaechsterSchritt:
     per_post: bool = False
 
 
-def schritte(treffen: Treffen, zahlen: dict[str, int]) -> list[Schritt]:
+def protokoll_ist_frei(treffen: Treffen) -> bool:
+    """The newest version of the minutes is released; only asked once the meeting is over."""
+    if treffen.zustand != Treffen.Zustand.DURCHGEFUEHRT:
+        return False
+    neueste = Protokoll.objects.filter(treffen=treffen).order_by("-version").first()
+    return neueste is not None and neueste.ist_freigegeben
+
+
+def schritte(
+    treffen: Treffen, zahlen: dict[str, int], *, protokoll_frei: bool = False
+) -> list[Schritt]:
     eingeladen = sum(zahlen.values())
     geantwortet = eingeladen - zahlen[Teilnahme.Antwort.OFFEN]
     frist = treffen.beginn + timedelta(weeks=treffen.netzwerk.protokollfrist_wochen)
@@ -40,7 +50,7 @@ def schritte(treffen: Treffen, zahlen: dict[str, int]) -> list[Schritt]:
         Treffen.Zustand.VERSCHOBEN: 0,
         Treffen.Zustand.TERMINIERT: 1,
         Treffen.Zustand.EINGELADEN: 2 if treffen.hat_begonnen else 1,
-        Treffen.Zustand.DURCHGEFUEHRT: 3,
+        Treffen.Zustand.DURCHGEFUEHRT: 4 if protokoll_frei else 3,
         Treffen.Zustand.ARCHIVIERT: 5,
     }.get(Treffen.Zustand(treffen.zustand), -1)
     notizen = [
@@ -63,7 +73,12 @@ def schritte(treffen: Treffen, zahlen: dict[str, int]) -> list[Schritt]:
 
 
 def naechster_schritt(
-    treffen: Treffen, zahlen: dict[str, int], versand: Versand, *, ohne_neuen_termin: int
+    treffen: Treffen,
+    zahlen: dict[str, int],
+    versand: Versand,
+    *,
+    ohne_neuen_termin: int,
+    protokoll_frei: bool = False,
 ) -> NaechsterSchritt | None:
     match treffen.zustand:
         case Treffen.Zustand.ENTWURF if not treffen.tagesordnung:
@@ -110,6 +125,13 @@ def naechster_schritt(
             if treffen.zustand == Treffen.Zustand.TERMINIERT:
                 return _einladen(treffen)
             return _nach_der_einladung(treffen, zahlen, versand)
+        case Treffen.Zustand.DURCHGEFUEHRT if protokoll_frei:
+            return NaechsterSchritt(
+                gettext("Nächster Schritt: Maßnahmen verfolgen"),
+                gettext("Das Protokoll ist freigegeben."),
+                gettext("Maßnahmen ansehen"),
+                reverse("treffen:massnahme-liste", args=[treffen.netzwerk.kurzname]),
+            )
         case Treffen.Zustand.DURCHGEFUEHRT:
             return NaechsterSchritt(
                 gettext("Nächster Schritt: Protokoll"),

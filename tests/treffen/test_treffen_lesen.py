@@ -17,8 +17,9 @@ from tests.fabriken import (
     TopFabrik,
     TreffenFabrik,
 )
+from tests.treffen.fabriken import ProtokollFabrik
 from tests.treffen.treffenseiten import adresse
-from treffen.models import Treffen
+from treffen.models import Protokoll, Treffen
 
 Als = Callable[[Konto], Client]
 Z = Treffen.Zustand
@@ -115,6 +116,36 @@ def test_naechster_schritt(
         netzwerk=netzwerk, zustand=zustand, beginn=timezone.now() + timedelta(days=tage)
     )
     assert schritt in als(koordination).get(adresse("treffen-zeigen", treffen)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("staende", "schritt"),
+    [
+        (["entwurf"], "Protokoll"),
+        (["in_pruefung"], "Protokoll"),
+        (["freigegeben"], "Maßnahmen verfolgen"),
+        (["genehmigt"], "Maßnahmen verfolgen"),
+        (["freigegeben", "entwurf"], "Protokoll"),
+    ],
+)
+def test_nach_der_freigabe_folgen_die_massnahmen(
+    als: Als, koordination: Konto, netzwerk: Netzwerk, staende: list[str], schritt: str
+) -> None:
+    treffen = TreffenFabrik(netzwerk=netzwerk, zustand=Z.DURCHGEFUEHRT)
+    for version, stand in enumerate(staende, start=1):
+        frei = timezone.now() if stand in Protokoll.FREIGEGEBENE else None
+        ProtokollFabrik(
+            treffen=treffen,
+            version=version,
+            zustand=stand,
+            freigegeben_am=frei,
+            freigegeben_von=koordination if frei else None,
+            genehmigt_am=frei if stand == "genehmigt" else None,
+        )
+    text = als(koordination).get(adresse("treffen-zeigen", treffen)).content.decode()
+    assert text.count("Nächster Schritt: ") == 1
+    assert f"Nächster Schritt: {schritt}" in text
+    assert ("Maßnahmen ansehen" in text) == (schritt == "Maßnahmen verfolgen")
 
 
 def test_naechster_schritt_mit_tagesordnung_und_offenen(
