@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -170,6 +171,32 @@ def test_mail_mit_pdf_und_link(koordination: Konto, netzwerk: Netzwerk) -> None:
         bauen(nachricht)
     with pytest.raises(NichtMehrNoetig):
         anlaesse()["treffen.protokoll"](Nachricht(netzwerk=netzwerk, anlass="treffen.protokoll"))
+
+
+def test_veraenderte_oder_fehlende_datei_wird_nicht_herausgegeben(
+    als: Als, koordination: Konto, netzwerk: Netzwerk
+) -> None:
+    protokoll = protokoll_mit_inhalt(netzwerk, tops=1, personen=1)
+    dokument = aktionen.freigeben(protokoll=protokoll, von=koordination)
+    dokument_aktionen.erstellen(dokument)
+    dokument.refresh_from_db()
+    zugang = Nachricht.objects.get().zugang
+    assert zugang is not None
+    durch_link = reverse("treffen:protokoll-lesen", args=[netzwerk.kurzname, zeichen(zugang)])
+    mit_konto = reverse("treffen:protokoll-dokument", args=[netzwerk.kurzname, protokoll.pk])
+    wege = ((Client(), f"{durch_link}pdf/"), (als(koordination), mit_konto))
+    datei = Path(dokument.datei.path)
+    inhalt = bytearray(datei.read_bytes())
+    inhalt[len(inhalt) // 2] ^= 1
+    datei.write_bytes(inhalt)
+    for besuch, pfad in wege:
+        antwort = besuch.get(pfad)
+        assert antwort.status_code == 409
+        assert "Das gespeicherte Dokument ist beschädigt" in antwort.text
+        assert dokument.pruefcode in antwort.text
+    datei.unlink()
+    for besuch, pfad in wege:
+        assert besuch.get(pfad).status_code == 409
 
 
 def test_link_zu_einem_entwurf_zeigt_nichts(netzwerk: Netzwerk) -> None:

@@ -4,12 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from mitglieder.views.datei import ausliefern
 from netzwerk.basis.models import Nachricht, Zugang
 from netzwerk.basis.rechte import (
     Anfrage,
@@ -77,16 +78,11 @@ def _versand(protokoll: Protokoll) -> dict[str, Any]:
     }
 
 
-def _datei(protokoll: Protokoll) -> FileResponse:
+def _datei(request: Anfrage, protokoll: Protokoll) -> HttpResponseBase:
     dokument = aktionen.dokument_zu(protokoll)
     if dokument is None or not dokument.ist_fertig:
         raise Http404
-    return FileResponse(
-        dokument.datei.open("rb"),
-        as_attachment=True,
-        filename=dokument.dateiname,
-        content_type="application/pdf",
-    )
+    return ausliefern(request, dokument)
 
 
 @nur(darf_treffen_sehen)
@@ -119,8 +115,8 @@ def erneut(request: KontoAnfrage, pk: int) -> HttpResponse:
 
 @nur(darf_treffen_sehen)
 @require_safe
-def dokument(request: KontoAnfrage, pk: int) -> FileResponse:
-    return _datei(_protokoll(request, pk))
+def dokument(request: KontoAnfrage, pk: int) -> HttpResponseBase:
+    return _datei(request, _protokoll(request, pk))
 
 
 @mit_zugang(Zugang.Zweck.PROTOKOLL)
@@ -133,5 +129,5 @@ def lesen(request: ZugangAnfrage) -> HttpResponse:
 @mit_zugang(Zugang.Zweck.PROTOKOLL)
 @never_cache
 @require_safe
-def lesen_dokument(request: ZugangAnfrage) -> FileResponse:
-    return _datei(_durch_link(request))
+def lesen_dokument(request: ZugangAnfrage) -> HttpResponseBase:
+    return _datei(request, _durch_link(request))
