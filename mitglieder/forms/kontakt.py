@@ -9,7 +9,13 @@ from netzwerk.basis.models import Netzwerk
 
 
 class KontaktFormular(forms.ModelForm[Kontakt]):
-    """A person at an organisation. Saving says that the facts are right as of today."""
+    """A person at an organisation. Saving says that the facts are right as of today.
+
+    Who may sign is said by the coordination alone (`darf_ermaechtigen`). The signing code goes to
+    the contact's address: an address nobody else has looked at never signs.
+    """
+
+    ermaechtigung_entzogen = False
 
     class Meta:
         model = Kontakt
@@ -38,10 +44,19 @@ class KontaktFormular(forms.ModelForm[Kontakt]):
         widgets = {"organisation": forms.HiddenInput}
 
     def __init__(
-        self, *args: Any, organisation: Organisation, netzwerk: Netzwerk, **kwargs: Any
+        self,
+        *args: Any,
+        organisation: Organisation,
+        netzwerk: Netzwerk,
+        darf_ermaechtigen: bool,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.netzwerk = netzwerk
+        self.darf_ermaechtigen = darf_ermaechtigen
+        if not darf_ermaechtigen:
+            self.fields["ist_zeichnungsberechtigt"].disabled = True
+            self.fields["ist_zeichnungsberechtigt"].help_text = _("Das trägt die Koordination ein.")
         # A field, because the constraint on addresses names it; fixed, because it is no choice.
         feld = self.fields["organisation"]
         feld.disabled = True
@@ -52,7 +67,8 @@ class KontaktFormular(forms.ModelForm[Kontakt]):
     def clean(self) -> dict[str, Any]:
         """Another network of the municipality may know the person: share the entry."""
         daten = super().clean() or self.cleaned_data
-        if self.instance._state.adding and daten.get("email"):
+        neu = self.instance._state.adding
+        if neu and daten.get("email"):
             vorhanden = (
                 Kontakt.objects.filter(
                     organisation=daten["organisation"], email__iexact=daten["email"]
@@ -63,6 +79,9 @@ class KontaktFormular(forms.ModelForm[Kontakt]):
             if vorhanden is not None:
                 vorhanden.ausgeschieden_am = None
                 self.instance = vorhanden
+        if not self.darf_ermaechtigen and (neu or "email" in self.changed_data):
+            self.ermaechtigung_entzogen = self.instance.ist_zeichnungsberechtigt
+            daten["ist_zeichnungsberechtigt"] = False
         return daten
 
     def save(self, commit: bool = True) -> Kontakt:

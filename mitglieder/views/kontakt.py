@@ -6,9 +6,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from mitglieder.aktionen import kontakt as aktionen
 from mitglieder.forms.kontakt import KontaktFormular
 from mitglieder.models import Kontakt, Organisation
-from mitglieder.rechte import darf_kontakte_pflegen
+from mitglieder.rechte import darf_kontakte_pflegen, darf_mitglieder_verwalten
 from netzwerk.basis.formulare import seite
 from netzwerk.basis.rechte import KontoAnfrage, nur
 
@@ -23,13 +24,19 @@ def neu(request: KontoAnfrage, organisation: int) -> HttpResponse:
         pk=haus.pk
     ):
         raise PermissionDenied
-    formular = KontaktFormular(request.POST or None, organisation=haus, netzwerk=request.netzwerk)
+    formular = KontaktFormular(
+        request.POST or None,
+        organisation=haus,
+        netzwerk=request.netzwerk,
+        darf_ermaechtigen=darf_mitglieder_verwalten(request.handelnde, request.netzwerk),
+    )
     if request.method == "POST" and _gespeichert(formular):
         messages.success(
             request,
             _("%(name)s steht jetzt bei den Kontakten.") % {"name": formular.instance.name},
             extra_tags="" if formular.instance.email else _ohne_adresse(),
         )
+        _entzug_melden(request, formular)
         return _zur_organisation(request, haus.pk)
     kontext = {"organisation": haus, "form": formular}
     return seite(request, "mitglieder/kontakt/neu.html", kontext)
@@ -43,10 +50,12 @@ def bearbeiten(request: KontoAnfrage, pk: int) -> HttpResponse:
         request.POST or None,
         organisation=kontakt.organisation,
         netzwerk=request.netzwerk,
+        darf_ermaechtigen=darf_mitglieder_verwalten(request.handelnde, request.netzwerk),
         instance=kontakt,
     )
     if request.method == "POST" and _gespeichert(formular):
         messages.success(request, _("Die Angaben sind gespeichert und gelten als bestätigt."))
+        _entzug_melden(request, formular)
         return _zur_organisation(request, kontakt.organisation_id)
     kontext = {"organisation": kontakt.organisation, "kontakt": kontakt, "form": formular}
     return seite(request, "mitglieder/kontakt/bearbeiten.html", kontext)
@@ -59,10 +68,10 @@ def ausscheiden(request: KontoAnfrage, pk: int) -> HttpResponse:
     kontakt = _bearbeitbar(request, pk)
     if request.method == "POST":
         if kontakt.ausgeschieden_am is None:
-            kontakt.ausscheiden()
+            aktionen.ausscheiden(kontakt=kontakt, von=request.handelnde)
             meldung = _("%(name)s ist als ausgeschieden eingetragen.")
         else:
-            kontakt.zurueckkehren()
+            aktionen.zurueckkehren(kontakt=kontakt, von=request.handelnde)
             meldung = _("%(name)s gehört wieder zu den Kontakten.")
         messages.success(request, meldung % {"name": kontakt.name})
         return _zur_organisation(request, kontakt.organisation_id)
@@ -89,6 +98,19 @@ def _gespeichert(formular: KontaktFormular) -> bool:
         formular.add_error("email", _("Diese E-Mail-Adresse steht schon in einem Kontakt."))
         return False
     return True
+
+
+def _entzug_melden(request: KontoAnfrage, formular: KontaktFormular) -> None:
+    if formular.ermaechtigung_entzogen:
+        messages.warning(
+            request,
+            _("%(name)s darf vorerst keine Vereinbarungen unterzeichnen.")
+            % {"name": formular.instance.name},
+            extra_tags=_(
+                "Der Code zum Unterzeichnen geht an die E-Mail-Adresse. Bitte lassen Sie die neue "
+                "Adresse von der Koordination bestätigen; sie trägt die Berechtigung wieder ein."
+            ),
+        )
 
 
 def _ohne_adresse() -> str:

@@ -1,18 +1,22 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from mitglieder.aktionen import kontakt as aktionen
 from mitglieder.models import Kontakt, Organisation
 from mitglieder.models.kontakt import ANONYM
 from netzwerk.basis.aufbewahrung import durchsetzen
 from netzwerk.basis.handelnde import OEFFENTLICHKEIT, System
+from netzwerk.basis.links import zeichen
 from netzwerk.basis.models import Konto, Netzwerk, Zugang
 from tests.fabriken import (
     KontaktFabrik,
     MitgliedschaftFabrik,
     NetzwerkFabrik,
+    TeilnahmeFabrik,
     TreffenFabrik,
 )
 from tests.mitglieder.anmelden import Anmelden
@@ -142,6 +146,126 @@ def test_ausscheiden_und_zurueck(
     assert client.get(adresse).status_code == 200
     client.post(adresse)
     assert set(Kontakt.objects.all().erreichbar()) == {kontakt}
+
+
+def test_wer_ausscheidet_verliert_die_links(
+    netzwerk: Netzwerk, eigene_organisation: Organisation, vertretung: Konto, als: Anmelden
+) -> None:
+    kontakt, bleibt = KontaktFabrik.create_batch(
+        2, organisation=eigene_organisation, netzwerke=[netzwerk]
+    )
+    treffen = TreffenFabrik(netzwerk=netzwerk, zustand="eingeladen")
+    links = []
+    for person in (kontakt, bleibt):
+        zugang = Zugang.fuer(
+            person,
+            zweck=Zugang.Zweck.EINLADUNG,
+            gegenstand=TeilnahmeFabrik(treffen=treffen, kontakt=person, runde=1),
+            netzwerk=netzwerk,
+            tage=180,
+        )
+        links.append(
+            reverse("treffen:einladung-antworten", args=[netzwerk.kurzname, zeichen(zugang)])
+        )
+    besuch, client = Client(), als(vertretung)
+    assert [besuch.get(link).status_code for link in links] == [200, 200]
+    client.post(_url("ausscheiden", netzwerk, kontakt.pk))
+    assert [besuch.get(link).status_code for link in links] == [410, 200]
+    client.post(_url("ausscheiden", netzwerk, kontakt.pk))  # entered by mistake
+    assert [besuch.get(link).status_code for link in links] == [200, 200]
+
+
+def test_rueckkehr_belebt_nur_was_das_ausscheiden_widerrief(
+    netzwerk: Netzwerk, koordination: Konto
+) -> None:
+    kontakt = KontaktFabrik(netzwerke=[netzwerk])
+    zugang = Zugang.fuer(
+        kontakt,
+        zweck=Zugang.Zweck.EINLADUNG,
+        gegenstand=TreffenFabrik(netzwerk=netzwerk),
+        netzwerk=netzwerk,
+        tage=180,
+    )
+    Zugang.objects.update(widerrufen_am=timezone.now() - timedelta(days=3))
+    aktionen.ausscheiden(kontakt=kontakt, von=koordination)
+    aktionen.zurueckkehren(kontakt=kontakt, von=koordination)
+    zugang.refresh_from_db()
+    assert kontakt.ausgeschieden_am is None
+    assert not zugang.ist_gueltig
+
+
+def test_vertretung_macht_niemanden_zeichnungsberechtigt(
+    netzwerk: Netzwerk, eigene_organisation: Organisation, vertretung: Konto, als: Anmelden
+) -> None:
+    client = als(vertretung)
+    neu = _url("neu", netzwerk, eigene_organisation.pk)
+    assert "Das trägt die Koordination ein." in client.get(neu).content.decode()
+    daten = {"nachname": "Neu", "email": "neu@haus.example", "ist_zeichnungsberechtigt": "on"}
+    antwort = client.post(neu, daten, follow=True)
+    assert "vorerst keine Vereinbarungen" not in antwort.content.decode()
+    kontakt = Kontakt.objects.get()
+    assert not kontakt.ist_zeichnungsberechtigt
+    client.post(_url("bearbeiten", netzwerk, kontakt.pk), daten)
+    kontakt.refresh_from_db()
+    assert not kontakt.ist_zeichnungsberechtigt
+
+
+@pytest.mark.parametrize(
+    ("wer", "email", "bleibt"),
+    [
+        ("vertretung", "kim@haus.example", True),
+        ("vertretung", "fremd@anderswo.example", False),
+        ("vertretung", "", False),
+        ("koordination", "neu@haus.example", True),
+    ],
+)
+def test_neue_adresse_unterzeichnet_erst_nach_bestaetigung(
+    request: pytest.FixtureRequest,
+    netzwerk: Netzwerk,
+    eigene_organisation: Organisation,
+    als: Anmelden,
+    wer: str,
+    email: str,
+    bleibt: bool,
+) -> None:
+    kontakt = KontaktFabrik(
+        organisation=eigene_organisation,
+        netzwerke=[netzwerk],
+        email="kim@haus.example",
+        ist_zeichnungsberechtigt=True,
+    )
+    antwort = als(request.getfixturevalue(wer)).post(
+        _url("bearbeiten", netzwerk, kontakt.pk),
+        # A representative's browser sends nothing for the disabled box.
+        {"nachname": "Beispiel", "email": email}
+        | ({"ist_zeichnungsberechtigt": "on"} if wer == "koordination" else {}),
+        follow=True,
+    )
+    kontakt.refresh_from_db()
+    assert (kontakt.nachname, kontakt.email) == ("Beispiel", email)
+    assert kontakt.ist_zeichnungsberechtigt == bleibt
+    text = antwort.content.decode()
+    assert ("darf vorerst keine Vereinbarungen unterzeichnen" in text) != bleibt
+
+
+def test_geteilte_person_unterzeichnet_erst_nach_bestaetigung(
+    netzwerk: Netzwerk, eigene_organisation: Organisation, vertretung: Konto, als: Anmelden
+) -> None:
+    kontakt = KontaktFabrik(
+        organisation=eigene_organisation,
+        netzwerke=[NetzwerkFabrik()],
+        email="kim@haus.example",
+        ist_zeichnungsberechtigt=True,
+    )
+    antwort = als(vertretung).post(
+        _url("neu", netzwerk, eigene_organisation.pk),
+        {"nachname": "Beispiel", "email": "kim@haus.example", "ist_zeichnungsberechtigt": "on"},
+        follow=True,
+    )
+    kontakt.refresh_from_db()
+    assert netzwerk in kontakt.netzwerke.all()
+    assert not kontakt.ist_zeichnungsberechtigt
+    assert "darf vorerst keine Vereinbarungen unterzeichnen" in antwort.content.decode()
 
 
 def test_zwei_jahre_nach_dem_ausscheiden_bleibt_kein_name(

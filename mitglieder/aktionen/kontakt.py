@@ -1,0 +1,36 @@
+"""A person leaves an organisation, or returns: the entry and the personal links together."""
+
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.utils import timezone
+
+from mitglieder.models import Kontakt
+from netzwerk.basis.handelnde import Handelnde
+from netzwerk.basis.models import Zugang
+
+
+@transaction.atomic
+def ausscheiden(*, kontakt: Kontakt, von: Handelnde) -> None:
+    """Who has left no longer answers, reads or signs by a link."""
+    kontakt.ausscheiden()
+    _zugaenge(kontakt).gueltig().update(widerrufen_am=timezone.now())
+
+
+@transaction.atomic
+def zurueckkehren(*, kontakt: Kontakt, von: Handelnde) -> None:
+    """Undo `ausscheiden`: the links revoked since then work again, as long as they are in time.
+
+    A link is unique per person and object; left revoked, it would go dead into the next mail.
+    """
+    seit = kontakt.ausgeschieden_am
+    kontakt.zurueckkehren()
+    if seit is not None and kontakt.ausgeschieden_am is None:
+        _zugaenge(kontakt).filter(widerrufen_am__date__gte=seit).update(widerrufen_am=None)
+
+
+def _zugaenge(kontakt: Kontakt) -> Any:
+    return Zugang.objects.filter(
+        inhaber_typ=ContentType.objects.get_for_model(Kontakt), inhaber_id=kontakt.pk
+    )
