@@ -14,7 +14,7 @@ from mitglieder.models.vereinbarung import Fassung
 from netzwerk.basis.aufbewahrung import Aufbewahrung
 from netzwerk.basis.handelnde import Handelnde, System
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
-from netzwerk.basis.models import Kettenglied, Konto, Netzwerk, Rolle, Zugang
+from netzwerk.basis.models import Dokument, Kettenglied, Konto, Netzwerk, Rolle, Zugang
 
 OFFEN = ("eingeladen", "papier_zu_pruefen")
 GUELTIG = ("unterzeichnet", "beigetreten")
@@ -26,14 +26,19 @@ ANONYM = "(anonymisiert)"
 
 
 def _gezeichnete_zu_ende(zeilen: models.QuerySet[Any], stichtag: datetime) -> models.QuerySet[Any]:
-    """Terminated, or the version ran out, before the cut-off."""
+    """Terminated, carried over, or the version ran out or was replaced, before the cut-off."""
+    tag = timezone.localdate(stichtag)
     return zeilen.filter(
-        Q(gekuendigt_zum__lt=stichtag.date()) | Q(fassung__laeuft_bis__lt=stichtag.date())
+        Q(gekuendigt_zum__lt=tag)
+        | Q(uebergeleitet_am__lt=stichtag)
+        | Q(fassung__laeuft_bis__lt=tag)
+        | Q(fassung__beendet_am__lt=stichtag)
     ).exclude(unterzeichner_name__in=("", ANONYM))
 
 
-def _ketten_vergessen(schluessel: list[Any]) -> None:
-    """The steps of signing name the person too."""
+def _nachweise_vergessen(schluessel: list[Any]) -> None:
+    """The steps of signing and the sealed document name the person too."""
+    Dokument.objects.vergessen(Beitritt, schluessel)
     Kettenglied.objects.vergessen(f"beitritt:{pk}" for pk in schluessel)
 
 
@@ -139,6 +144,7 @@ class Beitritt(PortalModell):
         "basis.Konto", on_delete=models.PROTECT, null=True, related_name="+"
     )
     gekuendigt_zum = models.DateField(_("gekündigt zum"), null=True)
+    uebergeleitet_am = models.DateTimeField(_("übergeleitet am"), null=True, editable=False)
     gegengezeichnet_am = models.DateTimeField(_("gegengezeichnet am"), null=True)
     gegengezeichnet_von = models.ForeignKey(
         "basis.Konto", on_delete=models.PROTECT, null=True, related_name="+"
@@ -153,7 +159,7 @@ class Beitritt(PortalModell):
             faellig=_gezeichnete_zu_ende,
             art="leeren",
             leeren={"unterzeichner_name": ANONYM, "ort": ANONYM, "kontakt": None},
-            danach=_ketten_vergessen,
+            danach=_nachweise_vergessen,
         ),
         Aufbewahrung(
             zweck=_("Begründung einer Ablehnung"),
@@ -224,6 +230,11 @@ class Beitritt(PortalModell):
                     )
                 ),
                 name="beitritt_gekuendigt_mit_zeit",
+            ),
+            models.CheckConstraint(
+                condition=Q(zustand="uebergeleitet", uebergeleitet_am__isnull=False)
+                | (~Q(zustand="uebergeleitet") & Q(uebergeleitet_am__isnull=True)),
+                name="beitritt_uebergeleitet_mit_zeit",
             ),
             models.CheckConstraint(
                 condition=Q(gegengezeichnet_am__isnull=True, gegengezeichnet_von__isnull=True)

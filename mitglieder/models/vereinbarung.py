@@ -1,5 +1,6 @@
 import hashlib
-from typing import Self
+from datetime import datetime
+from typing import Any, Self
 
 import pgtrigger
 from django.db import models
@@ -134,6 +135,7 @@ class Fassung(PortalModell):
     veroeffentlicht_von = models.ForeignKey(
         "basis.Konto", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
+    beendet_am = models.DateTimeField(_("beendet am"), null=True, editable=False)
     stand = models.PositiveIntegerField(default=1, editable=False)
 
     objects = PortalManager.from_queryset(FassungQuerySet)()
@@ -170,6 +172,16 @@ class Fassung(PortalModell):
                     & ~models.Q(text="")
                 ),
                 name="fassung_veroeffentlicht_ist_festgehalten",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    zustand__in=("abgeloest", "ausgelaufen"), beendet_am__isnull=False
+                )
+                | (
+                    ~models.Q(zustand__in=("abgeloest", "ausgelaufen"))
+                    & models.Q(beendet_am__isnull=True)
+                ),
+                name="fassung_beendet_mit_zeit",
             ),
             models.CheckConstraint(
                 condition=models.Q(kuendigungsfrist_monate__lte=24),
@@ -262,21 +274,24 @@ class Fassung(PortalModell):
         return self._wechseln((self.Zustand.VEROEFFENTLICHT,), self.Zustand.IN_KRAFT)
 
     def abloesen(self) -> bool:
-        return self._wechseln(
-            (self.Zustand.VEROEFFENTLICHT, self.Zustand.IN_KRAFT), self.Zustand.ABGELOEST
-        )
+        return self._beenden(self.Zustand.ABGELOEST)
 
     def auslaufen_lassen(self) -> bool:
-        return self._wechseln(
-            (self.Zustand.VEROEFFENTLICHT, self.Zustand.IN_KRAFT), self.Zustand.AUSGELAUFEN
-        )
+        return self._beenden(self.Zustand.AUSGELAUFEN)
 
-    def _wechseln(self, aus: tuple[str, ...], nach: str) -> bool:
+    def _beenden(self, nach: str) -> bool:
+        # The day counts: what was signed is kept for ten years from then.
+        aus = (self.Zustand.VEROEFFENTLICHT, self.Zustand.IN_KRAFT)
+        return self._wechseln(aus, nach, beendet_am=timezone.now())
+
+    def _wechseln(self, aus: tuple[str, ...], nach: str, **mehr: datetime) -> bool:
         """False when the version is in none of the states it may come from."""
-        geaendert = Fassung.objects.filter(pk=self.pk, zustand__in=aus).update(zustand=nach)
-        if geaendert:
-            self.zustand = nach
-        return bool(geaendert)
+        werte: dict[str, Any] = {"zustand": nach, **mehr}
+        if not Fassung.objects.filter(pk=self.pk, zustand__in=aus).update(**werte):
+            return False
+        for name, wert in werte.items():
+            setattr(self, name, wert)
+        return True
 
 
 @verfolgt()

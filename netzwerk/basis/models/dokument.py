@@ -1,16 +1,19 @@
 import secrets
 import uuid
+from collections.abc import Collection
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pgtrigger
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from netzwerk.basis.aufbewahrung import Aufbewahrung
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet
 
 PACHT = timedelta(minutes=5)
@@ -42,6 +45,18 @@ class DokumentQuerySet(PortalQuerySet["Dokument"]):
             zustand__in=(Dokument.Zustand.WARTEND, Dokument.Zustand.IN_ARBEIT),
             faellig_ab__lte=jetzt,
         )
+
+    def vergessen(self, modell: type[models.Model], schluessel: Collection[int]) -> None:
+        """Delete the documents of these objects; sealed ones only let the retention task do so.
+
+        The files go after commit. One that cannot be removed is logged and holds up no other.
+        """
+        typ = ContentType.objects.get_for_model(modell)
+        betroffen = self.filter(gegenstand_typ=typ, gegenstand_id__in=schluessel)
+        for dokument in betroffen.exclude(datei=""):
+            loeschen = partial(dokument.datei.storage.delete, str(dokument.datei.name))
+            transaction.on_commit(loeschen, robust=True)
+        betroffen.delete()
 
 
 # Outside the trail: a document is written once; what led to it is recorded with its object.
@@ -80,7 +95,19 @@ class Dokument(PortalModell):
     gesiegelt_am = models.DateTimeField(_("gesiegelt am"), null=True)
 
     objects = PortalManager.from_queryset(DokumentQuerySet)()
-    aufbewahrung = ()
+    aufbewahrung = (
+        Aufbewahrung(
+            zweck=_("Protokoll als Datei; es nennt Teilnehmende und Zuständige"),
+            felder=("datei",),
+            mit=_("dem Protokoll, das als Geschichte des Netzwerks bleibt"),
+        ),
+        # Carried out by the rule of Beitritt, which knows when an accession has ended.
+        Aufbewahrung(
+            zweck=_("Gesiegelter Beitritt als Datei; sie nennt die unterzeichnende Person"),
+            felder=("datei",),
+            mit=_("dem Namen im Beitritt, zehn Jahre nach dessen Ende"),
+        ),
+    )
 
     class Meta:
         verbose_name = _("Dokument")
