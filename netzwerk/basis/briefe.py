@@ -22,7 +22,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from netzwerk.basis.links import absolut
-from netzwerk.basis.models import Nachricht
+from netzwerk.basis.models import Konto, Nachricht
 
 
 class NichtMehrNoetig(Exception):
@@ -132,4 +132,16 @@ def konto_einladung(nachricht: Nachricht) -> Brief:
             "konto": nachricht.gegenstand,
             "link": absolut(reverse("account_request_login_code")),
         },
+    )
+
+
+@brief("konto.nachfrage")
+def konto_nachfrage(nachricht: Nachricht) -> Brief:
+    konto = nachricht.gegenstand
+    if not isinstance(konto, Konto) or not konto.ist_gefragt:
+        raise NichtMehrNoetig(gettext("Das Konto wird wieder benutzt oder ist gelöscht."))
+    return Brief(
+        betreff=gettext("Brauchen Sie Ihr Konto noch?"),
+        vorlage="basis/konto_nachfrage",
+        kontext={"konto": konto, "link": absolut(reverse("account_request_login_code"))},
     )

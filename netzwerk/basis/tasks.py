@@ -6,6 +6,7 @@ from celery import shared_task
 
 from netzwerk.basis import aufbewahrung
 from netzwerk.basis.aktionen import dokument as dokument_aktionen
+from netzwerk.basis.aktionen import konto as konto_aktionen
 from netzwerk.basis.aktionen import post, zustellung
 from netzwerk.basis.models import Dokument, Nachricht
 
@@ -43,5 +44,8 @@ def dokumente_nachholen() -> None:
 @shared_task
 def aufbewahrung_durchsetzen() -> None:
     aufbewahrung.sitzungen_aufraeumen()
+    gefragt = konto_aktionen.nach_verbleib_fragen()
+    if gefragt:
+        logger.info("%s Konten nach ihrem Verbleib gefragt", gefragt)
     for regel, anzahl in aufbewahrung.durchsetzen().items():
         logger.info("Aufbewahrung %s: %s Zeilen", regel, anzahl)

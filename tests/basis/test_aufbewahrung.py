@@ -12,7 +12,8 @@ from django.db import models
 from django.utils import timezone
 
 from mitglieder.models import Kontakt
-from netzwerk.basis import aufbewahrung, tasks
+from netzwerk.basis import aufbewahrung, briefe, tasks
+from netzwerk.basis.aktionen.konto import nach_verbleib_fragen
 from netzwerk.basis.aufbewahrung import UNSERE_APPS, Aufbewahrung, durchsetzen, leerwert, regeln
 from netzwerk.basis.models import Einmalcode, Konto, Nachricht, Netzwerk, Zugang
 from tests.fabriken import KontaktFabrik, KontoFabrik, TeilnahmeFabrik
@@ -219,3 +220,46 @@ def test_abgelaufene_sitzungen_verschwinden_mit_ihrer_adresse() -> None:
     tasks.aufbewahrung_durchsetzen()
     assert list(UserSession.objects.values_list("session_key", flat=True)) == ["neu"]
     assert list(Session.objects.values_list("session_key", flat=True)) == ["neu"]
+
+
+@pytest.mark.django_db
+def test_wer_lange_nicht_da_war_wird_gefragt() -> None:
+    lange = KontoFabrik(last_login=_frueher(366), angelegt_am=_frueher(900), name="Kim Muster")
+    nie = KontoFabrik(angelegt_am=_frueher(366))
+    wieder = KontoFabrik(
+        last_login=_frueher(366), angelegt_am=_frueher(900), nachgefragt_am=_frueher(400)
+    )
+    KontoFabrik(last_login=_frueher(364), angelegt_am=_frueher(900))
+    KontoFabrik(angelegt_am=_frueher(364))
+    KontoFabrik(angelegt_am=_frueher(900), is_active=False)
+    KontoFabrik(last_login=_frueher(900), nachgefragt_am=_frueher(20))
+    tasks.aufbewahrung_durchsetzen()
+    assert nach_verbleib_fragen() == 0  # once
+    gefragt = Nachricht.objects.filter(anlass="konto.nachfrage", schlange="post", netzwerk=None)
+    assert {n.gegenstand for n in gefragt} == {lange, nie, wieder}
+    assert Nachricht.objects.count() == 3
+    mail = briefe.bauen(gefragt.get(empfaenger=lange.email))
+    assert mail.subject == "Brauchen Sie Ihr Konto noch?"
+    assert "Guten Tag Kim Muster," in mail.body
+    assert "Melden Sie sich einmal an, dann bleibt Ihr Konto" in mail.body
+    assert "/konto/" in mail.body
+
+
+@pytest.mark.django_db
+def test_wer_sich_nach_der_frage_anmeldet_behaelt_das_konto() -> None:
+    bleibt, geht = KontoFabrik.create_batch(2, angelegt_am=_frueher(400))
+    assert nach_verbleib_fragen(_frueher(31)) == 2
+    tage: Any = Konto.objects.filter(pk=bleibt.pk)
+    tage.update(last_login=_frueher(30))
+    tasks.aufbewahrung_durchsetzen()
+    bleibt.refresh_from_db()
+    geht.refresh_from_db()
+    assert (bleibt.is_active, geht.is_active) == (True, False)
+    # Neither of the two mails is sent any more, should it still be waiting.
+    for nachricht in Nachricht.objects.filter(anlass="konto.nachfrage"):
+        with pytest.raises(briefe.NichtMehrNoetig):
+            briefe.bauen(nachricht)
+    # A year without signing in later, the question is a new one.
+    tage.update(last_login=_frueher(366), nachgefragt_am=_frueher(400))
+    assert nach_verbleib_fragen() == 1
+    assert Nachricht.objects.zu(bleibt).count() == 2

@@ -6,7 +6,7 @@ from django.apps import apps
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models, transaction
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +28,18 @@ class KontoManager(BaseUserManager["Konto"]):
 
     def create_superuser(self, email: str, password: str | None = None, **felder: Any) -> "Konto":
         return self.create_user(email, password, ist_systemverwaltung=True, **felder)
+
+    def zu_fragen(self, stichtag: datetime) -> "models.QuerySet[Konto]":
+        """Active, not signed in (or, never signed in, not created) since, and not asked since."""
+        return (
+            self.filter(is_active=True)
+            .alias(zuletzt=Coalesce("last_login", "angelegt_am"))
+            .filter(
+                models.Q(nachgefragt_am__isnull=True)
+                | models.Q(nachgefragt_am__lt=models.F("zuletzt")),
+                zuletzt__lt=stichtag,
+            )
+        )
 
     def get_by_natural_key(self, username: str | None) -> "Konto":
         return self.get(email__iexact=username)
@@ -109,6 +121,13 @@ class Konto(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @property
+    def ist_gefragt(self) -> bool:
+        """Asked whether it is still needed, and not signed in since."""
+        if not self.is_active or self.nachgefragt_am is None:
+            return False
+        return self.last_login is None or self.last_login < self.nachgefragt_am
 
     @cached_property
     def rollen(self) -> dict[int, set[str]]:

@@ -1,0 +1,36 @@
+"""Asking the owners of unused accounts whether they still need them."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from netzwerk.basis.aktionen import post
+from netzwerk.basis.models import Konto
+
+UNBENUTZT = timedelta(days=365)
+
+
+@transaction.atomic
+def nach_verbleib_fragen(jetzt: datetime | None = None) -> int:
+    """Ask by mail, once after each last sign-in; return how many accounts were asked.
+
+    The retention rule of Konto deletes whoever has not signed in 30 days after the question.
+    """
+    jetzt = jetzt or timezone.now()
+    # Locked: a task that runs twice must not ask twice, nor after a sign-in in the same moment.
+    konten = list(Konto.objects.zu_fragen(jetzt - UNBENUTZT).select_for_update())
+    Konto.objects.filter(pk__in=[konto.pk for konto in konten]).update(nachgefragt_am=jetzt)
+    post.einreihen(
+        post.nachricht(
+            netzwerk=None,
+            anlass="konto.nachfrage",
+            gegenstand=konto,
+            empfaenger=konto.email,
+            empfaenger_name=konto.name,
+            # Counting mails would repeat a number: they are deleted after two years.
+            runde=timezone.localdate(jetzt).toordinal(),
+        )
+        for konto in konten
+    )
+    return len(konten)
