@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
+from pytest_django import Settings
 
 from netzwerk.basis import dokumente, pdf
 from netzwerk.basis.aktionen import dokument as dokument_aktionen
@@ -279,14 +280,12 @@ def test_fehler_zeigt_sich_und_gelingt_erneut(
 
 
 def test_ohne_broker_sagt_die_seite_es(
-    als: Als, koordination: Konto, netzwerk: Netzwerk, monkeypatch: pytest.MonkeyPatch
+    als: Als, koordination: Konto, netzwerk: Netzwerk, settings: Settings
 ) -> None:
-    from netzwerk.celery import app
-
     protokoll = protokoll_mit_inhalt(netzwerk)
     url = reverse("treffen:protokoll-freigeben", args=[netzwerk.kurzname, protokoll.treffen.pk])
     daten = {"fingerabdruck": protokoll.fingerabdruck}
-    monkeypatch.setattr(app.conf, "broker_url", "redis://127.0.0.1:1/0")
+    settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
     antwort = als(koordination).post(url, daten, follow=True)
     assert "wird etwas später erstellt" in antwort.content.decode()
     assert Protokoll.objects.get().ist_freigegeben
