@@ -181,6 +181,22 @@ def test_zweimal_unterzeichnet(oeffnen: Oeffnen, buehne: Buehne) -> None:
     partner.ueberschrift("Vielen Dank, die Vereinbarung ist unterzeichnet")
 
 
+def test_nach_einem_neustart_ist_alles_noch_da(oeffnen: Oeffnen, buehne: Buehne) -> None:
+    """Stopped and started again: rows, mails, the session of whoever was at work."""
+    fenster = oeffnen("koordination")
+    treffen_planen(fenster, "Treffen vor dem Neustart")
+    fenster.ueberschrift("Treffen vor dem Neustart")
+    organisationen = "SELECT count(*) FROM mitglieder_organisation"
+    vorher, post = buehne.sql(organisationen), buehne.post_zahl()
+    buehne.beenden()
+    buehne.starten()
+    assert buehne.sql(organisationen) == vorher
+    assert buehne.post_zahl() == post
+    fenster.gehe(f"{NETZ}/treffen/")
+    fenster.link("Treffen vor dem Neustart")
+    fenster.sieht("Lage", "terminiert")
+
+
 # Hostile input ----------------------------------------------------------------------------------
 
 LANG = "Überlang " * 6_000

@@ -1,0 +1,121 @@
+"""Who walks the main path and what they write; the steps that several tests take."""
+
+import re
+from datetime import date, timedelta
+from email.message import EmailMessage
+from io import BytesIO
+from pathlib import Path
+
+import icalendar
+from playwright.sync_api import Page
+from pypdf import PdfReader
+
+from tests.browser.buehne import Buehne, anhang
+from tests.browser.fenster import Fenster
+
+LISTE = Path(__file__).parents[1] / "daten" / "krefeld-medienpraevention-mitglieder.csv"
+TREFFEN = "Runder Tisch Medien im Herbst"
+AUFGABE = "Faltblatt „Sicher im Netz“ entwerfen"
+BESCHLUSS = "Das Netzwerk richtet einen Elternabend je Halbjahr aus."
+VEREINBARUNG = "Zusammenarbeit in der Medienprävention"
+ANGEBOT = "Cybermobbing: Was Eltern tun können"
+
+# Invented persons at the two organisations that are asked; the list names bodies alone.
+type Person = tuple[str, str, str, str]  # organisation, first and last name, address
+EINE: Person = ("Kinderschutzbund Krefeld", "Alex", "Vorlage", "alex.vorlage@partner.example")
+ANDERE: Person = ("Diakonie Krefeld", "Toni", "Entwurf", "toni.entwurf@partner.example")
+
+
+def pdf_text(daten: bytes) -> str:
+    seiten = "\n".join(seite.extract_text() for seite in PdfReader(BytesIO(daten)).pages)
+    return re.sub(r"\s+", " ", seiten)
+
+
+def kontakt_hinzufuegen(
+    fenster: Fenster, organisation: str, vorname: str, nachname: str, email: str
+) -> None:
+    fenster.gehe("/medien/mitglieder/")
+    fenster.feld("Suchbegriff", organisation)
+    fenster.knopf("Filter anwenden")
+    fenster.link(organisation)
+    fenster.ueberschrift(organisation)
+    fenster.link("Kontakt hinzufügen")
+    fenster.feld("Vorname", vorname)
+    fenster.feld("Nachname", nachname)
+    fenster.feld("Funktion", "Leitung")
+    fenster.feld("E-Mail-Adresse", email)
+    fenster.seite.get_by_label("darf Vereinbarungen unterzeichnen").check()
+    fenster.bild("2-kontakt")
+    fenster.knopf("Kontakt hinzufügen")
+    fenster.sieht(f"{vorname} {nachname}", email, "zeichnungsberechtigt")
+
+
+def termine(mail: EmailMessage) -> list[icalendar.Component]:
+    (teil,) = [t for t in mail.walk() if t.get_content_type() == "text/calendar"]
+    assert teil.get_param("method") == "REQUEST"
+    kalender = icalendar.Calendar.from_ical(anhang(mail, "text/calendar"))
+    assert kalender["METHOD"] == "REQUEST"
+    return list(kalender.walk("VEVENT"))
+
+
+def antworten(buehne: Buehne, email: str) -> list[tuple[object, ...]]:
+    return buehne.sql(
+        "SELECT antwort FROM treffen_teilnahme t JOIN mitglieder_kontakt k ON k.id = t.kontakt_id "
+        "JOIN treffen_treffen r ON r.id = t.treffen_id WHERE k.email = %s AND r.titel = %s",
+        email,
+        TREFFEN,
+    )
+
+
+def zum_protokoll(fenster: Fenster) -> Page:
+    fenster.gehe("/medien/treffen/?ansicht=vergangen")
+    fenster.link(TREFFEN)
+    fenster.link("Protokoll")
+    fenster.ueberschrift(f"Protokoll: {TREFFEN}")
+    return fenster.seite
+
+
+def treffen_planen(fenster: Fenster, tag: date) -> None:
+    fenster.link("Treffen planen")
+    fenster.feld("Titel", TREFFEN)
+    fenster.feld("Datum", tag.isoformat())
+    fenster.feld("Beginn", "09:30")
+    fenster.feld("Ende", "11:30")
+    fenster.feld("Ort", "Rathaus, Raum 12")
+    fenster.feld("Rückmeldung bis", (tag - timedelta(days=5)).isoformat())
+    fenster.bild("3-planen")
+    fenster.knopf("Treffen anlegen")
+    fenster.sieht("Das Treffen ist als Entwurf angelegt.")
+    for titel in ("Begrüßung und Rückblick", "Elternarbeit im neuen Jahr"):
+        fenster.link("Tagesordnungspunkt hinzufügen")
+        fenster.feld("Titel", titel)
+        fenster.knopf("Punkt hinzufügen")
+        fenster.sieht(titel)
+    fenster.bild("3-tagesordnung")
+    fenster.knopf("Termin festlegen")
+
+
+def dokument_pruefen(fenster: Fenster, code: str, gesiegelt: bytes, organisation: str) -> None:
+    """Anybody asks the public page: the code as typed by hand, the file, the file changed."""
+    fenster.gehe("/medien/mitglieder/pruefen/")
+    fenster.feld("Prüfcode", code.lower())
+    fenster.knopf("Dokument prüfen")
+    fenster.sieht("Gültig: Diesen Beitritt gibt es", organisation)
+    for inhalt, urteil in (
+        (gesiegelt, "Gültig: Die Datei ist unverändert"),
+        (gesiegelt + b"\n", "Die Datei ist nicht das gesiegelte Dokument"),
+    ):
+        fenster.seite.get_by_label("PDF-Datei").set_input_files(
+            {"name": "v.pdf", "mimeType": "application/pdf", "buffer": inhalt}
+        )
+        fenster.knopf("Dokument prüfen")
+        fenster.sieht(urteil)
+
+
+def angebot_ausfuellen(fenster: Fenster) -> None:
+    fenster.feld("Titel", ANGEBOT)
+    fenster.feld("In einem Satz", "Ein Abend für Eltern, deren Kind im Netz beschimpft wird.")
+    fenster.feld("Was Teilnehmende bekommen", "Rat, Zeit für Fragen, eine Liste mit Stellen.")
+    fenster.seite.locator("select[name=format]").select_option(index=1)
+    fenster.seite.locator("[name=themen]").first.check()
+    fenster.seite.locator("[name=zielgruppen]").first.check()
