@@ -132,6 +132,10 @@ def _eigene_datenbank() -> Generator[None]:
     connection.close()
     with connection._nodb_cursor() as zeiger:
         zeiger.execute(f'DROP DATABASE IF EXISTS "{kopie}" WITH (FORCE)')
+        # A thread of an earlier test may still hold the original; a copy needs it alone.
+        zeiger.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [vorlage]
+        )
         zeiger.execute(f'CREATE DATABASE "{kopie}" TEMPLATE "{vorlage}"')
     connection.settings_dict["NAME"] = kopie
     try:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Generator
 from typing import Any
 
 import pytest
+from pytest_django import Settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -72,8 +73,9 @@ def staende() -> dict[str, int]:
 
 
 @pytest.fixture
-def broker_weg(monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
+def broker_weg(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Generator[None]:
     """Nobody listens where the broker should be."""
+    settings.CELERY_BROKER_URL = "redis://127.0.0.1:9/0"
     with monkeypatch.context() as patch:
         patch.setattr(app.conf, "broker_write_url", "redis://127.0.0.1:9/0")
         patch.setattr(app.amqp, "_producer_pool", None)

@@ -57,7 +57,7 @@ def versand_melden(request: HttpRequest, titel: str, danach: str) -> None:
         return
     messages.warning(
         request,
-        _("%(titel)s Die E-Mails warten noch.") % {"titel": titel},
+        _("Die E-Mails warten noch."),
         extra_tags=_(
             "Der Versanddienst ist gerade nicht erreichbar. Alles ist gespeichert und geht von "
             "selbst hinaus, sobald er wieder läuft."

@@ -156,7 +156,7 @@ class Nachricht(PortalModell):
     @property
     def ist_gestoert(self) -> bool:
         """Waiting again after the server refused it for now."""
-        return self.zustand == self.Zustand.WARTEND and self.versuche > 0
+        return self.zustand == self.Zustand.WARTEND and bool(self.server_antwort)
 
     def pacht_erneuern(self, pacht: uuid.UUID) -> bool:
         """Whether the row is still ours just before it goes out."""
