@@ -1,9 +1,9 @@
 """Real pyHanko with certificates made on the spot, and a time-stamp authority on this machine."""
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
 import threading
 from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path

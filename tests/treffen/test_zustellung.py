@@ -4,11 +4,11 @@ from collections.abc import Callable, Generator
 from typing import Any
 
 import pytest
-from pytest_django import Settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
+from pytest_django import Settings
 
 from netzwerk.basis import tasks
 from netzwerk.basis.aktionen import post, zustellung
