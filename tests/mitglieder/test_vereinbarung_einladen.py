@@ -126,7 +126,7 @@ def test_delivery_is_shown(als: Anmelden, koordination: Konto, netzwerk: Netzwer
     zeilen = [Nachricht.objects.zu(b).get() for b in beitritte]
     zeilen[0].als_gesendet()
     zeilen[1].als_abgelehnt("550 5.1.1 Unbekannt")
-    Nachricht.objects.filter(pk=zeilen[2].pk).update(versuche=1)
+    Nachricht.objects.filter(pk=zeilen[2].pk).update(versuche=1, server_antwort="451 später")
     text = als(koordination).get(adresse("vereinbarung-zeigen", fassung.vereinbarung_id)).text
     for erwartet in ("gesendet am", "550 5.1.1 Unbekannt", "neuer Versuch folgt", "wird gesendet"):
         assert erwartet in text
