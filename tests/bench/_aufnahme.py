@@ -26,7 +26,6 @@ def main(ziel: Path) -> None:
         ("offer search", "/kinderschutz/angebote/?q=Mobing", None),
         ("meeting page", f"/kinderschutz/treffen/{groesstes.pk}/", koordination),
         ("dashboard", "/kinderschutz/uebersicht/", koordination),
-        ("member list", "/kinderschutz/mitglieder/", koordination),
     )
     aufnahme = []
     for name, pfad, konto in seiten:
