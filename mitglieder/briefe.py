@@ -3,11 +3,10 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from mitglieder.aktionen.beitritt import gepruefter_inhalt
-from mitglieder.dokumente import pruef_adresse
 from mitglieder.models import Beitritt
+from netzwerk.basis.aktionen.dokument import gepruefter_inhalt
 from netzwerk.basis.briefe import Anhang, Brief, NichtMehrNoetig, brief
-from netzwerk.basis.links import absolut, persoenlicher_link
+from netzwerk.basis.links import absolut, persoenlicher_link, pruef_adresse
 from netzwerk.basis.models import Dokument, Einmalcode, Nachricht
 
 

@@ -6,15 +6,15 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from mitglieder.models import Beitritt, Fassung
+from mitglieder.pruefen import befund
 from netzwerk.basis.aktionen import post
 from netzwerk.basis.dokumente import Ergebnis, dokumentart
-from netzwerk.basis.links import absolut
+from netzwerk.basis.links import pruef_adresse
 from netzwerk.basis.models import Dokument, Kettenglied, Netzwerk
 from netzwerk.basis.pdf import pdf_aus_vorlage, qr_code, verlange_konformitaet
 from netzwerk.basis.siegel import Siegel, SiegelUnbrauchbar, demo_zertifikat
@@ -148,12 +148,6 @@ def beitritt_versenden(dokument: Dokument) -> None:
     )
 
 
-def pruef_adresse(netzwerk: Netzwerk, pruefcode: str = "") -> str:
-    """Full address of the public page; with a code, as the QR code holds it."""
-    pfad = reverse("mitglieder:pruefen", kwargs={"netzwerk": netzwerk.kurzname})
-    return absolut(f"{pfad}?code={pruefcode}" if pruefcode else pfad)
-
-
 def _kontext(fassung: Fassung) -> dict[str, object]:
     netzwerk = fassung.vereinbarung.netzwerk
     return {
@@ -236,4 +230,4 @@ def _genau(zeit: datetime | None) -> str:
 
 
 dokumentart("fassung", fassung_bauen)
-dokumentart("beitritt", beitritt_bauen, beitritt_versenden)
+dokumentart("beitritt", beitritt_bauen, beitritt_versenden, befund)

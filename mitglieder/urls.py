@@ -8,7 +8,6 @@ from mitglieder.views import (
     mitgliedschaft,
     netzwerk,
     organisation,
-    pruefen,
     unterzeichnung,
     vereinbarung,
 )
@@ -85,5 +84,4 @@ urlpatterns = [
         name="unterzeichnung-dokument",
     ),
     path("unterzeichnen/<str:zeichen>/text/", unterzeichnung.text, name="unterzeichnung-text"),
-    path("pruefen/", pruefen.pruefen, name="pruefen"),
 ]

@@ -25,7 +25,6 @@ KEINE_RAEUME = {"utils", "helpers", "signals", "mixins", "services"}
 OHNE_VORLAGE = {
     "angebote.views.pflege": "pages of `angebot` for those who keep it; `angebot` shows the public",
     "treffen.views.antwort": "pages of `einladung` for those who hold its link",
-    "mitglieder.views.datei": "hands out files; one that was changed gets a page of `beitritt`",
     "netzwerk.basis.views.fehler": "the error pages lie where Django looks for them",
     "netzwerk.basis.views.rahmen": "entry, health, colours: pages of the portal, not of a resource",
 }

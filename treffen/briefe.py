@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext
 
+from netzwerk.basis.aktionen.dokument import gepruefter_inhalt
 from netzwerk.basis.briefe import Anhang, Brief, NichtMehrNoetig, brief
 from netzwerk.basis.links import persoenlicher_link
 from netzwerk.basis.models import Nachricht
@@ -132,5 +133,5 @@ def protokoll(nachricht: Nachricht) -> Brief:
             "link": link,
             "zugang_hinweis": bool(link),
         },
-        anhaenge=(Anhang(name=dokument.dateiname, inhalt=dokument.inhalt()),),
+        anhaenge=(Anhang(name=dokument.dateiname, inhalt=gepruefter_inhalt(dokument)),),
     )

@@ -3,17 +3,17 @@
 from typing import Any
 
 from django.db import models
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from netzwerk.basis import pdf
 from netzwerk.basis.dokumente import Ergebnis, dokumentart
-from netzwerk.basis.links import absolut
+from netzwerk.basis.links import pruef_adresse
 from netzwerk.basis.models import Dokument, Netzwerk
 from netzwerk.basis.templatetags.portal import bis, datum, datum_lang
 from treffen.aktionen import protokoll as aktionen
 from treffen.models import Beschluss, Protokoll, Teilnahme, Treffen
+from treffen.pruefen import befund
 
 
 def protokoll_bauen(dokument: Dokument) -> Ergebnis:
@@ -31,7 +31,7 @@ def protokoll_versenden(dokument: Dokument) -> None:
     aktionen.versenden(protokoll=Protokoll.objects.get(pk=dokument.gegenstand_id))
 
 
-dokumentart(aktionen.ART, protokoll_bauen, protokoll_versenden)
+dokumentart(aktionen.ART, protokoll_bauen, protokoll_versenden, befund)
 
 
 def protokoll_kontext(protokoll: Protokoll, dokument: Dokument) -> dict[str, Any]:
@@ -62,12 +62,6 @@ def protokoll_kontext(protokoll: Protokoll, dokument: Dokument) -> dict[str, Any
         "tops": [_top(punkt) for punkt in protokoll.punkte()],
         "naechster_termin": _naechster_termin(treffen),
     }
-
-
-def pruef_adresse(netzwerk: Netzwerk, pruefcode: str = "") -> str:
-    """Full address of the public page; with a code, as the QR code holds it."""
-    pfad = reverse("treffen:protokoll-pruefen", kwargs={"netzwerk": netzwerk.kurzname})
-    return absolut(f"{pfad}?code={pruefcode}" if pruefcode else pfad)
 
 
 def _netzwerk(netzwerk: Netzwerk) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from treffen.views import (
     massnahme,
     protokoll,
     protokoll_lesen,
-    protokoll_pruefen,
     top,
     treffen,
 )
@@ -41,7 +40,6 @@ urlpatterns = [
     path("<int:treffen>/protokoll/kopf/", protokoll.kopf, name="protokoll-kopf"),
     path("<int:treffen>/protokoll/freigabe/", protokoll.freigeben, name="protokoll-freigeben"),
     path("<int:treffen>/anwesenheit/", anwesenheit.bearbeiten, name="anwesenheit-bearbeiten"),
-    path("protokolle/pruefen/", protokoll_pruefen.pruefen, name="protokoll-pruefen"),
     path("protokolle/<int:pk>/", protokoll_lesen.zeigen, name="protokoll-zeigen"),
     path("protokolle/<int:pk>/versand/", protokoll_lesen.stand, name="protokoll-stand"),
     path("protokolle/<int:pk>/pdf/", protokoll_lesen.dokument, name="protokoll-dokument"),

@@ -1,7 +1,5 @@
 """Inviting to an agreement, reminding, withdrawing, terminating: what the coordination does."""
 
-import hashlib
-import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +17,6 @@ from netzwerk.basis.handelnde import kennung
 from netzwerk.basis.models import Dokument, Kettenglied, Konto, Nachricht, Zugang
 from netzwerk.basis.templatetags.portal import maskiert
 
-logger = logging.getLogger(__name__)
 LINK_TAGE = 60
 
 
@@ -29,10 +26,6 @@ class BeitrittNichtMoeglich(Exception):
 
 class SchonBeantwortet(BeitrittNichtMoeglich):
     """Somebody has signed, declined or withdrawn before."""
-
-
-class DateiVeraendert(Exception):
-    """The stored bytes are not the ones that were sealed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,16 +184,3 @@ def zugaenge(beitritt: Beitritt) -> Any:
     return Zugang.objects.filter(
         zweck=Zugang.Zweck.UNTERZEICHNUNG, gegenstand_typ=typ, gegenstand_id=beitritt.pk
     )
-
-
-def gepruefter_inhalt(fertiges: Dokument) -> bytes:
-    """The stored file, if it is still the one that was made. Raises DateiVeraendert."""
-    try:
-        inhalt = fertiges.inhalt()
-    except OSError as fehler:
-        logger.error("Dokument %s ist nicht lesbar: %s", fertiges.pk, fehler)
-        raise DateiVeraendert from fehler
-    if hashlib.sha256(inhalt).hexdigest() != fertiges.sha256:
-        logger.error("Dokument %s ist nicht mehr das erstellte", fertiges.pk)
-        raise DateiVeraendert
-    return inhalt

@@ -11,11 +11,11 @@ from mitglieder.dokumente import schritte
 from mitglieder.forms.beitritt import KuendigenFormular
 from mitglieder.models import Beitritt
 from mitglieder.rechte import darf_beitritte_sehen, darf_vereinbarungen_verwalten
-from mitglieder.views.datei import ausliefern
 from netzwerk.basis.aktionen import dokument as dokument_aktionen
 from netzwerk.basis.formulare import seite
 from netzwerk.basis.models import Dokument, Kettenglied, Nachricht
 from netzwerk.basis.rechte import Anfrage, KontoAnfrage, nur
+from netzwerk.basis.views.dokument import ausliefern
 
 
 def _beitritt(request: Anfrage, pk: int) -> Beitritt:

@@ -12,17 +12,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from mitglieder.aktionen import unterzeichnung as aktionen
 from mitglieder.aktionen.beitritt import BeitrittNichtMoeglich, SchonBeantwortet
-from mitglieder.dokumente import pruef_adresse
 from mitglieder.forms.beitritt import AblehnenFormular, UnterzeichnenFormular
 from mitglieder.models import Beitritt
-from mitglieder.views.datei import ausliefern
 from netzwerk.basis.formulare import seite
 from netzwerk.basis.grenzen import ausgeschoepft
-from netzwerk.basis.links import zeichen
+from netzwerk.basis.links import pruef_adresse, zeichen
 from netzwerk.basis.models import Dokument, Zugang
 from netzwerk.basis.pdf import qr_code
 from netzwerk.basis.rechte import ZugangAnfrage, mit_zugang
 from netzwerk.basis.templatetags.portal import maskiert
+from netzwerk.basis.views.dokument import ausliefern
 
 ZWECK = Zugang.Zweck.UNTERZEICHNUNG
 

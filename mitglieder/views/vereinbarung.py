@@ -22,11 +22,11 @@ from mitglieder.forms.vereinbarung import (
 )
 from mitglieder.models import Abschnitt, Beitritt, Fassung, Organisation, Vereinbarung
 from mitglieder.rechte import darf_vereinbarungen_verwalten
-from mitglieder.views.datei import ausliefern
 from netzwerk.basis.broker import broker_erreichbar
 from netzwerk.basis.formulare import seite
 from netzwerk.basis.models import Dokument, Nachricht
 from netzwerk.basis.rechte import Anfrage, KontoAnfrage, nur
+from netzwerk.basis.views.dokument import ausliefern
 
 
 @dataclass(frozen=True)

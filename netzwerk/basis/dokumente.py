@@ -1,7 +1,8 @@
-"""How a document comes to be: one builder per kind, registered by the app that owns it.
+"""How a document comes to be, and what the public may learn of it: one entry per kind.
 
 `bauen` runs in the worker and returns the bytes; `danach` runs in the transaction that marks the
-document as finished and queues what follows from it (mails). Register in the app's `dokumente.py`.
+document as finished and queues what follows from it (mails). `befund` tells the public check page
+what it may show; a kind without one cannot be checked. Register in the app's `dokumente.py`.
 """
 
 from collections.abc import Callable
@@ -16,11 +17,33 @@ class Ergebnis:
     gesiegelt: bool = False
 
 
+@dataclass(frozen=True, kw_only=True)
+class Befund:
+    """What anybody who holds the code may know: nothing about persons, nothing of the content.
+
+    `unversehrt` is the app's own check (a chain of steps); the bytes are compared by the page.
+    """
+
+    gueltig: str
+    in_arbeit: str
+    angaben: tuple[tuple[str, str], ...] = ()
+    #: Facts that are said only while the document stands confirmed.
+    bestaetigt: tuple[tuple[str, str], ...] = ()
+    #: Why it is genuine and yet no longer what holds: title and text.
+    ueberholt: str = ""
+    ueberholt_weil: str = ""
+    unversehrt: bool = True
+
+
+type Befunden = Callable[[Dokument], Befund]
+
+
 @dataclass(frozen=True)
 class Dokumentart:
     schluessel: str
     bauen: Callable[[Dokument], Ergebnis]
     danach: Callable[[Dokument], None] | None = None
+    befund: Befunden | None = None
 
 
 _arten: dict[str, Dokumentart] = {}
@@ -30,11 +53,17 @@ def dokumentart(
     schluessel: str,
     bauen: Callable[[Dokument], Ergebnis],
     danach: Callable[[Dokument], None] | None = None,
+    befund: Befunden | None = None,
 ) -> None:
     if schluessel in _arten:
         raise ValueError(f"Dokumentart {schluessel} ist schon vergeben.")
-    _arten[schluessel] = Dokumentart(schluessel, bauen, danach)
+    _arten[schluessel] = Dokumentart(schluessel, bauen, danach, befund)
 
 
 def art(schluessel: str) -> Dokumentart:
     return _arten[schluessel]
+
+
+def pruefbare() -> dict[str, Befunden]:
+    """The kinds whose code the public page knows."""
+    return {name: eine.befund for name, eine in _arten.items() if eine.befund is not None}

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
+from netzwerk.basis.models.netzwerk import Netzwerk
 from netzwerk.basis.models.zugang import Zugang
 
 
@@ -34,6 +35,12 @@ def zugang_aus(text: str, zweck: str) -> Zugang | None:
 def absolut(pfad: str) -> str:
     """The full address of a path of the portal."""
     return urljoin(settings.PORTAL_URL + "/", pfad.lstrip("/"))
+
+
+def pruef_adresse(netzwerk: Netzwerk, pruefcode: str = "") -> str:
+    """Full address of the public check page; with a code, as a QR code holds it."""
+    abfrage = {"code": pruefcode} if pruefcode else None
+    return absolut(reverse("basis:pruefen", kwargs={"netzwerk": netzwerk.kurzname}, query=abfrage))
 
 
 def persoenlicher_link(url_name: str, zugang: Zugang) -> str:

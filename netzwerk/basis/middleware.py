@@ -76,8 +76,9 @@ class NetzwerkMiddleware:
 IMMER_OEFFENTLICH = {
     "basis:farben",
     "basis:logo",
-    "mitglieder:pruefen",
-    "treffen:protokoll-pruefen",
+    "basis:pruefen",
+    "basis:pruefen-vereinbarung",
+    "basis:pruefen-protokoll",
 }
 
 

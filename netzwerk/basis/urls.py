@@ -1,6 +1,6 @@
 from django.urls import path
 
-from netzwerk.basis.views import netzwerk, rahmen
+from netzwerk.basis.views import netzwerk, pruefen, rahmen
 
 app_name = "basis"
 urlpatterns = [
@@ -11,6 +11,14 @@ urlpatterns = [
     path("bausteine/", rahmen.galerie, name="galerie"),
     path("<slug:netzwerk>/farben.css", rahmen.farben, name="farben"),
     path("<slug:netzwerk>/logo/", netzwerk.logo, name="logo"),
+    path("<slug:netzwerk>/pruefen/", pruefen.pruefen, name="pruefen"),
+    # Printed in documents of before; they stay for as long as such documents are kept.
+    path("<slug:netzwerk>/mitglieder/pruefen/", pruefen.umgezogen, name="pruefen-vereinbarung"),
+    path(
+        "<slug:netzwerk>/treffen/protokolle/pruefen/",
+        pruefen.umgezogen,
+        name="pruefen-protokoll",
+    ),
     path(
         "<slug:netzwerk>/geschaeftsordnung/", netzwerk.geschaeftsordnung, name="geschaeftsordnung"
     ),

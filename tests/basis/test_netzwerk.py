@@ -185,5 +185,5 @@ def test_nicht_oeffentliches_netzwerk_zeigt_sich_nur_mitgliedern(
         assert client.get(f"/{netzwerk.kurzname}/{adresse}").status_code == 404
         assert als(fremde).get(f"/{netzwerk.kurzname}/{adresse}").status_code == 404
     assert als(fachkraft).get(f"/{netzwerk.kurzname}/angebote/").status_code == 200
-    assert client.get(f"/{netzwerk.kurzname}/mitglieder/pruefen/").status_code == 200
+    assert client.get(f"/{netzwerk.kurzname}/pruefen/").status_code == 200
     assert client.get(f"/{netzwerk.kurzname}/farben.css").status_code == 200

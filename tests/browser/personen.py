@@ -97,13 +97,13 @@ def treffen_planen(fenster: Fenster, tag: date) -> None:
 
 def dokument_pruefen(fenster: Fenster, code: str, gesiegelt: bytes, organisation: str) -> None:
     """Anybody asks the public page: the code as typed by hand, the file, the file changed."""
-    fenster.gehe("/medien/mitglieder/pruefen/")
+    fenster.gehe("/medien/pruefen/")
     fenster.feld("Prüfcode", code.lower())
     fenster.knopf("Dokument prüfen")
     fenster.sieht("Gültig: Diesen Beitritt gibt es", organisation)
     for inhalt, urteil in (
         (gesiegelt, "Gültig: Die Datei ist unverändert"),
-        (gesiegelt + b"\n", "Die Datei ist nicht das gesiegelte Dokument"),
+        (gesiegelt + b"\n", "Die Datei ist nicht das Original"),
     ):
         fenster.seite.get_by_label("PDF-Datei").set_input_files(
             {"name": "v.pdf", "mimeType": "application/pdf", "buffer": inhalt}

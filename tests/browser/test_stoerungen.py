@@ -265,7 +265,7 @@ ENGLISCH = re.compile(r"\b(This|Enter|Ensure|Select|valid|required|characters|In
         f"{NETZ}/treffen/massnahmen/neu/",
         f"{NETZ}/mitglieder/vereinbarungen/neu/",
         f"{NETZ}/mitglieder/vereinbarungen/{{vereinbarung}}/bearbeiten/",
-        f"{NETZ}/mitglieder/pruefen/",
+        f"{NETZ}/pruefen/",
         f"{NETZ}/angebote/neu/",
         f"{NETZ}/einstellungen/",
         f"{NETZ}/einstellungen/notfallkontakte/",

@@ -1,4 +1,4 @@
-from tests.richtlinien.zeile import ALLE, EINSTELLEN, KONTEN, WEITER, Zeile
+from tests.richtlinien.zeile import ALLE, EINSTELLEN, KONTEN, WEITER, Zeile, alle
 
 ZEILEN = (
     Zeile("basis:wurzel", "oeffentlich", ALLE),
@@ -13,6 +13,9 @@ ZEILEN = (
     Zeile("basis:galerie", "oeffentlich", ALLE),
     Zeile("basis:farben", "oeffentlich", ALLE, seite=False),
     Zeile("basis:logo", "oeffentlich", ALLE, seite=False),
+    Zeile("basis:pruefen", "oeffentlich", ALLE),
+    Zeile("basis:pruefen-vereinbarung", "oeffentlich", alle(WEITER)),
+    Zeile("basis:pruefen-protokoll", "oeffentlich", alle(WEITER)),
     Zeile("basis:geschaeftsordnung", "oeffentlich", ALLE, seite=False),
     Zeile("basis:netzwerk-bearbeiten", "darf_netzwerk_einstellen", EINSTELLEN),
     Zeile("basis:notfallkontakte-bearbeiten", "darf_netzwerk_einstellen", EINSTELLEN),

@@ -146,5 +146,4 @@ ZEILEN: tuple[Zeile, ...] = (
         "mitglieder:unterzeichnung-dokument", ZEICHNEN, ALLE, link("zugang_gezeichnet"), seite=False
     ),
     Zeile("mitglieder:unterzeichnung-text", ZEICHNEN, ALLE, link(), seite=False),
-    Zeile("mitglieder:pruefen", "oeffentlich", ALLE),
 )

@@ -77,7 +77,6 @@ ZEILEN: tuple[Zeile, ...] = (
     Zeile(
         "treffen:einladung-termin", "zugang:einladung", ALLE, link("zugang_einladung"), seite=False
     ),
-    Zeile("treffen:protokoll-pruefen", "oeffentlich", ALLE),
     Zeile("treffen:protokoll-lesen", "zugang:protokoll", ALLE, link("zugang_protokoll")),
     Zeile(
         "treffen:protokoll-lesen-dokument",

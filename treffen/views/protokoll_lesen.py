@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from mitglieder.views.datei import ausliefern
 from netzwerk.basis.models import Nachricht, Zugang
 from netzwerk.basis.rechte import (
     Anfrage,
@@ -20,6 +19,7 @@ from netzwerk.basis.rechte import (
     mit_zugang,
     nur,
 )
+from netzwerk.basis.views.dokument import ausliefern
 from treffen.aktionen import protokoll as aktionen
 from treffen.models import Protokoll, Teilnahme
 from treffen.rechte import darf_protokoll_schreiben, darf_treffen_sehen

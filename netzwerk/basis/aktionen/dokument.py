@@ -13,6 +13,10 @@ from netzwerk.basis.models import Dokument, Netzwerk
 logger = logging.getLogger(__name__)
 
 
+class DateiVeraendert(Exception):
+    """The stored bytes are not the ones that were made."""
+
+
 def anfordern(
     *, netzwerk: Netzwerk, art: str, gegenstand: models.Model, dateiname: str
 ) -> Dokument:
@@ -55,3 +59,16 @@ def erstellen(dokument: Dokument) -> bool:
         dokument.misslungen(str(fehler) or type(fehler).__name__)
         return False
     return True
+
+
+def gepruefter_inhalt(dokument: Dokument) -> bytes:
+    """The stored file, if it is still the one that was made. Raises DateiVeraendert."""
+    try:
+        inhalt = dokument.inhalt()
+    except OSError as fehler:
+        logger.error("Dokument %s ist nicht lesbar: %s", dokument.pk, fehler)
+        raise DateiVeraendert from fehler
+    if hashlib.sha256(inhalt).hexdigest() != dokument.sha256:
+        logger.error("Dokument %s ist nicht mehr das erstellte", dokument.pk)
+        raise DateiVeraendert
+    return inhalt

@@ -5,7 +5,7 @@ from io import BytesIO
 from django.http import FileResponse, HttpResponseBase
 from django.shortcuts import render
 
-from mitglieder.aktionen.beitritt import DateiVeraendert, gepruefter_inhalt
+from netzwerk.basis.aktionen.dokument import DateiVeraendert, gepruefter_inhalt
 from netzwerk.basis.models import Dokument
 from netzwerk.basis.rechte import Anfrage
 
@@ -16,7 +16,7 @@ def ausliefern(request: Anfrage, dokument: Dokument) -> HttpResponseBase:
         inhalt = gepruefter_inhalt(dokument)
     except DateiVeraendert:
         return render(
-            request, "mitglieder/beitritt/beschaedigt.html", {"dokument": dokument}, status=409
+            request, "basis/dokument/beschaedigt.html", {"dokument": dokument}, status=409
         )
     return FileResponse(
         BytesIO(inhalt),

@@ -1,0 +1,48 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class PruefenFormular(forms.Form):
+    """A code as people type it, or the file itself."""
+
+    ohne_freiwillig = True  # one of the two is needed
+
+    code = forms.CharField(
+        label=_("Prüfcode"),
+        max_length=40,
+        required=False,
+        help_text=_("Zwölf Zeichen, zum Beispiel ABCD-EFGH-2345. Er steht unten im Dokument."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+    datei = forms.FileField(
+        label=_("PDF-Datei"),
+        required=False,
+        help_text=_("Die Datei wird nur verglichen und nicht gespeichert. Höchstens 20 MB."),
+        widget=forms.FileInput(attrs={"accept": "application/pdf"}),
+    )
+    GROESSE = 20 * 1024 * 1024
+
+    def clean_code(self) -> str:
+        """XXXX-XXXX-XXXX from what was typed; case, spaces and dashes do not matter."""
+        roh = "".join(zeichen for zeichen in self.cleaned_data["code"].upper() if zeichen.isalnum())
+        return "-".join(roh[i : i + 4] for i in range(0, len(roh), 4))
+
+    def clean_datei(self) -> Any:
+        datei = self.cleaned_data["datei"]
+        if datei is None:
+            return None
+        if datei.size > self.GROESSE:
+            raise forms.ValidationError(_("Die Datei ist größer als 20 MB."))
+        anfang = datei.read(1024)
+        datei.seek(0)
+        if b"%PDF-" not in anfang:
+            raise forms.ValidationError(_("Das ist keine PDF-Datei."))
+        return datei
+
+    def clean(self) -> dict[str, Any]:
+        daten = super().clean() or {}
+        if not self.errors and not daten.get("code") and not daten.get("datei"):
+            self.add_error("code", _("Geben Sie den Prüfcode ein oder wählen Sie eine Datei."))
+        return daten
