@@ -26,7 +26,13 @@ def python(code: str, umgebung: dict[str, str]) -> subprocess.CompletedProcess[s
     return subprocess.run(
         [sys.executable, "-c", code],
         cwd=settings.BASE_DIR,
-        env={"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "netzwerk.settings"} | umgebung,
+        env={
+            "PATH": os.environ["PATH"],
+            "DJANGO_SETTINGS_MODULE": "netzwerk.settings",
+            # What is measured in this run is measured there, too.
+            **{n: w for n, w in os.environ.items() if n.startswith("COVERAGE_")},
+            **umgebung,
+        },
         capture_output=True,
         text=True,
     )

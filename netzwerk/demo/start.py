@@ -31,7 +31,7 @@ def _port() -> int:
 
 def _begruessen(stapel: Stapel) -> None:
     _melden(f"\nDas Portal läuft:  {stapel.adresse}/")
-    if Path(stapel.umgebung["DEMO_POST"]).is_dir():
+    if stapel.post_verzeichnis.is_dir():
         _melden(f"Post der Demo:     {stapel.adresse}/demo/post/")
     _melden("\nKonten, Kennwort jeweils „demo“:")
     for konto in KONTEN:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import CommandError, call_command
+from pytest_django import Settings
 
 from angebote.models import Angebot
 from mitglieder.models import Beitritt, Kontakt, Mitgliedschaft, Organisation, Partnergruppe
@@ -28,4 +29,11 @@ def test_demodaten_in_zahlen() -> None:
         assert email.endswith(".example")
     assert Konto.objects.get(email="verwaltung@demo.example").ist_systemverwaltung
     with pytest.raises(CommandError):
+        call_command("demodaten")
+
+
+def test_keine_demodaten_im_betrieb(settings: Settings) -> None:
+    """Even if somebody made the demo part of the installed apps there."""
+    settings.PRODUKTION = True
+    with pytest.raises(CommandError, match="nur in der Demo"):
         call_command("demodaten")

@@ -1,5 +1,7 @@
 """One agreement that is half signed: through the same steps as a real one."""
 
+from typing import cast
+
 from mitglieder.aktionen import beitritt as beitritte
 from mitglieder.aktionen import unterzeichnung, vereinbarung
 from mitglieder.models import Beitritt, Kontakt, Organisation
@@ -29,16 +31,15 @@ def anlegen(netzwerk: Netzwerk, konten: dict[str, Konto]) -> None:
     for beitritt in Beitritt.objects.filter(fassung=fassung).order_by("pk")[:UNTERZEICHNET]:
         zugang = Zugang.objects.filter(
             zweck=Zugang.Zweck.UNTERZEICHNUNG, gegenstand_id=beitritt.pk
-        ).first()
-        if zugang is None or not isinstance(zugang.inhaber, Kontakt):
-            continue
+        )[0]
+        kontakt = cast(Kontakt, zugang.inhaber)
         unterzeichnung.code_senden(zugang=zugang)
         code = Einmalcode.objects.filter(zugang=zugang).latest("pk").code
         unterzeichnung.unterzeichnen(
             zugang=zugang,
             angaben=unterzeichnung.Angaben(
-                name=zugang.inhaber.name,
-                funktion=zugang.inhaber.funktion or "Leitung",
+                name=kontakt.name,
+                funktion=kontakt.funktion or "Leitung",
                 ort="Musterstadt",
                 erklaerungen=erklaerungen,
             ),

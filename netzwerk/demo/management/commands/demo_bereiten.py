@@ -6,7 +6,9 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.core.management import BaseCommand, CommandParser, call_command
+from django.core.management import BaseCommand, CommandError, CommandParser, call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 
 
 def _stand() -> str:
@@ -25,6 +27,12 @@ class Command(BaseCommand):
         parser.add_argument("--ohne-daten", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        geladen = MigrationLoader(connection)
+        if geladen.applied_migrations.keys() - geladen.disk_migrations.keys():
+            raise CommandError(
+                "Die Daten stammen von einer neueren Version des Portals: Setzen Sie die Demo "
+                "mit „make demo-zuruecksetzen“ zurück."
+            )
         call_command("migrate", interactive=False, verbosity=0)
         marke = Path(str(settings.STATIC_ROOT)) / ".stand"
         if not marke.exists() or marke.read_text() != _stand():
