@@ -16,6 +16,10 @@ class ProtokollFabrik(factory.django.DjangoModelFactory[Protokoll]):
     treffen = factory.SubFactory(TreffenFabrik)
     vorsitz = "Kim Beispiel"
     protokollfuehrung = "Toni Vorlage"
+    # As bare as the database takes it, for rows that are born released.
+    abbild = factory.LazyAttribute(
+        lambda p: {"aufbau": 1} if getattr(p, "zustand", "") in Protokoll.FREIGEGEBENE else None
+    )
 
 
 class AbschnittFabrik(factory.django.DjangoModelFactory[Protokollabschnitt]):

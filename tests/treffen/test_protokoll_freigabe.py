@@ -40,6 +40,8 @@ def test_nach_freigabe_bleibt_alles(als: Als, koordination: Konto, lage: Lage) -
     verboten: list[Callable[[], Any]] = [
         lambda: Protokoll.objects.update(vorsitz="anders"),
         lambda: Protokoll.objects.update(zustand="entwurf"),
+        lambda: Protokoll.objects.update(abbild=protokoll.inhalt | {"titel": "anders"}),
+        lambda: Protokoll.objects.update(abbild=None),
         protokoll.delete,
         lambda: Protokollabschnitt.objects.update(ergebnis="anders"),
         lambda: AbschnittFabrik(protokoll=protokoll, top=lage.top2),
@@ -102,7 +104,11 @@ def test_verben_verweigern_falsche_vorgaenger(
 ) -> None:
     for version, ist in enumerate(Protokoll.Zustand.values, 1):
         protokoll = ProtokollFabrik(treffen=lage.treffen, version=version)
-        frei = {"freigegeben_am": timezone.now(), "freigegeben_von": koordination}
+        frei = {
+            "freigegeben_am": timezone.now(),
+            "freigegeben_von": koordination,
+            "abbild": protokoll.inhalt,
+        }
         werte = frei if ist in Protokoll.FREIGEGEBENE else {}
         genehmigt = {"genehmigt_am": timezone.now()} if ist == "genehmigt" else {}
         Protokoll.objects.filter(pk=protokoll.pk).update(zustand=ist, **werte, **genehmigt)

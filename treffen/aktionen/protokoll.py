@@ -13,6 +13,7 @@ from mitglieder.models import Kontakt
 from netzwerk.basis.aktionen import dokument as dokument_aktionen
 from netzwerk.basis.aktionen import post
 from netzwerk.basis.models import Dokument, Konto, Zugang
+from treffen.abbild import fingerabdruck as fingerabdruck_von
 from treffen.models import (
     Beschluss,
     FalscherZustand,
@@ -124,15 +125,18 @@ def empfaenger(treffen: Treffen) -> "models.QuerySet[Kontakt]":
 def freigeben(*, protokoll: Protokoll, von: Konto, fingerabdruck: str | None = None) -> Dokument:
     """Freeze the minutes and ask for their PDF; the mails follow when it is there.
 
-    `fingerabdruck` is that of what was shown for confirmation. Raises Veraltet when something was
-    saved since, FalscherZustand when the minutes are released already.
+    `fingerabdruck` is that of the image that was shown for confirmation; just this image is
+    released. Raises Veraltet when anything in it has changed since, FalscherZustand when the
+    minutes are released already.
     """
+    # The lock makes writers of sections, decisions and attendance wait, and a second release.
     gesperrt: Protokoll = Protokoll.objects.select_for_update().get(pk=protokoll.pk)
-    if fingerabdruck is not None and gesperrt.fingerabdruck != fingerabdruck:
-        if gesperrt.ist_freigegeben:
-            raise FalscherZustand(_("Das Protokoll ist schon freigegeben."))
+    if gesperrt.ist_freigegeben:
+        raise FalscherZustand(_("Das Protokoll ist schon freigegeben."))
+    abbild = gesperrt.inhalt
+    if fingerabdruck is not None and fingerabdruck_von(abbild) != fingerabdruck:
         raise Veraltet
-    gesperrt.freigeben(von)
+    gesperrt.freigeben(von, abbild)
     hat_stattgefunden(gesperrt.treffen)
     protokoll.refresh_from_db()
     treffen = gesperrt.treffen

@@ -2,7 +2,8 @@
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Self
 
 import pgtrigger
 from django.db import models
@@ -10,6 +11,8 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from mitglieder.models import Kontakt
+from mitglieder.models.kontakt import ANONYM
 from netzwerk.basis.aufbewahrung import Aufbewahrung
 from netzwerk.basis.handelnde import Handelnde, System
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
@@ -19,6 +22,7 @@ from treffen.models.top import Tagesordnungspunkt
 from treffen.models.treffen import FalscherZustand, Treffen
 
 if TYPE_CHECKING:
+    from treffen.abbild import Abbild
     from treffen.models.beschluss import Beschluss
     from treffen.models.massnahme import Massnahme
 
@@ -28,6 +32,24 @@ AUFBEWAHRUNG_DARF = """
         RETURN NEW;
     END IF;
 """
+
+
+class _OhneVergessene(models.Func):
+    """The image without the names of contacts that are anonymised by now."""
+
+    template = """jsonb_set(%(expressions)s, '{personen}', (%(expressions)s -> 'personen') - (
+        SELECT coalesce(array_agg(id::text), '{}') FROM mitglieder_kontakt
+        WHERE nachname = %(anonym)s
+    ))"""
+    output_field = models.JSONField()
+
+    def __init__(self, feld: str) -> None:
+        super().__init__(feld, anonym=f"'{ANONYM}'")
+
+
+def _mit_vergessenen(zeilen: models.QuerySet[Any], _stichtag: datetime) -> models.QuerySet[Any]:
+    vergessen = Kontakt.objects.filter(nachname=ANONYM).values_list("pk", flat=True)
+    return zeilen.filter(abbild__personen__has_any_keys=[str(pk) for pk in vergessen])
 
 
 class ProtokollQuerySet(PortalQuerySet["Protokoll"]):
@@ -54,13 +76,16 @@ class ProtokollQuerySet(PortalQuerySet["Protokoll"]):
                 return self.none()
 
 
-@verfolgt()
+# The image is a copy of rows that are recorded themselves, and it is written once.
+@verfolgt(ohne=("abbild",))
 class Protokoll(PortalModell):
     """The minutes of one meeting in one version.
 
     `stand` counts the saves of the head data; each section counts its own, so that two people
-    who write about different items never meet. After the release the database refuses changes
-    to the row, its sections and the meeting's decisions; only the step to `genehmigt` remains.
+    who write about different items never meet. The release stores in `abbild` what the minutes
+    say (treffen.abbild): later changes to agenda, attendance or measures do not reach them. After
+    it the database refuses changes to the row, its sections and the meeting's decisions; only the
+    step to `genehmigt` remains.
     """
 
     class Zustand(models.TextChoices):
@@ -84,6 +109,7 @@ class Protokoll(PortalModell):
     )
     # Approval may come by silence (no objection in time): then nobody did it.
     genehmigt_am = models.DateTimeField(_("genehmigt am"), null=True, editable=False)
+    abbild = models.JSONField(_("freigegebener Inhalt"), null=True, editable=False)
 
     objects = PortalManager.from_queryset(ProtokollQuerySet)()
     aufbewahrung = (
@@ -91,6 +117,15 @@ class Protokoll(PortalModell):
             zweck=_("Nachweis, wer das Treffen geleitet und das Protokoll geführt hat"),
             felder=("vorsitz", "protokollfuehrung", "freigegeben_von"),
             mit=_("dem Protokoll, das als Geschichte des Netzwerks bleibt"),
+        ),
+        Aufbewahrung(
+            zweck=_("Wer da war und wer zuständig ist; Einrichtung und Funktion bleiben"),
+            felder=("abbild",),
+            # As soon as the contact has lost its name.
+            frist=timedelta(0),
+            faellig=_mit_vergessenen,
+            art="leeren",
+            leeren={"abbild": _OhneVergessene("abbild")},
         ),
     )
 
@@ -117,6 +152,11 @@ class Protokoll(PortalModell):
                 condition=models.Q(zustand="genehmigt", genehmigt_am__isnull=False)
                 | (~models.Q(zustand="genehmigt") & models.Q(genehmigt_am__isnull=True)),
                 name="protokoll_genehmigt_mit_zeit",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(zustand__in=("freigegeben", "genehmigt"), abbild__isnull=False)
+                | models.Q(zustand__in=("entwurf", "in_pruefung"), abbild__isnull=True),
+                name="protokoll_freigegeben_mit_abbild",
             ),
         )
         triggers = (
@@ -148,10 +188,18 @@ class Protokoll(PortalModell):
         return self.zustand in self.FREIGEGEBENE
 
     @property
+    def inhalt(self) -> "Abbild":
+        """What the minutes say: as released, or as the rows are now."""
+        from treffen.abbild import aufnehmen  # reads this and other models
+
+        return self.abbild or aufnehmen(self)
+
+    @property
     def fingerabdruck(self) -> str:
-        """Changes with every save of the head or a section: what was confirmed is what goes out."""
-        summe = self.abschnitte.aggregate(summe=models.Sum("stand"))["summe"] or 0
-        return f"{self.version}.{self.stand}.{summe}"
+        """Changes with anything the minutes say: what was confirmed is what goes out."""
+        from treffen.abbild import fingerabdruck
+
+        return fingerabdruck(self.inhalt)
 
     def punkte(self) -> "list[Protokollpunkt]":
         """The agenda with all that belongs to each item, in four queries."""
@@ -183,13 +231,17 @@ class Protokoll(PortalModell):
     def zur_pruefung_geben(self) -> None:
         self._wechseln(self.Zustand.IN_PRUEFUNG, aus=(self.Zustand.ENTWURF,))
 
-    def freigeben(self, von: Konto) -> None:
-        """The chair's check may be skipped: a small network has no second person."""
+    def freigeben(self, von: Konto, abbild: "Abbild | None" = None) -> None:
+        """The chair's check may be skipped: a small network has no second person.
+
+        `abbild` is what was shown for confirmation; without it, what the rows say now.
+        """
         self._wechseln(
             self.Zustand.FREIGEGEBEN,
             aus=(self.Zustand.ENTWURF, self.Zustand.IN_PRUEFUNG),
             freigegeben_am=timezone.now(),
             freigegeben_von=von,
+            abbild=abbild or self.inhalt,
         )
 
     def genehmigen(self) -> None:

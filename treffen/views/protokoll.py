@@ -274,12 +274,15 @@ def freigeben(request: KontoAnfrage, treffen: int) -> HttpResponse:
         return redirect(
             "treffen:protokoll-zeigen", netzwerk=request.netzwerk.kurzname, pk=protokoll.pk
         )
+    # Taken before the rows are read that are shown: a change in between is noticed on release.
+    fingerabdruck = protokoll.fingerabdruck
     punkte = protokoll.punkte()
     teilnahmen = Teilnahme.objects.filter(treffen=das_treffen)
     return render(
         request,
         "treffen/protokoll/freigeben.html",
         {
+            "fingerabdruck": fingerabdruck,
             "treffen": das_treffen,
             "protokoll": protokoll,
             "punkte": punkte,

@@ -20,8 +20,9 @@ from netzwerk.basis.rechte import (
     nur,
 )
 from netzwerk.basis.views.dokument import ausliefern
+from treffen import abbild
 from treffen.aktionen import protokoll as aktionen
-from treffen.models import Protokoll, Teilnahme
+from treffen.models import Protokoll
 from treffen.rechte import darf_protokoll_schreiben, darf_treffen_sehen
 
 
@@ -41,18 +42,10 @@ def _durch_link(request: ZugangAnfrage) -> Protokoll:
 
 
 def _inhalt(protokoll: Protokoll) -> dict[str, Any]:
-    zahlen = dict(
-        Teilnahme.objects.filter(treffen=protokoll.treffen)
-        .exclude(anwesenheit="")
-        .order_by()
-        .values_list("anwesenheit")
-        .annotate(zahl=Count("pk"))
-    )
     return {
         "protokoll": protokoll,
         "treffen": protokoll.treffen,
-        "punkte": protokoll.punkte(),
-        "anwesenheit": zahlen,
+        "inhalt": abbild.lesen(protokoll.inhalt),
         "dokument": aktionen.dokument_zu(protokoll),
     }
 

@@ -1,0 +1,206 @@
+"""What minutes say, as plain values that fit into JSON.
+
+While minutes are written the image is taken from the rows; the release stores it on the row of the
+minutes. PDF and pages read nothing else. Persons stand in one place, `personen` (key of the contact
+→ name): a name whose time is up is removed there, organisation and function stay.
+Values of choices are kept, their labels come with the reader's language.
+"""
+
+import hashlib
+import json
+from datetime import UTC, date, datetime
+from typing import Any, TypedDict
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from mitglieder.models import Kontakt
+from mitglieder.models.kontakt import ANONYM
+from treffen.models.beschluss import Beschluss
+from treffen.models.protokoll import Protokoll, Protokollabschnitt, Protokollpunkt
+from treffen.models.teilnahme import Teilnahme
+from treffen.models.top import Tagesordnungspunkt
+from treffen.models.treffen import Treffen
+
+#: Raised when the layout changes; an old image stays as it was taken.
+AUFBAU = 1
+
+
+class Abbild(TypedDict):
+    aufbau: int
+    version: int
+    titel: str
+    art: str
+    beginn: str
+    ende: str
+    ort: str
+    online: bool
+    vorsitz: str
+    protokollfuehrung: str
+    personen: dict[str, str]
+    teilnahme: dict[str, list[dict[str, Any]]]
+    punkte: list[dict[str, Any]]
+    naechstes: dict[str, str] | None
+
+
+def aufnehmen(protokoll: Protokoll) -> Abbild:
+    """The image of the rows as they are now, in seven queries."""
+    treffen = protokoll.treffen
+    personen: dict[str, str] = {}
+    return {
+        "aufbau": AUFBAU,
+        "version": protokoll.version,
+        "titel": treffen.titel,
+        "art": treffen.art,
+        "beginn": _zeit(treffen.beginn),
+        "ende": _zeit(treffen.ende),
+        "ort": treffen.ort,
+        "online": bool(treffen.online_link),
+        "vorsitz": protokoll.vorsitz,
+        "protokollfuehrung": protokoll.protokollfuehrung,
+        "personen": personen,
+        "teilnahme": _teilnahme(treffen, personen),
+        "punkte": [_punkt(punkt, personen) for punkt in protokoll.punkte()],
+        "naechstes": _naechstes(treffen),
+    }
+
+
+def fingerabdruck(abbild: Abbild) -> str:
+    """SHA-256 of the image in one fixed spelling, hexadecimal."""
+    kanonisch = json.dumps(abbild, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(kanonisch.encode()).hexdigest()
+
+
+def _zeit(zeit: datetime) -> str:
+    return zeit.astimezone(UTC).isoformat()
+
+
+def _person(kontakt: Kontakt, personen: dict[str, str]) -> dict[str, Any]:
+    personen[str(kontakt.pk)] = kontakt.name
+    return {"person": kontakt.pk, "organisation": kontakt.organisation.name}
+
+
+def _teilnahme(treffen: Treffen, personen: dict[str, str]) -> dict[str, list[dict[str, Any]]]:
+    zeilen = (
+        Teilnahme.objects.filter(treffen=treffen)
+        .exclude(anwesenheit="")
+        .select_related("kontakt__organisation")
+        .order_by("kontakt__organisation__name", "kontakt__nachname", "kontakt__vorname", "pk")
+        .fetch_mode(models.FETCH_RAISE)
+    )
+    listen: dict[str, list[dict[str, Any]]] = {w: [] for w in Teilnahme.Anwesenheit.values if w}
+    for zeile in zeilen:
+        listen[zeile.anwesenheit].append(
+            _person(zeile.kontakt, personen) | {"funktion": zeile.kontakt.funktion}
+        )
+    return listen
+
+
+def _punkt(punkt: Protokollpunkt, personen: dict[str, str]) -> dict[str, Any]:
+    return {
+        "top": punkt.top.pk,
+        "nummer": punkt.top.nummer,
+        "titel": punkt.top.titel,
+        "art": punkt.top.art,
+        "ergebnis": punkt.abschnitt.ergebnis if punkt.abschnitt else "",
+        "beschluesse": [
+            {
+                "text": b.text,
+                "verfahren": b.verfahren,
+                "ja": b.ja,
+                "nein": b.nein,
+                "enthaltung": b.enthaltung,
+                "zustand": b.zustand,
+            }
+            for b in punkt.beschluesse
+        ],
+        "massnahmen": [
+            {
+                "titel": m.titel,
+                "frist": m.frist.isoformat() if m.frist else None,
+                "wer": _person(m.verantwortlich, personen) if m.verantwortlich else None,
+            }
+            for m in punkt.massnahmen
+        ],
+    }
+
+
+def _naechstes(treffen: Treffen) -> dict[str, str] | None:
+    folgendes = Treffen.objects.filter(vorheriges=treffen).first()
+    ohne_termin = (Treffen.Zustand.ENTWURF, Treffen.Zustand.VERSCHOBEN, *Treffen.ENTFALLEN)
+    if folgendes is None or folgendes.zustand in ohne_termin:
+        return None
+    return {
+        "titel": folgendes.titel,
+        "ort": folgendes.ort,
+        "beginn": _zeit(folgendes.beginn),
+        "ende": _zeit(folgendes.ende),
+    }
+
+
+def lesen(abbild: Abbild) -> dict[str, Any]:
+    """The image for templates: labels, dates, numbers of decisions and measures, HTML."""
+    personen = abbild["personen"]
+    return {
+        "titel": abbild["titel"],
+        "gremium": _wort(Treffen.Art, abbild["art"]),
+        "beginn": datetime.fromisoformat(abbild["beginn"]),
+        "ende": datetime.fromisoformat(abbild["ende"]),
+        "ort": abbild["ort"] or (_("online") if abbild["online"] else ""),
+        "vorsitz": abbild["vorsitz"],
+        "protokollfuehrung": abbild["protokollfuehrung"],
+        "version": abbild["version"],
+        **{
+            liste: [zeile | {"name": _name(zeile, personen)} for zeile in zeilen]
+            for liste, zeilen in abbild["teilnahme"].items()
+        },
+        "hat_anwesenheit": any(abbild["teilnahme"].values()),
+        "punkte": [_punkt_lesen(punkt, personen) for punkt in abbild["punkte"]],
+        "naechstes": _naechstes_lesen(abbild["naechstes"]),
+    }
+
+
+def _wort(auswahl: type[models.TextChoices], wert: str) -> str:
+    """The label; a value that exists no more speaks for itself."""
+    return str(dict(auswahl.choices).get(wert, wert))
+
+
+def _name(zeile: dict[str, Any], personen: dict[str, str]) -> str:
+    return personen.get(str(zeile["person"]), ANONYM)
+
+
+def _punkt_lesen(punkt: dict[str, Any], personen: dict[str, str]) -> dict[str, Any]:
+    nummer = punkt["nummer"]
+    return {
+        **punkt,
+        "art": _wort(Tagesordnungspunkt.Art, punkt["art"]),
+        "ergebnis_html": Protokollabschnitt(ergebnis=punkt["ergebnis"]).ergebnis_html,
+        "beschluesse": [
+            b
+            | {
+                "nummer": f"{nummer}.{i}",
+                "verfahren": _wort(Beschluss.Verfahren, b["verfahren"]),
+                "zustand": _wort(Beschluss.Zustand, b["zustand"]),
+                "hat_stimmen": b["ja"] is not None,
+            }
+            for i, b in enumerate(punkt["beschluesse"], 1)
+        ],
+        "massnahmen": [
+            {
+                "nummer": f"{nummer}.{i}",
+                "titel": m["titel"],
+                "wer": f"{_name(m['wer'], personen)} ({m['wer']['organisation']})"
+                if m["wer"]
+                else "",
+                "frist": date.fromisoformat(m["frist"]) if m["frist"] else None,
+            }
+            for i, m in enumerate(punkt["massnahmen"], 1)
+        ],
+    }
+
+
+def _naechstes_lesen(naechstes: dict[str, str] | None) -> dict[str, Any] | None:
+    if naechstes is None:
+        return None
+    zeiten = {feld: datetime.fromisoformat(naechstes[feld]) for feld in ("beginn", "ende")}
+    return {**naechstes, **zeiten}
