@@ -8,9 +8,10 @@ from angebote.models.aenderung import FELDER, TEXTFELDER, VERWEISE
 from mitglieder.models import Organisation
 from netzwerk.basis.models import Konto, Netzwerk
 from netzwerk.basis.rechte import ist_koordination
+from netzwerk.basis.stand import StandForm
 
 
-class AngebotForm(forms.ModelForm[Angebot]):
+class AngebotForm(StandForm[Angebot]):
     """The public fields of an offer. Saving is left to `angebote.aktionen.angebot`."""
 
     sprachen = forms.MultipleChoiceField(

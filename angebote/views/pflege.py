@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,6 +18,7 @@ from angebote.rechte import darf_angebote_freigeben, darf_angebote_pflegen
 from netzwerk.basis.broker import broker_erreichbar
 from netzwerk.basis.formulare import seite
 from netzwerk.basis.rechte import KontoAnfrage, ist_koordination, nur
+from netzwerk.basis.stand import sperren
 
 WARTEND = "wartend"
 JE_SEITE = 50
@@ -127,8 +129,11 @@ def neu(request: KontoAnfrage) -> HttpResponse:
 
 @nur(darf_angebote_pflegen)
 @require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
 def bearbeiten(request: KontoAnfrage, pk: int) -> HttpResponse:
     angebot = _bearbeitbar(request, pk)
+    if request.method == "POST":
+        sperren(angebot)
     titel = angebot.titel
     als_vorschlag = angebot.ist_oeffentlich and not ist_koordination(
         request.handelnde, request.netzwerk

@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from mitglieder.models import Kontakt, Organisation
 from netzwerk.basis.models import Netzwerk
+from netzwerk.basis.stand import StandForm
 
 
-class KontaktFormular(forms.ModelForm[Kontakt]):
+class KontaktFormular(StandForm[Kontakt]):
     """A person at an organisation. Saving says that the facts are right as of today.
 
     Who may sign is said by the coordination alone (`darf_ermaechtigen`). The signing code goes to

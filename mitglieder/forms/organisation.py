@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mitglieder.models import Kontakt, Mitgliedschaft, Organisation, Partnergruppe
 from netzwerk.basis.models import Netzwerk
+from netzwerk.basis.stand import StandForm
 
 OHNE_MITGLIEDSCHAFT = "ohne"
 
@@ -31,7 +32,7 @@ def gruppen_nach_gesetz(netzwerk: Netzwerk) -> list[tuple[str, list[tuple[int, s
     return list(abschnitte.items())
 
 
-class EigeneOrganisationFormular(forms.ModelForm[Organisation]):
+class EigeneOrganisationFormular(StandForm[Organisation]):
     """What a representative may say of the own organisation."""
 
     class Meta:
@@ -50,7 +51,7 @@ class EigeneOrganisationFormular(forms.ModelForm[Organisation]):
         widgets = {"beschreibung": forms.Textarea(attrs={"rows": 4})}
 
 
-class OrganisationFormular(forms.ModelForm[Organisation]):
+class OrganisationFormular(StandForm[Organisation]):
     """All of an organisation, for the coordination."""
 
     class Meta:
@@ -114,7 +115,7 @@ class OrganisationFormular(forms.ModelForm[Organisation]):
         return ausser - {"kommune"}
 
 
-class MitgliedschaftFormular(forms.ModelForm[Mitgliedschaft]):
+class MitgliedschaftFormular(StandForm[Mitgliedschaft]):
     """Groups and dates; the state only while there is no membership yet (then verbs change it)."""
 
     class Meta:

@@ -12,6 +12,7 @@ from mitglieder.models import Kontakt, Organisation
 from mitglieder.rechte import darf_kontakte_pflegen, darf_mitglieder_verwalten
 from netzwerk.basis.formulare import seite
 from netzwerk.basis.rechte import KontoAnfrage, nur
+from netzwerk.basis.stand import sperren
 
 
 @nur(darf_kontakte_pflegen)
@@ -44,8 +45,11 @@ def neu(request: KontoAnfrage, organisation: int) -> HttpResponse:
 
 @nur(darf_kontakte_pflegen)
 @require_http_methods(["GET", "POST"])
+@transaction.atomic
 def bearbeiten(request: KontoAnfrage, pk: int) -> HttpResponse:
     kontakt = _bearbeitbar(request, pk)
+    if request.method == "POST":
+        sperren(kontakt)
     formular = KontaktFormular(
         request.POST or None,
         organisation=kontakt.organisation,

@@ -28,6 +28,7 @@ from mitglieder.views.mitgliedschaft import SCHRITTE
 from netzwerk.basis.formulare import seite
 from netzwerk.basis.models import Netzwerk
 from netzwerk.basis.rechte import KontoAnfrage, nur
+from netzwerk.basis.stand import sperren
 
 JE_SEITE = 50
 
@@ -137,6 +138,7 @@ def neu(request: KontoAnfrage) -> HttpResponse:
 
 @nur(darf_organisationen_pflegen)
 @require_http_methods(["GET", "POST"])
+@transaction.atomic
 def bearbeiten(request: KontoAnfrage, pk: int) -> HttpResponse:
     """The coordination edits everything, a representative the own organisation's entry."""
     netzwerk = request.netzwerk
@@ -145,10 +147,14 @@ def bearbeiten(request: KontoAnfrage, pk: int) -> HttpResponse:
     )
     if not Organisation.objects.bearbeitbar_fuer(request.handelnde, netzwerk).filter(pk=pk):
         raise PermissionDenied
+    if request.method == "POST":
+        sperren(organisation)
     if darf_mitglieder_verwalten(request.handelnde, netzwerk):
         mitgliedschaft = (
             Mitgliedschaft.objects.im_netzwerk(netzwerk).filter(organisation=organisation).first()
         )
+        if request.method == "POST" and mitgliedschaft:
+            sperren(mitgliedschaft)
         return _mit_mitgliedschaft(
             request,
             OrganisationFormular(request.POST or None, netzwerk=netzwerk, instance=organisation),

@@ -26,6 +26,7 @@ from tests.fabriken import (
     RolleFabrik,
     VertretungFabrik,
 )
+from tests.formulare import senden
 
 ADRESSE = "/kinderschutz/angebote/"
 type Als = Callable[[Konto], Client]
@@ -180,7 +181,8 @@ def test_aenderung_eines_oeffentlichen_angebots_wartet(
 ) -> None:
     schreibt, prueft = als(vertretung), als(koordination)
     adresse = f"{ADRESSE}{eigenes_oeffentliches.pk}/"
-    antwort = schreibt.post(
+    antwort = senden(
+        schreibt,
         f"{adresse}bearbeiten/",
         eingabe(eigenes_oeffentliches, titel="Papakurs", ist_online="on", alter_von="3"),
         follow=True,
@@ -191,7 +193,8 @@ def test_aenderung_eines_oeffentlichen_angebots_wartet(
     # Going on editing starts from the proposal, and replaces it.
     formular = schreibt.get(f"{adresse}bearbeiten/")
     assert formular.context["form"]["titel"].value() == "Papakurs"
-    schreibt.post(
+    senden(
+        schreibt,
         f"{adresse}bearbeiten/",
         eingabe(eigenes_oeffentliches, titel="Papakurs am Abend", ist_online="on", alter_von="3"),
     )
@@ -218,7 +221,11 @@ def test_aenderung_ablehnen(
     vertretung: Konto, koordination: Konto, eigenes_oeffentliches: Angebot, als: Als
 ) -> None:
     adresse = f"{ADRESSE}{eigenes_oeffentliches.pk}/"
-    als(vertretung).post(f"{adresse}bearbeiten/", eingabe(eigenes_oeffentliches, titel="Papakurs"))
+    senden(
+        als(vertretung),
+        f"{adresse}bearbeiten/",
+        eingabe(eigenes_oeffentliches, titel="Papakurs"),
+    )
     aenderung = Angebotsaenderung.objects.get()
     prueft = als(koordination)
     ziel = f"{ADRESSE}aenderungen/{aenderung.pk}/ablehnen/"
@@ -244,8 +251,8 @@ def test_wer_zurueck_zur_alten_fassung_geht_zieht_den_vorschlag_zurueck(
 def test_die_koordination_aendert_sofort(
     koordination: Konto, fremdes: Angebot, netzwerk: Netzwerk, als: Als
 ) -> None:
-    als(koordination).post(
-        f"{ADRESSE}{fremdes.pk}/bearbeiten/", eingabe(fremdes, titel="Bekanntes")
+    senden(
+        als(koordination), f"{ADRESSE}{fremdes.pk}/bearbeiten/", eingabe(fremdes, titel="Bekanntes")
     )
     assert titel(netzwerk, "Bekanntes") == ["Bekanntes"]
 
@@ -272,7 +279,7 @@ def test_gemeinsames_angebot_behaelt_die_anderen_anbieter(
     nur_andere = als(vertretung).post(ziel, eingabe(angebot, anbieter=[andere.pk]))
     assert nur_andere.status_code == 422
     assert "die Sie vertreten" in nur_andere.content.decode()
-    als(vertretung).post(ziel, eingabe(angebot, titel="Zusammen"))
+    senden(als(vertretung), ziel, eingabe(angebot, titel="Zusammen"))
     angebot.refresh_from_db()
     assert (angebot.titel, angebot.anbieter.count()) == ("Zusammen", 2)
 

@@ -11,6 +11,7 @@ from PIL import Image
 
 from netzwerk.basis.models import Konto, Netzwerk, Notfallkontakt, Seite
 from tests.fabriken import NotfallkontaktFabrik, SeiteFabrik
+from tests.formulare import senden
 
 type Als = Callable[[Konto], Client]
 
@@ -38,8 +39,11 @@ def angaben(netzwerk: Netzwerk, **anders: object) -> dict[str, object]:
 
 def test_einstellungen_speichern(als: Als, netzwerk: Netzwerk, koordination: Konto) -> None:
     client = als(koordination)
-    antwort = client.post(
-        f"/{netzwerk.kurzname}/einstellungen/", angaben(netzwerk, farbton=140), follow=True
+    antwort = senden(
+        client,
+        f"/{netzwerk.kurzname}/einstellungen/",
+        angaben(netzwerk, farbton=140),
+        follow=True,
     )
     assert antwort.status_code == 200
     netzwerk.refresh_from_db()
@@ -81,7 +85,8 @@ def test_logo_und_geschaeftsordnung_sind_abrufbar(
     assert client.get(f"/{netzwerk.kurzname}/geschaeftsordnung/").status_code == 404
     puffer = BytesIO()
     Image.new("RGB", (4, 4)).save(puffer, "PNG")
-    antwort = als(koordination).post(
+    antwort = senden(
+        als(koordination),
         f"/{netzwerk.kurzname}/einstellungen/",
         angaben(
             netzwerk,
@@ -101,7 +106,7 @@ def test_logo_bleibt_ein_bild(
     puffer = BytesIO()
     Image.new("RGB", (4, 4)).save(puffer, "PNG")
     logo = SimpleUploadedFile("logo.js", puffer.getvalue(), "text/javascript")
-    als(koordination).post(f"/{netzwerk.kurzname}/einstellungen/", angaben(netzwerk, logo=logo))
+    senden(als(koordination), f"/{netzwerk.kurzname}/einstellungen/", angaben(netzwerk, logo=logo))
     assert client.get(f"/{netzwerk.kurzname}/logo/")["Content-Type"] == "image/png"
 
 
@@ -118,7 +123,8 @@ def test_notfallkontakt_steht_auf_oeffentlichen_seiten(
     als: Als, netzwerk: Netzwerk, koordination: Konto, client: Client
 ) -> None:
     vorhandener = NotfallkontaktFabrik(netzwerk=netzwerk)
-    als(koordination).post(
+    senden(
+        als(koordination),
         f"/{netzwerk.kurzname}/einstellungen/notfallkontakte/",
         {
             "notfallkontakt_set-TOTAL_FORMS": "2",

@@ -12,6 +12,7 @@ from netzwerk.basis.handelnde import OEFFENTLICHKEIT, System, kennung
 from netzwerk.basis.links import zeichen
 from netzwerk.basis.models import Konto, Netzwerk, Seite, Zugang
 from tests.fabriken import KontaktFabrik, KontoFabrik, SeiteFabrik, TeilnahmeFabrik
+from tests.formulare import senden
 from treffen.models import Teilnahme, Treffen
 
 # Events are triggers' work; pghistory makes their models.
@@ -52,7 +53,7 @@ def test_wer_war_es(
 ) -> None:
     seite = SeiteFabrik(netzwerk=netzwerk, art=Seite.Art.IMPRESSUM)
     adresse = reverse("basis:seite-bearbeiten", args=(netzwerk.kurzname, "impressum"))
-    assert als(koordination).post(adresse, {"text": "## Neu"}).status_code == 302
+    assert senden(als(koordination), adresse, {"text": "## Neu"}).status_code == 302
     ereignis = _ereignisse(SeiteEreignis, seite.pk)[-1]
     assert ereignis.text == "## Neu"
     assert ereignis.pgh_context.metadata == {"handelnde": f"konto:{koordination.pk}"}

@@ -19,6 +19,7 @@ from tests.fabriken import (
     TeilnahmeFabrik,
     TreffenFabrik,
 )
+from tests.formulare import senden
 from tests.mitglieder.anmelden import Anmelden
 
 
@@ -124,7 +125,7 @@ def test_bearbeiten_bestaetigt_die_angaben(
     adresse = _url("bearbeiten", netzwerk, kontakt.pk)
     assert client.get(adresse).status_code == 200
     assert client.post(adresse, {"nachname": ""}).status_code == 422
-    antwort = client.post(adresse, {"nachname": "Neu", "email": "neu@haus.example"})
+    antwort = senden(client, adresse, {"nachname": "Neu", "email": "neu@haus.example"})
     assert antwort.status_code == 302
     kontakt.refresh_from_db()
     assert kontakt.nachname == "Neu"
@@ -234,7 +235,8 @@ def test_neue_adresse_unterzeichnet_erst_nach_bestaetigung(
         email="kim@haus.example",
         ist_zeichnungsberechtigt=True,
     )
-    antwort = als(request.getfixturevalue(wer)).post(
+    antwort = senden(
+        als(request.getfixturevalue(wer)),
         _url("bearbeiten", netzwerk, kontakt.pk),
         # A representative's browser sends nothing for the disabled box.
         {"nachname": "Beispiel", "email": email}

@@ -14,6 +14,7 @@ from tests.fabriken import (
     OrganisationFabrik,
     VertretungFabrik,
 )
+from tests.formulare import senden
 from tests.mitglieder.anmelden import Anmelden
 
 
@@ -280,11 +281,11 @@ def test_bearbeiten_laesst_den_stand_und_unbekannten_beginn_in_ruhe(
 ) -> None:
     mitgliedschaft = MitgliedschaftFabrik(netzwerk=netzwerk, seit=None)
     adresse = _url("organisation-bearbeiten", netzwerk, mitgliedschaft.organisation_id)
-    als(koordination).post(adresse, _felder(zustand="ausgeschlossen"))
+    senden(als(koordination), adresse, _felder(zustand="ausgeschlossen"))
     mitgliedschaft.refresh_from_db()
     assert (mitgliedschaft.zustand, mitgliedschaft.seit) == ("aktiv", None)
     mitgliedschaft.austreten()
-    antwort = als(koordination).post(adresse, _felder(seit="2026-05-01", bis="2026-04-01"))
+    antwort = senden(als(koordination), adresse, _felder(seit="2026-05-01", bis="2026-04-01"))
     assert antwort.status_code == 422
     assert "Das Ende liegt vor dem Beginn." in antwort.content.decode()
 
@@ -310,8 +311,8 @@ def test_vertretung_pflegt_den_eigenen_eintrag_ohne_namen(
     client = als(vertretung)
     adresse = _url("organisation-bearbeiten", netzwerk, eigene_organisation.pk)
     assert client.get(adresse).status_code == 200
-    antwort = client.post(
-        adresse, _felder(website="https://haus.example", vereinbarung_8a_am="2026-01-01")
+    antwort = senden(
+        client, adresse, _felder(website="https://haus.example", vereinbarung_8a_am="2026-01-01")
     )
     assert antwort.status_code == 302
     eigene_organisation.refresh_from_db()

@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from netzwerk.basis.handelnde import OEFFENTLICHKEIT, System
 from netzwerk.basis.models import Konto, Netzwerk
 from tests.fabriken import KontaktFabrik, TopFabrik, TreffenFabrik
+from tests.formulare import senden
 from tests.treffen.fabriken import MassnahmeFabrik, ProtokollFabrik
 from treffen.models import FalscherZustand, Massnahme
 
@@ -161,7 +162,7 @@ def test_eintragen_und_bearbeiten(
     assert client.get(bearbeiten).status_code == 200
     kontakt.ausgeschieden_am = timezone.localdate()
     kontakt.save()
-    assert client.post(bearbeiten, daten | {"titel": "Plakat"}).status_code == 302
+    assert senden(client, bearbeiten, daten | {"titel": "Plakat"}).status_code == 302
     massnahme.refresh_from_db()
     assert str(massnahme) == "Plakat"
     top = TopFabrik(treffen=TreffenFabrik(netzwerk=netzwerk))

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from netzwerk.basis.models import Konto, Netzwerk
 from tests.fabriken import NetzwerkFabrik, TopFabrik, TreffenFabrik
+from tests.formulare import senden
 from tests.treffen.fabriken import ProtokollFabrik
 from treffen.models import Tagesordnungspunkt, Treffen
 
@@ -59,7 +60,7 @@ def test_anlegen_bearbeiten_loeschen(als: Als, koordination: Konto, treffen: Tre
     assert reihe(treffen)[-1] == (4, "D")
     top = punkt(treffen, "D")
     assert browser.get(adresse("bearbeiten", treffen, top)).status_code == 200
-    browser.post(adresse("bearbeiten", treffen, top), angaben | {"titel": "Neu"})
+    senden(browser, adresse("bearbeiten", treffen, top), angaben | {"titel": "Neu"})
     assert reihe(treffen)[-1] == (4, "Neu")
     assert "löschen?" in browser.get(adresse("loeschen", treffen, top)).content.decode()
     browser.post(adresse("loeschen", treffen, top))

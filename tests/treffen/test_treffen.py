@@ -15,6 +15,7 @@ from tests.fabriken import (
     TeilnahmeFabrik,
     TreffenFabrik,
 )
+from tests.formulare import senden
 from tests.treffen.treffenseiten import ANGABEN, adresse
 from treffen.models import Teilnahme, Treffen
 
@@ -141,7 +142,7 @@ def test_bearbeiten_zaehlt_die_fassung_des_termins(
     treffen.terminieren()
     ziel = adresse("treffen-bearbeiten", treffen)
     assert als(koordination).get(ziel).status_code == 200
-    antwort = als(koordination).post(ziel, ANGABEN | aenderung)
+    antwort = senden(als(koordination), ziel, ANGABEN | aenderung)
     assert antwort.status_code == 302
     treffen.refresh_from_db()
     assert (treffen.sequenz, treffen.zustand) == (sequenz, Z.TERMINIERT)

@@ -12,6 +12,7 @@ from tests.fabriken import (
     TeilnahmeFabrik,
     TreffenFabrik,
 )
+from tests.formulare import senden
 from tests.treffen.treffenseiten import ANGABEN, adresse
 from treffen.models import FalscherZustand, Treffen
 
@@ -99,7 +100,9 @@ def test_was_vorbei_ist_bleibt(
     als: Als, koordination: Konto, netzwerk: Netzwerk, zustand: str
 ) -> None:
     treffen = TreffenFabrik(netzwerk=netzwerk, zustand=zustand)
-    antwort = als(koordination).post(adresse("treffen-bearbeiten", treffen), ANGABEN, follow=True)
+    antwort = senden(
+        als(koordination), adresse("treffen-bearbeiten", treffen), ANGABEN, follow=True
+    )
     assert "lässt sich nicht mehr ändern" in antwort.content.decode()
     treffen.refresh_from_db()
     assert treffen.titel == "Netzwerktreffen Herbst"

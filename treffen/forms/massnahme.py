@@ -7,12 +7,13 @@ from django_filters.filterset import FilterSet
 
 from mitglieder.models import Kontakt
 from netzwerk.basis.models import Konto, Netzwerk
+from netzwerk.basis.stand import StandForm
 from treffen.forms.protokoll import kontakt_zeile, waehlbare_kontakte
 from treffen.models import Massnahme
 from treffen.models.massnahme import MassnahmeQuerySet
 
 
-class MassnahmeForm(forms.ModelForm[Massnahme]):
+class MassnahmeForm(StandForm[Massnahme]):
     class Meta:
         model = Massnahme
         fields = ("titel", "beschreibung", "verantwortlich", "frist")

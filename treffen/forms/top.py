@@ -3,10 +3,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from netzwerk.basis.stand import StandForm
 from treffen.models import Tagesordnungspunkt
 
 
-class TopForm(forms.ModelForm[Tagesordnungspunkt]):
+class TopForm(StandForm[Tagesordnungspunkt]):
     minuten = forms.IntegerField(label=_("Minuten"), min_value=1, max_value=600)
 
     class Meta:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from netzwerk.basis.stand import StandForm
 from treffen.models import Treffen
 
 TERMIN_FELDER = {"datum", "von", "bis", "ort", "online_link"}
@@ -76,7 +77,7 @@ class TreffenFeld(forms.ModelChoiceField[Treffen]):
         return f"{obj}, {timezone.localtime(obj.beginn):%d.%m.%Y}"
 
 
-class TreffenForm(TerminForm):
+class TreffenForm(TerminForm, StandForm[Treffen]):
     vorheriges = TreffenFeld(
         label=_("Vorheriges Treffen"), queryset=Treffen.objects.none(), required=False
     )
@@ -121,7 +122,7 @@ class TreffenForm(TerminForm):
         treffen = self.instance
         if treffen._state.adding:
             return super().save(commit)
-        felder = {name for name in self.fields if name not in {"datum", "von", "bis"}}
+        felder = [name for name in self.Meta.fields if name not in {"datum", "von", "bis"}]
         treffen.save(update_fields=[*felder, "beginn", "ende"])
         if TERMIN_FELDER & set(self.changed_data):
             Treffen.objects.filter(pk=treffen.pk).update(sequenz=models.F("sequenz") + 1)

@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from netzwerk.basis.formulare import seite
 from netzwerk.basis.rechte import KontoAnfrage, nur
+from netzwerk.basis.stand import sperren
 from treffen.forms.massnahme import MassnahmeFilter, MassnahmeForm
 from treffen.models import FalscherZustand, Massnahme, Protokoll
 from treffen.rechte import darf_massnahmen_sehen, darf_massnahmen_verwalten
@@ -125,8 +127,12 @@ def neu(request: KontoAnfrage) -> HttpResponse:
 
 @nur(darf_massnahmen_verwalten)
 @require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
 def bearbeiten(request: KontoAnfrage, pk: int) -> HttpResponse:
-    return _formular(request, _massnahme(request, pk))
+    massnahme = _massnahme(request, pk)
+    if request.method == "POST":
+        sperren(massnahme)
+    return _formular(request, massnahme)
 
 
 def _formular(request: KontoAnfrage, massnahme: Massnahme) -> HttpResponse:

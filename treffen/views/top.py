@@ -1,4 +1,5 @@
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import ProtectedError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -7,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from netzwerk.basis.formulare import seite
 from netzwerk.basis.rechte import KontoAnfrage, nur
+from netzwerk.basis.stand import sperren
 from treffen.aktionen.protokoll import aktuelles
 from treffen.forms.top import TopForm
 from treffen.models import Tagesordnungspunkt, Treffen
@@ -45,13 +47,17 @@ def neu(request: KontoAnfrage, pk: int) -> HttpResponse:
 
 @nur(darf_treffen_verwalten)
 @require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
 def bearbeiten(request: KontoAnfrage, pk: int, top: int) -> HttpResponse:
     treffen = finden(request, pk)
     if (antwort := _fest(request, treffen)) is not None:
         return antwort
-    form = TopForm(request.POST or None, instance=_top(treffen, top))
+    punkt = _top(treffen, top)
+    if request.method == "POST":
+        sperren(punkt)
+    form = TopForm(request.POST or None, instance=punkt)
     if request.method == "POST" and form.is_valid():
-        form.instance.save(update_fields=list(form.fields))
+        form.instance.save(update_fields=form.Meta.fields)
         messages.success(
             request, _("TOP %(nummer)s ist gespeichert.") % {"nummer": form.instance.nummer}
         )

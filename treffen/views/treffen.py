@@ -3,7 +3,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Paginator
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,6 +15,7 @@ from netzwerk.basis.broker import broker_erreichbar
 from netzwerk.basis.formulare import seite
 from netzwerk.basis.models import Netzwerk
 from netzwerk.basis.rechte import Anfrage, KontoAnfrage, nur
+from netzwerk.basis.stand import sperren
 from treffen import ablauf
 from treffen.aktionen import treffen as aktionen
 from treffen.aktionen.protokoll import aktuelles
@@ -205,8 +206,11 @@ def _weitere(treffen: Treffen) -> list[tuple[str, str]]:
 
 @nur(darf_treffen_verwalten)
 @require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
 def bearbeiten(request: KontoAnfrage, pk: int) -> HttpResponse:
     treffen = finden(request, pk)
+    if request.method == "POST":
+        sperren(treffen)
     protokoll = aktuelles(treffen)
     # Released minutes show title, time and place, and so does their PDF.
     if not treffen.ist_aenderbar or (protokoll and protokoll.ist_freigegeben):

@@ -5,12 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image, UnidentifiedImageError
 
 from netzwerk.basis.models import Netzwerk, Notfallkontakt, Seite
+from netzwerk.basis.stand import StandForm
 
 LOGO_HOECHSTENS = 1024 * 1024  # bytes
 DOKUMENT_HOECHSTENS = 10 * 1024 * 1024  # bytes
 
 
-class NetzwerkFormular(forms.ModelForm[Netzwerk]):
+class NetzwerkFormular(StandForm[Netzwerk]):
     """Everything a network sets for itself; the seal certificate stands in its own form."""
 
     class Meta:
@@ -40,7 +41,7 @@ class NetzwerkFormular(forms.ModelForm[Netzwerk]):
         widgets = {"kontakt_anschrift": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs)
         self.fields["geschaeftsordnung"].validators.append(FileExtensionValidator(["pdf"]))
 
     def clean_logo(self) -> object:
@@ -83,17 +84,23 @@ class NetzwerkFormular(forms.ModelForm[Netzwerk]):
         return datei
 
 
-class SeiteFormular(forms.ModelForm[Seite]):
+class SeiteFormular(StandForm[Seite]):
     class Meta:
         model = Seite
         fields = ("text",)
         widgets = {"text": forms.Textarea(attrs={"rows": 24})}
 
 
+class NotfallkontaktFormular(StandForm[Notfallkontakt]):
+    class Meta:
+        model = Notfallkontakt
+        fields = ("bezeichnung", "nummer", "hinweis", "ist_akut", "position")
+
+
 NotfallkontaktFormulare = forms.inlineformset_factory(
     Netzwerk,
     Notfallkontakt,
-    fields=("bezeichnung", "nummer", "hinweis", "ist_akut", "position"),
+    form=NotfallkontaktFormular,
     extra=1,
     can_delete=True,
 )

@@ -1,6 +1,7 @@
 """Settings of a network: itself, its emergency contacts, its pages, its logo."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -17,11 +18,21 @@ from netzwerk.basis.models import Netzwerk, Seite
 from netzwerk.basis.rechte import Anfrage, KontoAnfrage, darf_netzwerk_einstellen, nur, oeffentlich
 
 
+def _eigenes(request: KontoAnfrage) -> Netzwerk:
+    """A fresh copy; its lock lets two who change the settings take turns."""
+    netzwerke = Netzwerk.objects.all()
+    if request.method == "POST":
+        netzwerke = netzwerke.select_for_update()
+    netzwerk: Netzwerk = netzwerke.get(pk=request.netzwerk.pk)
+    return netzwerk
+
+
 @nur(darf_netzwerk_einstellen)
 @require_http_methods(["GET", "POST"])
+@transaction.atomic
 def netzwerk_bearbeiten(request: KontoAnfrage) -> HttpResponse:
     # A copy: the page frame keeps showing what is stored while the form has errors.
-    eigenes = Netzwerk.objects.get(pk=request.netzwerk.pk)
+    eigenes = _eigenes(request)
     formular = NetzwerkFormular(request.POST or None, request.FILES or None, instance=eigenes)
     if request.method == "POST" and formular.is_valid():
         formular.save()
@@ -36,8 +47,9 @@ def netzwerk_bearbeiten(request: KontoAnfrage) -> HttpResponse:
 
 @nur(darf_netzwerk_einstellen)
 @require_http_methods(["GET", "POST"])
+@transaction.atomic
 def notfallkontakte_bearbeiten(request: KontoAnfrage) -> HttpResponse:
-    formulare = NotfallkontaktFormulare(request.POST or None, instance=request.netzwerk)
+    formulare = NotfallkontaktFormulare(request.POST or None, instance=_eigenes(request))
     if request.method == "POST" and formulare.is_valid():
         formulare.save()
         messages.success(
@@ -50,9 +62,11 @@ def notfallkontakte_bearbeiten(request: KontoAnfrage) -> HttpResponse:
 
 @nur(darf_netzwerk_einstellen)
 @require_http_methods(["GET", "POST"])
+@transaction.atomic
 def seite_bearbeiten(request: KontoAnfrage, art: str) -> HttpResponse:
     if art not in Seite.Art.values:
         raise Http404
+    _eigenes(request)
     eintrag = Seite.objects.filter(netzwerk=request.netzwerk, art=art).first() or Seite(
         netzwerk=request.netzwerk, art=art
     )
