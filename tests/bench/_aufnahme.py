@@ -2,10 +2,16 @@
 
 import base64
 import json
+import re
 import sys
 from pathlib import Path
 
 import django
+
+
+def _ohne_zeiger(sql: str) -> str:
+    """A select that was read through a named cursor, by itself: the name serves only once."""
+    return re.sub(r"^DECLARE .*? CURSOR WITH HOLD FOR ", "", sql)
 
 
 def main(ziel: Path) -> None:
@@ -14,16 +20,21 @@ def main(ziel: Path) -> None:
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
-    from netzwerk.basis.models import Konto
+    from angebote.models import Angebot
+    from netzwerk.basis.models import Konto, Netzwerk
     from treffen.models import Treffen
 
     koordination = Konto.objects.get(email="koordination@demo.example")
     treffen = Treffen.objects.filter(netzwerk__kurzname="kinderschutz").kommende()
     groesstes = max(treffen, key=lambda eintrag: eintrag.teilnahme_set.count())
+    netzwerk = Netzwerk.objects.get(kurzname="kinderschutz")
+    angebot = Angebot.objects.all().oeffentlich(netzwerk).order_by("pk")[0]
     seiten = (
         ("start page", "/kinderschutz/", None),
         ("offer list", "/kinderschutz/angebote/", None),
         ("offer search", "/kinderschutz/angebote/?q=Mobing", None),
+        ("offer page", f"/kinderschutz/angebote/{angebot.pk}-{angebot.slug}/", None),
+        ("member list", "/kinderschutz/mitglieder/", koordination),
         ("meeting page", f"/kinderschutz/treffen/{groesstes.pk}/", koordination),
         ("dashboard", "/kinderschutz/uebersicht/", koordination),
     )
@@ -42,7 +53,7 @@ def main(ziel: Path) -> None:
                 "name": name,
                 "pfad": pfad,
                 "cookie": "; ".join(f"{c.key}={c.value}" for c in client.cookies.values()),
-                "anfragen": [eintrag["sql"] for eintrag in anfragen.captured_queries],
+                "anfragen": [_ohne_zeiger(e["sql"]) for e in anfragen.captured_queries],
                 "inhalt": base64.b64encode(antwort.content).decode(),
             }
         )
