@@ -1,13 +1,14 @@
 """What the mails about members and agreements say."""
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from mitglieder.models import Beitritt
+from mitglieder.models import Beitritt, Kontakt
 from netzwerk.basis.aktionen.dokument import gepruefter_inhalt
-from netzwerk.basis.briefe import Anhang, Brief, NichtMehrNoetig, brief
+from netzwerk.basis.briefe import Anhang, Beilage, Brief, NichtMehrNoetig, beilage, brief
 from netzwerk.basis.links import absolut, persoenlicher_link, pruef_adresse
-from netzwerk.basis.models import Dokument, Einmalcode, Nachricht
+from netzwerk.basis.models import Dokument, Einmalcode, Nachricht, Seite
 
 
 def _beitritt(nachricht: Nachricht) -> Beitritt:
@@ -91,4 +92,31 @@ def vereinbarung_abgelehnt(nachricht: Nachricht) -> Brief:
             "fassung": beitritt.fassung,
             "link": absolut(beitritt.get_absolute_url()),
         },
+    )
+
+
+@beilage
+def herkunft_der_angaben(nachricht: Nachricht) -> Beilage | None:
+    """Art. 14 GDPR: with the first mail of any kind a contact learns where the data come from.
+
+    It counts from the moment the mail server takes it; refused, it goes with the next one.
+    """
+    netzwerk = nachricht.netzwerk
+    if netzwerk is None:
+        return None
+    neue = list(Kontakt.objects.im_netzwerk(netzwerk).nicht_informiert(nachricht.empfaenger))
+    if not neue:
+        return None
+    liste = _("Mitgliederliste des Netzwerks")
+    seite = reverse("uebersicht:seite", args=(netzwerk.kurzname, Seite.Art.DATENSCHUTZ))
+    return Beilage(
+        kontext={
+            "datenschutz": {
+                "herkunft": ", ".join(dict.fromkeys(einer.quelle or liste for einer in neue)),
+                "link": absolut(seite),
+            }
+        },
+        nach_annahme=lambda: Kontakt.objects.filter(pk__in=[einer.pk for einer in neue]).update(
+            informiert_am=timezone.now()
+        ),
     )

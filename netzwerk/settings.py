@@ -41,6 +41,12 @@ def _pflicht(name: str, ersatz: str) -> str:
 
 
 SECRET_KEY = _pflicht("SECRET_KEY", "nur-fuer-demo-und-tests-" + "0" * 40)
+# Keys of before: what they signed stays valid, nothing new is signed with them.
+SECRET_KEY_FALLBACKS = [
+    schluessel.strip()
+    for schluessel in env.str("SECRET_KEY_FALLBACKS", default="").split(",")
+    if schluessel.strip()
+]
 PORTAL_URL = _pflicht("PORTAL_URL", "http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = [
     name.strip()
@@ -96,8 +102,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "netzwerk.basis.middleware.NetzwerkMiddleware",
+    # Before the next: who lacks the second factor is a visitor where the network is looked up.
     "netzwerk.basis.middleware.ZweiterFaktorMiddleware",
+    "netzwerk.basis.middleware.NetzwerkMiddleware",
     "netzwerk.basis.middleware.FehlerstatusMiddleware",
 ]
 ROOT_URLCONF = "netzwerk.urls"
@@ -135,22 +142,27 @@ PGHISTORY_APPEND_ONLY = False  # anonymising a person blanks the trail's persona
 PGHISTORY_INSTALL_CONTEXT_FUNC_ON_MIGRATE = True
 
 REDIS_URL = _pflicht("REDIS_URL", "redis://127.0.0.1:6379/0")
+_redis = {
+    "LOCATION": REDIS_URL,
+    "KEY_PREFIX": "portal",
+    # A cache that is away slows the portal down, it does not stop it.
+    "OPTIONS": {"IGNORE_EXCEPTIONS": True, "SOCKET_CONNECT_TIMEOUT": 1, "SOCKET_TIMEOUT": 2},
+}
 CACHES = {
-    "default": {
-        "BACKEND": "django_redis.cache.RedisCache",
-        "LOCATION": REDIS_URL,
-        "KEY_PREFIX": "portal",
-        # A cache that is away slows the portal down, it does not stop it.
-        "OPTIONS": {
-            "IGNORE_EXCEPTIONS": True,
-            "SOCKET_CONNECT_TIMEOUT": 1,
-            "SOCKET_TIMEOUT": 2,
-        },
-    }
+    # Limits are counted here, those of the accounts app as well.
+    "default": {"BACKEND": "netzwerk.basis.speicher.Speicher", **_redis},
+    # What `default` counts with while Valkey is away, each process for itself.
+    "notbehelf": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    },
+    # Not in a process's own memory: another process would go on with an ended session.
+    "sitzungen": {"BACKEND": "django_redis.cache.RedisCache", **_redis},
 }
 DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
 # Sessions outlive a lost cache: nobody is signed out, and half-typed work stays.
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_CACHE_ALIAS = "sitzungen"
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from mitglieder.models import Kontakt
 from netzwerk.basis.handelnde import Handelnde
-from netzwerk.basis.models import Zugang
+from netzwerk.basis.models import Netzwerk, Zugang
 
 
 @transaction.atomic
@@ -28,6 +28,11 @@ def zurueckkehren(*, kontakt: Kontakt, von: Handelnde) -> None:
     kontakt.zurueckkehren()
     if seit is not None and kontakt.ausgeschieden_am is None:
         _zugaenge(kontakt).filter(widerrufen_am__date__gte=seit).update(widerrufen_am=None)
+
+
+def offene_links(kontakt: Kontakt, netzwerk: Netzwerk) -> int:
+    """How many links of this person would work here; a changed address makes them all void."""
+    return int(_zugaenge(kontakt).gueltig().filter(netzwerk=netzwerk).count())
 
 
 def _zugaenge(kontakt: Kontakt) -> Any:

@@ -1,8 +1,9 @@
 from mitglieder.models.beitritt import Beitritt
 from mitglieder.models.einlesung import Einlesung
-from mitglieder.models.kontakt import Kontakt
+from mitglieder.models.kontakt import Kontakt, KontaktNetzwerk
 from mitglieder.models.mitgliedschaft import (
     Abdeckung,
+    Gruppenzugehoerigkeit,
     Mitgliedschaft,
     Partnergruppe,
     Wechselfehler,
@@ -16,7 +17,9 @@ __all__ = [
     "Beitritt",
     "Einlesung",
     "Fassung",
+    "Gruppenzugehoerigkeit",
     "Kontakt",
+    "KontaktNetzwerk",
     "Mitgliedschaft",
     "Organisation",
     "Partnergruppe",

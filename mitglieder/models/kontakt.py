@@ -2,14 +2,21 @@ from datetime import date, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models import Q
+from django.db.models.functions import Lower, Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mitglieder.models.organisation import Organisation
 from netzwerk.basis.aufbewahrung import Aufbewahrung
 from netzwerk.basis.handelnde import Handelnde, System
-from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
+from netzwerk.basis.modell import (
+    PortalManager,
+    PortalModell,
+    PortalQuerySet,
+    verfolgt,
+    verknuepfung_verfolgt,
+)
 from netzwerk.basis.models import Konto, Netzwerk, Rolle, Zugang
 
 VERALTET_NACH = timedelta(days=365)
@@ -26,6 +33,10 @@ class KontaktQuerySet(PortalQuerySet["Kontakt"]):
     def erreichbar(self) -> Self:
         """Still there, with an address."""
         return self.filter(ausgeschieden_am__isnull=True).exclude(email="")
+
+    def nicht_informiert(self, email: str) -> Self:
+        """Whoever has this address and has not been told yet where the data come from."""
+        return self.filter(email__iexact=email, informiert_am__isnull=True)
 
     def zeichnungsberechtigt(self) -> Self:
         return self.filter(ist_zeichnungsberechtigt=True)
@@ -133,7 +144,13 @@ class Kontakt(PortalModell):
                 ),
             ),
         )
-        indexes = (models.Index(fields=("organisation", "nachname"), name="kontakt_organisation"),)
+        indexes = (
+            models.Index(fields=("organisation", "nachname"), name="kontakt_organisation"),
+            # Asked for every mail that goes out.
+            models.Index(
+                Upper("email"), name="kontakt_nicht_informiert", condition=Q(informiert_am=None)
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -157,3 +174,13 @@ class Kontakt(PortalModell):
     def ist_veraltet(self, heute: date | None = None) -> bool:
         heute = heute or timezone.localdate()
         return self.bestaetigt_am is None or self.bestaetigt_am < heute - VERALTET_NACH
+
+
+@verknuepfung_verfolgt()
+class KontaktNetzwerk(Kontakt.netzwerke.through):  # type: ignore[misc,name-defined]
+    """In which networks a person is known."""
+
+    aufbewahrung = ()
+
+    class Meta:
+        proxy = True

@@ -6,7 +6,13 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
+from netzwerk.basis.modell import (
+    PortalManager,
+    PortalModell,
+    PortalQuerySet,
+    verfolgt,
+    verknuepfung_verfolgt,
+)
 from netzwerk.basis.models import Netzwerk
 
 
@@ -216,3 +222,13 @@ SCHRITTE: dict[Mitgliedschaft.Zustand, tuple[str, ...]] = {
     Mitgliedschaft.Zustand.AUSGESCHLOSSEN: ("vorschlagen",),
     Mitgliedschaft.Zustand.ABGELEHNT: ("vorschlagen",),
 }
+
+
+@verknuepfung_verfolgt()
+class Gruppenzugehoerigkeit(Mitgliedschaft.gruppen.through):  # type: ignore[misc,name-defined]
+    """Which partner groups a membership belongs to."""
+
+    aufbewahrung = ()
+
+    class Meta:
+        proxy = True

@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from mitglieder.aktionen import kontakt as aktionen
@@ -60,6 +61,7 @@ def bearbeiten(request: KontoAnfrage, pk: int) -> HttpResponse:
     if request.method == "POST" and _gespeichert(formular):
         messages.success(request, _("Die Angaben sind gespeichert und gelten als bestätigt."))
         _entzug_melden(request, formular)
+        _alte_links_melden(request, formular)
         return _zur_organisation(request, kontakt.organisation_id)
     kontext = {"organisation": kontakt.organisation, "kontakt": kontakt, "form": formular}
     return seite(request, "mitglieder/kontakt/bearbeiten.html", kontext)
@@ -115,6 +117,33 @@ def _entzug_melden(request: KontoAnfrage, formular: KontaktFormular) -> None:
                 "Adresse von der Koordination bestätigen; sie trägt die Berechtigung wieder ein."
             ),
         )
+
+
+def _alte_links_melden(request: KontoAnfrage, formular: KontaktFormular) -> None:
+    """Links are bound to the address they were mailed to (`netzwerk.basis.links`)."""
+    kontakt, alt = formular.instance, str(formular.initial.get("email", ""))
+    if alt.lower() == kontakt.email.lower():
+        return
+    offen = aktionen.offene_links(kontakt, request.netzwerk)
+    if not offen:
+        return
+    if kontakt.email:
+        weiter = _(
+            "Senden Sie offene Einladungen zu Treffen und Vereinbarungen dort erneut: Sie gehen an "
+            "die neue Adresse."
+        )
+    else:
+        weiter = _ohne_adresse()
+    messages.warning(
+        request,
+        ngettext(
+            "Der Link, der an %(alt)s ging, gilt nicht mehr.",
+            "Die %(zahl)s Links, die an %(alt)s gingen, gelten nicht mehr.",
+            offen,
+        )
+        % {"zahl": offen, "alt": alt},
+        extra_tags=weiter,
+    )
 
 
 def _ohne_adresse() -> str:

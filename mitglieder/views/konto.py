@@ -22,7 +22,7 @@ JE_SEITE = 50
 @require_safe
 def liste(request: KontoAnfrage) -> HttpResponse:
     """The accounts with a role in this network; roles elsewhere are nobody's business here."""
-    konten = Konto.objects.filter(
+    konten = Konto.objects.mit_nicht_angekommener_frage().filter(
         pk__in=Rolle.objects.filter(netzwerk=request.netzwerk).values("konto")
     )
     suchwort = request.GET.get("q", "").replace("\x00", "").strip()

@@ -19,6 +19,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.exceptions import TemplateDoesNotExist
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from netzwerk.basis.links import absolut
@@ -39,7 +40,8 @@ class Anhang:
 @dataclass(frozen=True, kw_only=True)
 class Brief:
     """`kalender`: an iCalendar text sent as `text/calendar` alternative and as .ics file;
-    `kalender_methode` is its METHOD (REQUEST, CANCEL)."""
+    `kalender_methode` is its METHOD (REQUEST, CANCEL). `nach_annahme` runs once the mail server
+    has taken the mail: for what may only count from then."""
 
     betreff: str
     vorlage: str
@@ -47,6 +49,21 @@ class Brief:
     anhaenge: tuple[Anhang, ...] = field(default=())
     kalender: bytes | None = None
     kalender_methode: str = "REQUEST"
+    nach_annahme: Callable[[], object] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beilage:
+    """What any mail carries along, whatever its occasion: see `beilage`."""
+
+    kontext: Mapping[str, Any]
+    nach_annahme: Callable[[], object] | None = None
+
+
+class Sendung(EmailMultiAlternatives):
+    """A finished mail, and what to do once the server has taken it."""
+
+    nach_annahme: tuple[Callable[[], object], ...] = ()
 
 
 type Schreiber = Callable[[Nachricht], Brief]
@@ -63,6 +80,16 @@ def brief(anlass: str) -> Callable[[Schreiber], Schreiber]:
     return eintragen
 
 
+type Beileger = Callable[[Nachricht], Beilage | None]
+_beileger: list[Beileger] = []
+
+
+def beilage(beileger: Beileger) -> Beileger:
+    """Asked for every mail; its context reaches `mails/grundlage.html` and `mails/_fuss.txt`."""
+    _beileger.append(beileger)
+    return beileger
+
+
 def anlaesse() -> dict[str, Schreiber]:
     return dict(_schreiber)
 
@@ -73,17 +100,26 @@ def message_id(nachricht: Nachricht) -> str:
     return f"<{nachricht.message_id}@{domain}>"
 
 
-def bauen(nachricht: Nachricht) -> EmailMultiAlternatives:
+def bauen(nachricht: Nachricht) -> Sendung:
     """The finished mail. Raises KeyError for an unknown occasion, NichtMehrNoetig when moot."""
+    zugang = nachricht.zugang
+    if zugang is not None and zugang.adresse != nachricht.empfaenger.lower():
+        # Its link would be signed for the new address and read at the old one.
+        raise NichtMehrNoetig(
+            gettext("Die E-Mail-Adresse hat sich geändert. Bitte senden Sie die E-Mail neu.")
+        )
     inhalt = _schreiber[nachricht.anlass](nachricht)
     netzwerk = nachricht.netzwerk
+    beilagen = [eine for beileger in _beileger if (eine := beileger(nachricht)) is not None]
     kontext = {"nachricht": nachricht, "netzwerk": netzwerk, **inhalt.kontext}
+    for eine in beilagen:
+        kontext |= eine.kontext
     absender = settings.DEFAULT_FROM_EMAIL
     antwort_an: list[str] = []
     if netzwerk is not None:
         absender = _adresse(netzwerk.absender_name, netzwerk.absender_email)
         antwort_an = [netzwerk.antwort_an] if netzwerk.antwort_an else []
-    mail = EmailMultiAlternatives(
+    mail = Sendung(
         subject=" ".join(inhalt.betreff.split()),
         body=render_to_string(f"mails/{inhalt.vorlage}.txt", kontext),
         from_email=absender,
@@ -105,6 +141,8 @@ def bauen(nachricht: Nachricht) -> EmailMultiAlternatives:
         mail.attach("termin.ics", inhalt.kalender, "application/ics")
     for anhang in inhalt.anhaenge:
         mail.attach(anhang.name, anhang.inhalt, anhang.art)
+    schritte = (inhalt.nach_annahme, *(eine.nach_annahme for eine in beilagen))
+    mail.nach_annahme = tuple(schritt for schritt in schritte if schritt is not None)
     return mail
 
 
@@ -144,4 +182,7 @@ def konto_nachfrage(nachricht: Nachricht) -> Brief:
         betreff=gettext("Brauchen Sie Ihr Konto noch?"),
         vorlage="basis/konto_nachfrage",
         kontext={"konto": konto, "link": absolut(reverse("account_request_login_code"))},
+        nach_annahme=lambda: Konto.objects.filter(
+            pk=konto.pk, nachgefragt_am=konto.nachgefragt_am
+        ).update(nachfrage_angekommen_am=timezone.now()),
     )

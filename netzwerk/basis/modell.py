@@ -48,4 +48,22 @@ def verfolgt[K: type[models.Model]](*, ohne: tuple[str, ...] = ()) -> Any:
     )
 
 
-__all__ = ["Aufbewahrung", "PortalManager", "PortalModell", "PortalQuerySet", "Self", "verfolgt"]
+def verknuepfung_verfolgt() -> Any:
+    """The same for a many-to-many field: decorates a proxy of its `through` model.
+
+    Those rows come and go and never change; Django gives them no class to decorate.
+    """
+    return pghistory.track(
+        pghistory.InsertEvent("hinzugefuegt"), pghistory.DeleteEvent("entfernt"), obj_field=None
+    )
+
+
+__all__ = [
+    "Aufbewahrung",
+    "PortalManager",
+    "PortalModell",
+    "PortalQuerySet",
+    "Self",
+    "verfolgt",
+    "verknuepfung_verfolgt",
+]

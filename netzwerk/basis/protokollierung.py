@@ -6,8 +6,8 @@ Knows no model, since logging is set up before the apps are loaded.
 import logging
 import re
 
-# As `netzwerk.basis.links.zeichen` writes it: a UUID and its signature, both in base64.
-ZEICHEN = re.compile(r"[\w-]{22}:[\w-]{43}")
+# As `netzwerk.basis.links.zeichen` writes it: a UUID with a mark, and its signature, in base64.
+ZEICHEN = re.compile(r"[\w-]{22,40}:[\w-]{43}")
 
 
 class OhneZeichen(logging.Filter):

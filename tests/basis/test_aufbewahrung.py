@@ -84,8 +84,10 @@ def test_kontakt_wird_anonym_auch_in_der_spur(netzwerk: Netzwerk) -> None:
 
 
 def test_konto_verliert_adresse_und_zugang(db: None) -> None:
-    gefragt = KontoFabrik(nachgefragt_am=_frueher(31))
-    angemeldet = KontoFabrik(nachgefragt_am=_frueher(31), last_login=_frueher(3))
+    gefragt = KontoFabrik(nachgefragt_am=_frueher(31), nachfrage_angekommen_am=_frueher(31))
+    angemeldet = KontoFabrik(
+        nachgefragt_am=_frueher(31), nachfrage_angekommen_am=_frueher(31), last_login=_frueher(3)
+    )
     assert list(durchsetzen().values()) == [1]
     gefragt.refresh_from_db()
     assert gefragt.email == f"geloescht-{gefragt.pk}@ungueltig.invalid"
@@ -205,7 +207,7 @@ def test_alle_apps_sind_dabei() -> None:
 
 @pytest.mark.django_db
 def test_mit_dem_konto_verschwinden_seine_adressen() -> None:
-    konto = KontoFabrik(nachgefragt_am=_frueher(31))
+    konto = KontoFabrik(nachgefragt_am=_frueher(31), nachfrage_angekommen_am=_frueher(31))
     EmailAddress.objects.get_or_create(user=konto, email=konto.email)
     durchsetzen()
     assert not EmailAddress.objects.filter(user=konto).exists()
@@ -249,6 +251,7 @@ def test_wer_lange_nicht_da_war_wird_gefragt() -> None:
 def test_wer_sich_nach_der_frage_anmeldet_behaelt_das_konto() -> None:
     bleibt, geht = KontoFabrik.create_batch(2, angelegt_am=_frueher(400))
     assert nach_verbleib_fragen(_frueher(31)) == 2
+    Konto.objects.update(nachfrage_angekommen_am=_frueher(31))
     tage: Any = Konto.objects.filter(pk=bleibt.pk)
     tage.update(last_login=_frueher(30))
     tasks.aufbewahrung_durchsetzen()

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from pytest_django import Settings
 
 from netzwerk.basis.models import Einmalcode, Netzwerk, Zugang
 from tests.fabriken import KontaktFabrik
@@ -64,3 +65,13 @@ def test_nach_einer_viertelstunde_ist_schluss(code: Einmalcode) -> None:
     assert code.gueltig_bis <= timezone.now() + timedelta(minutes=15)
     Einmalcode.objects.filter(pk=code.pk).update(gueltig_bis=timezone.now())
     assert not code.einloesen(code.code)
+
+
+def test_gilt_auch_nach_dem_wechsel_des_schluessels(code: Einmalcode, settings: Settings) -> None:
+    """Mailed just before, typed just after."""
+    gemailt, alt = code.code, settings.SECRET_KEY
+    settings.SECRET_KEY = "ein-anderer-" + "1" * 40
+    assert not code.einloesen(gemailt)
+    settings.SECRET_KEY_FALLBACKS = [alt]
+    assert code.code != gemailt
+    assert code.einloesen(gemailt)

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 from django.core import signing
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -57,6 +59,43 @@ def test_mit_fremdem_schluessel_unterschrieben(zugang: Zugang, settings: Setting
     echtes = zeichen(zugang)
     settings.SECRET_KEY = "ein-anderer-" + "1" * 40
     assert zugang_aus(echtes, EINLADUNG) is None
+
+
+def test_nach_dem_wechsel_des_schluessels(zugang: Zugang, settings: Settings) -> None:
+    """What an earlier key signed stays valid; new links are signed with the new one alone."""
+    altes, alt = zeichen(zugang), settings.SECRET_KEY
+    settings.SECRET_KEY = "ein-anderer-" + "1" * 40
+    settings.SECRET_KEY_FALLBACKS = [alt]
+    gefunden = zugang_aus(altes, EINLADUNG)
+    assert gefunden is not None
+    assert gefunden.ist_gueltig
+    neues = zeichen(zugang)
+    assert neues != altes
+    settings.SECRET_KEY_FALLBACKS = []
+    assert zugang_aus(altes, EINLADUNG) is None
+    assert zugang_aus(neues, EINLADUNG) == zugang
+
+
+def test_mit_der_adresse_endet_der_link(
+    client: Client, zugang: Zugang, kontakt: Kontakt, netzwerk: Netzwerk
+) -> None:
+    def oeffnen(text: str) -> int:
+        pfad = reverse("treffen:einladung-antworten", args=(netzwerk.kurzname, text))
+        return client.get(pfad).status_code
+
+    altes = zeichen(zugang)
+    Kontakt.objects.update(email=kontakt.email.upper())
+    assert oeffnen(altes) == 200  # the same address
+    Kontakt.objects.update(email="neu@partner.example")
+    assert oeffnen(altes) == 410
+    gefunden = zugang_aus(altes, EINLADUNG)
+    assert gefunden is not None
+    assert not gefunden.ist_gueltig
+    neuer = Zugang.objects.get()
+    assert oeffnen(zeichen(neuer)) == 200
+    assert oeffnen(altes) == 410
+    Kontakt.objects.update(email="")
+    assert oeffnen(zeichen(neuer)) == 410
 
 
 def test_zweimal_verlangt_ist_derselbe_laenger(zugang: Zugang, netzwerk: Netzwerk) -> None:

@@ -4,14 +4,22 @@ from collections.abc import Callable
 from typing import Any
 
 import pghistory
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
-from mitglieder.models import Kontakt
+from mitglieder.models import Kontakt, KontaktNetzwerk
+from netzwerk.basis.aufbewahrung import UNSERE_APPS
 from netzwerk.basis.handelnde import OEFFENTLICHKEIT, System, kennung
 from netzwerk.basis.links import zeichen
 from netzwerk.basis.models import Konto, Netzwerk, Seite, Zugang
-from tests.fabriken import KontaktFabrik, KontoFabrik, SeiteFabrik, TeilnahmeFabrik
+from tests.fabriken import (
+    KontaktFabrik,
+    KontoFabrik,
+    NetzwerkFabrik,
+    SeiteFabrik,
+    TeilnahmeFabrik,
+)
 from tests.formulare import senden
 from treffen.models import Teilnahme, Treffen
 
@@ -46,6 +54,32 @@ def test_auch_massenaenderungen(db: None) -> None:
     Kontakt.objects.filter(pk__in=[k.pk for k in kontakte]).update(funktion="neu")
     for kontakt in kontakte:
         assert [e.funktion for e in _ereignisse(KontaktEreignis, kontakt.pk)][-1] == "neu"
+
+
+def test_auch_verknuepfungen(db: None) -> None:
+    """What a many-to-many field gains and loses: rows of its own table."""
+    kontakt, netzwerk = KontaktFabrik(), NetzwerkFabrik()
+    kontakt.netzwerke.add(netzwerk)
+    kontakt.netzwerke.clear()
+    spur = KontaktNetzwerk.pgh_event_model.objects.filter(netzwerk_id=netzwerk.pk)
+    assert list(spur.order_by("pgh_id").values_list("pgh_label", "kontakt_id")) == [
+        ("hinzugefuegt", kontakt.pk),
+        ("entfernt", kontakt.pk),
+    ]
+
+
+def test_jede_verknuepfung_wird_verfolgt() -> None:
+    """Except Django's groups and permissions, which nobody here has."""
+    modelle = [m for app in UNSERE_APPS for m in apps.get_app_config(app).get_models()]
+    verfolgt = {m._meta.db_table for m in modelle if hasattr(m, "pgh_event_models")}
+    tabellen = {
+        feld.m2m_db_table()
+        for modell in modelle
+        if not hasattr(modell, "pgh_tracked_model")
+        for feld in modell._meta.local_many_to_many
+    }
+    assert tabellen - verfolgt == {"basis_konto_groups", "basis_konto_user_permissions"}
+    assert len(tabellen & verfolgt) >= 5
 
 
 def test_wer_war_es(

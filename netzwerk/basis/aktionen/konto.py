@@ -15,12 +15,15 @@ UNBENUTZT = timedelta(days=365)
 def nach_verbleib_fragen(jetzt: datetime | None = None) -> int:
     """Ask by mail, once after each last sign-in; return how many accounts were asked.
 
-    The retention rule of Konto deletes whoever has not signed in 30 days after the question.
+    The retention rule of Konto empties whoever has not signed in 30 days after the mail server
+    took the question.
     """
     jetzt = jetzt or timezone.now()
     # Locked: a task that runs twice must not ask twice, nor after a sign-in in the same moment.
     konten = list(Konto.objects.zu_fragen(jetzt - UNBENUTZT).select_for_update())
-    Konto.objects.filter(pk__in=[konto.pk for konto in konten]).update(nachgefragt_am=jetzt)
+    Konto.objects.filter(pk__in=[konto.pk for konto in konten]).update(
+        nachgefragt_am=jetzt, nachfrage_angekommen_am=None
+    )
     post.einreihen(
         post.nachricht(
             netzwerk=None,

@@ -82,6 +82,12 @@ def _eine(zeile: Nachricht, verbindung: BaseEmailBackend) -> bool | None:
         zeile.spaeter(f"Die E-Mail ließ sich nicht erstellen: {fehler}")
         return None
     zeile.als_gesendet()
+    for schritt in mail.nach_annahme:
+        try:
+            schritt()
+        except Exception:
+            # The mail is out: it must not go again because its sequel fails.
+            logger.exception("Nach Annahme der Nachricht %s", zeile.pk)
     return True
 
 

@@ -59,13 +59,21 @@ class Einmalcode(PortalModell):
 
     @property
     def code(self) -> str:
+        return self._code(settings.SECRET_KEY)
+
+    def _code(self, schluessel: str) -> str:
         wert = salted_hmac(
-            f"einmalcode:{self.zugang_id}",
-            self.zufall,
-            secret=settings.SECRET_KEY,
-            algorithm="sha256",
+            f"einmalcode:{self.zugang_id}", self.zufall, secret=schluessel, algorithm="sha256"
         )
         return f"{int(wert.hexdigest(), 16) % 1_000_000:06d}"
+
+    def _stimmt(self, ziffern: str) -> bool:
+        """Also a code that was mailed just before the secret key was changed."""
+        schluessel = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+        return any(
+            hmac.compare_digest(ziffern.encode(), self._code(einer).encode())
+            for einer in schluessel
+        )
 
     def einloesen(self, eingabe: str) -> bool:
         """True once, for the right code in time; every call counts as an attempt."""
@@ -78,7 +86,7 @@ class Einmalcode(PortalModell):
         if not gezaehlt:
             return False
         ziffern = "".join(zeichen for zeichen in eingabe if zeichen.isdigit())
-        if not hmac.compare_digest(ziffern.encode(), self.code.encode()):
+        if not self._stimmt(ziffern):
             return False
         return bool(
             Einmalcode.objects.filter(pk=self.pk, eingeloest_am__isnull=True).update(

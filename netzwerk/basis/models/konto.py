@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from netzwerk.basis.aufbewahrung import Aufbewahrung
 from netzwerk.basis.modell import verfolgt
+from netzwerk.basis.models.nachricht import Nachricht
 
 
 class KontoManager(BaseUserManager["Konto"]):
@@ -30,15 +31,36 @@ class KontoManager(BaseUserManager["Konto"]):
         return self.create_user(email, password, ist_systemverwaltung=True, **felder)
 
     def zu_fragen(self, stichtag: datetime) -> "models.QuerySet[Konto]":
-        """Active, not signed in (or, never signed in, not created) since, and not asked since."""
+        """Active, not signed in (or, never signed in, not created) since, and not asked since.
+
+        Whom the question did not reach is asked again when as much time has passed once more.
+        """
         return (
             self.filter(is_active=True)
             .alias(zuletzt=Coalesce("last_login", "angelegt_am"))
             .filter(
                 models.Q(nachgefragt_am__isnull=True)
-                | models.Q(nachgefragt_am__lt=models.F("zuletzt")),
+                | models.Q(nachgefragt_am__lt=models.F("zuletzt"))
+                | models.Q(nachgefragt_am__lt=stichtag, nachfrage_angekommen_am__isnull=True),
                 zuletzt__lt=stichtag,
             )
+        )
+
+    def mit_nicht_angekommener_frage(self) -> "models.QuerySet[Konto]":
+        """`frage_abgelehnt`: the mail server's words, when it refused the newest question."""
+        fragen = Nachricht.objects.filter(
+            gegenstand_typ__app_label="basis",
+            gegenstand_typ__model="konto",
+            gegenstand_id=models.OuterRef("pk"),
+            anlass="konto.nachfrage",
+        ).order_by("-angelegt_am")
+        worte = models.Case(
+            models.When(zustand=Nachricht.Zustand.ABGELEHNT, then="server_antwort"),
+            default=models.Value(""),
+            output_field=models.TextField(),
+        )
+        return self.annotate(
+            frage_abgelehnt=models.Subquery(fragen.annotate(worte=worte).values("worte")[:1])
         )
 
     def get_by_natural_key(self, username: str | None) -> "Konto":
@@ -46,9 +68,11 @@ class KontoManager(BaseUserManager["Konto"]):
 
 
 def _lange_unbenutzt(konten: models.QuerySet[Any], stichtag: datetime) -> models.QuerySet[Any]:
-    """Asked a month ago and neither signed in since nor kept."""
-    return konten.filter(is_active=True, nachgefragt_am__lt=stichtag).filter(
-        models.Q(last_login__isnull=True) | models.Q(last_login__lt=models.F("nachgefragt_am"))
+    """The question arrived a month ago, and nobody has signed in since it was asked."""
+    return konten.filter(
+        models.Q(last_login__isnull=True) | models.Q(last_login__lt=models.F("nachgefragt_am")),
+        is_active=True,
+        nachfrage_angekommen_am__lt=stichtag,
     )
 
 
@@ -82,6 +106,10 @@ class Konto(AbstractBaseUser, PermissionsMixin):
     )
     angelegt_am = models.DateTimeField(_("angelegt am"), default=timezone.now, editable=False)
     nachgefragt_am = models.DateTimeField(_("nach Verbleib gefragt am"), null=True, editable=False)
+    # When the mail server took the question: the time until the account is emptied runs from here.
+    nachfrage_angekommen_am = models.DateTimeField(
+        _("Frage nach Verbleib angekommen am"), null=True, editable=False
+    )
 
     objects = KontoManager()
     USERNAME_FIELD = "email"

@@ -122,6 +122,7 @@ class Netzwerk(PortalModell):
                         "darstellung",
                         "bausteine",
                         "pruefen",
+                        "rechtliches",
                     )
                 ),
                 name="netzwerk_kurzname_frei",

@@ -44,6 +44,9 @@ class Zugang(PortalModell):
     widerrufen_am = models.DateTimeField(_("widerrufen am"), null=True, blank=True)
     angelegt_am = models.DateTimeField(_("angelegt am"), default=timezone.now, editable=False)
 
+    # Set by `links.zugang_aus`: the link at hand was mailed to another address of the holder.
+    ging_anderswohin = False
+
     objects = PortalManager.from_queryset(ZugangQuerySet)()
     aufbewahrung = (
         Aufbewahrung(
@@ -95,7 +98,14 @@ class Zugang(PortalModell):
         return zugang
 
     @property
+    def adresse(self) -> str:
+        """Where the holder gets mail now, in lower case."""
+        return str(getattr(self.inhaber, "email", "")).lower()
+
+    @property
     def ist_gueltig(self) -> bool:
+        if self.ging_anderswohin:
+            return False
         return self.widerrufen_am is None and self.gueltig_bis > timezone.now()
 
     def widerrufen(self) -> None:

@@ -1,0 +1,34 @@
+"""What is assigned to an offer: classes for the audit trail, which needs one per table."""
+
+from angebote.models.angebot import Angebot
+from netzwerk.basis.modell import verknuepfung_verfolgt
+
+
+@verknuepfung_verfolgt()
+class Angebotsanbieter(Angebot.anbieter.through):  # type: ignore[misc,name-defined]
+    """Who makes an offer."""
+
+    aufbewahrung = ()
+
+    class Meta:
+        proxy = True
+
+
+@verknuepfung_verfolgt()
+class Angebotsthema(Angebot.themen.through):  # type: ignore[misc,name-defined]
+    """What an offer is about."""
+
+    aufbewahrung = ()
+
+    class Meta:
+        proxy = True
+
+
+@verknuepfung_verfolgt()
+class Angebotszielgruppe(Angebot.zielgruppen.through):  # type: ignore[misc,name-defined]
+    """Whom an offer is for."""
+
+    aufbewahrung = ()
+
+    class Meta:
+        proxy = True
