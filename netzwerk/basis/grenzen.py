@@ -1,4 +1,4 @@
-"""Rate limits, counted in the shared cache. Without the cache there is no limit, but the portal."""
+"""Rate limits, counted in the shared cache, or by each process while it is away (`speicher`)."""
 
 import hashlib
 from collections.abc import Callable
@@ -18,10 +18,10 @@ def ausgeschoepft(name: str, schluessel: str, *, anzahl: int, sekunden: int) -> 
     if cache.add(eintrag, 1, sekunden):
         return False
     try:
-        bisher: int | None = cache.incr(eintrag)
+        bisher: int = cache.incr(eintrag)
     except ValueError:  # expired between the two calls
         return False
-    return bisher is not None and bisher > anzahl
+    return bisher > anzahl
 
 
 def adresse(request: HttpRequest) -> str:

@@ -93,7 +93,10 @@ def _zeigt_sich(netzwerk: Netzwerk, request: HttpRequest, ansicht: Any) -> bool:
 
 
 class ZweiterFaktorMiddleware:
-    """Coordination and system administration need a second factor before anything else."""
+    """Coordination and system administration need a second factor before anything else.
+
+    Until then they are visitors: public pages show them nothing that others do not see.
+    """
 
     def __init__(self, weiter: Weiter) -> None:
         self.weiter = weiter
@@ -108,11 +111,13 @@ class ZweiterFaktorMiddleware:
         if (
             not settings.ZWEITER_FAKTOR_PFLICHT
             or not isinstance(konto, Konto)
-            or request.path.startswith("/konto/")
-            or getattr(ansicht, "richtlinie", "") == "oeffentlich"
             or not (konto.ist_systemverwaltung or _koordiniert(konto))
             or is_mfa_enabled(konto)
         ):
+            return None
+        cast(Anfrage, request).handelnde = OEFFENTLICHKEIT
+        oeffentlich = getattr(ansicht, "richtlinie", "") == "oeffentlich"
+        if oeffentlich or request.path.startswith("/konto/"):
             return None
         return redirect("mfa_index")
 

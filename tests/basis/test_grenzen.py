@@ -2,14 +2,18 @@
 
 import time
 import uuid
+from pathlib import Path
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.http import HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
+from django.urls import reverse
 from pytest_django import Settings
 
 from netzwerk.basis.grenzen import adresse, ausgeschoepft, begrenzt
+from netzwerk.basis.models import Konto
+from netzwerk.demo.dienste import valkey
 
 
 @pytest.fixture
@@ -57,12 +61,39 @@ def test_lesen_zaehlt_nicht(name: str, rf: RequestFactory) -> None:
     assert {ansicht(rf.get("/", {"wer": name})).status_code for _mal in range(4)} == {200}
 
 
-def test_ohne_speicher_keine_grenze(name: str, settings: Settings) -> None:
-    """A cache that is away must not close the portal. Port 9 is never open."""
-    settings.CACHES = {
-        "default": settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:9/0"}
+def test_ohne_speicher_zaehlt_der_prozess(
+    name: str, settings: Settings, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Valkey stops: nobody gets more attempts from that, and the portal stays open."""
+    with valkey(tmp_path, "") as url:
+        settings.CACHES = settings.CACHES | {
+            "default": settings.CACHES["default"] | {"LOCATION": url}
+        }
+        assert not ausgeschoepft(name, "a", anzahl=1, sekunden=60)
+        assert ausgeschoepft(name, "a", anzahl=1, sekunden=60)
+    ergebnisse = [ausgeschoepft(name, "a", anzahl=2, sekunden=60) for _mal in range(4)]
+    assert ergebnisse == [False, False, True, True]
+    # Asked once, then left in peace for a while: each try may cost a second.
+    assert caplog.text.count("Gemeinsamer Speicher nicht erreichbar") == 1
+    assert not ausgeschoepft(name, "b", anzahl=1, sekunden=60)
+
+
+def test_auch_die_anmeldung_zaehlt_ohne_speicher_weiter(
+    client: Client, koordination: Konto, settings: Settings
+) -> None:
+    """allauth counts failed sign-ins in the same cache. Port 9 is never open."""
+    settings.CACHES = settings.CACHES | {
+        name: settings.CACHES[name] | {"LOCATION": "redis://127.0.0.1:9/0"}
+        for name in ("default", "sitzungen")
     }
-    assert {ausgeschoepft(name, "a", anzahl=1, sekunden=60) for _mal in range(3)} == {False}
+    settings.ACCOUNT_RATE_LIMITS = {"login_failed": "2/5m/key", "login": "30/m/ip"}
+    daten = {"login": koordination.email, "password": "falsch"}
+    texte = [client.post(reverse("account_login"), daten).text for _mal in range(3)]
+    assert ["Zu viele" in text for text in texte] == [False, False, True]
+    richtig = daten | {"password": "geheim"}
+    assert client.post(reverse("account_login"), richtig).status_code == 422
+    caches["notbehelf"].clear()
+    assert client.post(reverse("account_login"), richtig).status_code == 302
 
 
 def test_hinter_dem_proxy_zaehlt_die_besucherin(settings: Settings) -> None:

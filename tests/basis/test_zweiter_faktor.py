@@ -16,6 +16,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from netzwerk.basis.models import Konto, Netzwerk
+from tests.angebote.fabriken import AngebotFabrik
 
 
 @pytest.fixture(autouse=True)
@@ -50,6 +51,34 @@ def test_das_oeffentliche_bleibt_offen(
 ) -> None:
     antwort = als(koordination).get(reverse("uebersicht:start", args=(netzwerk.kurzname,)))
     assert antwort.status_code == 200
+
+
+@pytest.mark.parametrize("wer", ["koordination", "verwaltung"])
+def test_bis_dahin_sieht_man_was_alle_sehen(
+    als: Callable[[Konto], Client],
+    request: pytest.FixtureRequest,
+    netzwerk: Netzwerk,
+    settings: Settings,
+    wer: str,
+) -> None:
+    entwurf = AngebotFabrik(netzwerk=netzwerk, zustand="entwurf")
+    seite = reverse("angebote:angebot-zeigen", args=(netzwerk.kurzname, entwurf.pk, entwurf.slug))
+    start = reverse("uebersicht:start", args=(netzwerk.kurzname,))
+    client = als(request.getfixturevalue(wer))
+    assert client.get(seite).status_code == 404
+    Netzwerk.objects.update(ist_oeffentlich=False)
+    assert client.get(start).status_code == 404
+    settings.ZWEITER_FAKTOR_PFLICHT = False
+    assert client.get(start).status_code == 200
+    assert client.get(seite).status_code == (200 if wer == "koordination" else 404)
+
+
+def test_hell_oder_dunkel_bleibt_beim_konto(
+    als: Callable[[Konto], Client], koordination: Konto
+) -> None:
+    als(koordination).post(reverse("basis:farbschema"), {"farbschema": "dark"})
+    koordination.refresh_from_db()
+    assert koordination.farbschema == "dark"
 
 
 @pytest.mark.parametrize("wer", ["vertretung", "fachkraft"])

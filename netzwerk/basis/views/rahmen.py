@@ -68,9 +68,10 @@ def farbschema(request: Anfrage) -> HttpResponse:
     if not url_has_allowed_host_and_scheme(weiter, allowed_hosts={request.get_host()}):
         weiter = "/"
     antwort = redirect(weiter)
-    if isinstance(request.handelnde, Konto):
-        request.handelnde.farbschema = wahl
-        request.handelnde.save(update_fields=["farbschema"])
+    # The account, not who acts: it may still lack its second factor.
+    if isinstance(request.user, Konto):
+        request.user.farbschema = wahl
+        request.user.save(update_fields=["farbschema"])
     else:
         antwort.set_cookie(
             FARBSCHEMA_COOKIE, wahl, max_age=31_536_000, httponly=True, samesite="Lax"
