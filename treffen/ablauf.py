@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
@@ -207,8 +207,4 @@ def _nach_der_einladung(
 
 
 def _adresse(name: str, treffen: Treffen) -> str:
-    """Empty when that room is not there."""
-    try:
-        return reverse(f"treffen:{name}", args=[treffen.netzwerk.kurzname, treffen.pk])
-    except NoReverseMatch:
-        return ""
+    return reverse(f"treffen:{name}", args=[treffen.netzwerk.kurzname, treffen.pk])

@@ -42,9 +42,6 @@ class Unterschied(NamedTuple):
 
 
 class AngebotsaenderungQuerySet(PortalQuerySet["Angebotsaenderung"]):
-    def offen(self, netzwerk: Netzwerk) -> Self:
-        return self.filter(angebot__netzwerk=netzwerk, zustand=Angebotsaenderung.Zustand.OFFEN)
-
     def sichtbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
         """Changes of the offers one may edit."""
         eigene = Angebot.objects.bearbeitbar_fuer(handelnde, netzwerk)

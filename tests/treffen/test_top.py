@@ -10,7 +10,7 @@ from django.urls import reverse
 from netzwerk.basis.models import Konto, Netzwerk
 from tests.fabriken import NetzwerkFabrik, TopFabrik, TreffenFabrik
 from tests.formulare import senden
-from tests.treffen.fabriken import ProtokollFabrik
+from tests.treffen.fabriken import AbschnittFabrik, ProtokollFabrik
 from treffen.models import Tagesordnungspunkt, Treffen
 
 Als = Callable[[Konto], Client]
@@ -171,3 +171,13 @@ def test_nach_der_freigabe_des_protokolls_steht_die_tagesordnung_fest(
     assert reihe(treffen) == list(enumerate("ABC", 1))
     bearbeiten = reverse("treffen:treffen-bearbeiten", args=["kinderschutz", treffen.pk])
     assert client.get(bearbeiten).status_code == 302
+
+
+def test_mit_ergebnissen_im_protokoll_bleibt_der_punkt(
+    als: Als, koordination: Konto, treffen: Treffen
+) -> None:
+    top = punkt(treffen, "B")
+    AbschnittFabrik(protokoll=ProtokollFabrik(treffen=treffen), top=top)
+    antwort = als(koordination).post(adresse("loeschen", treffen, top), follow=True)
+    assert "Zu diesem Punkt gibt es schon Ergebnisse im Protokoll" in antwort.text
+    assert reihe(treffen) == list(enumerate("ABC", 1))
