@@ -74,7 +74,8 @@ class Ort:
             gegenstand_id=gegenstand.pk,
             defaults={"netzwerk": self.netzwerk, "dateiname": f"{art}.pdf"},
         )
-        dokument.ablegen(PDF, hashlib.sha256(PDF).hexdigest(), gesiegelt=False)
+        if dokument.pachten():
+            dokument.ablegen(PDF, hashlib.sha256(PDF).hexdigest(), gesiegelt=False)
         return dokument
 
 

@@ -5,10 +5,12 @@ import logging
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from netzwerk.basis.broker import wecken
 from netzwerk.basis.dokumente import art as dokumentart
 from netzwerk.basis.models import Dokument, Netzwerk
+from netzwerk.basis.models.dokument import VERSUCHE
 
 logger = logging.getLogger(__name__)
 
@@ -44,13 +46,18 @@ def erstellen(dokument: Dokument) -> bool:
     """Build, store, and queue what follows. False when nothing was to do or it failed for now."""
     if not dokument.pachten():
         return False
-    dokument.refresh_from_db()
+    if dokument.versuche > VERSUCHE:
+        # Claimed again and again, and never reported back: the worker dies of it.
+        dokument.misslungen(_("Beim Erstellen brach der Hintergrunddienst mehrmals ab."))
+        return False
     bauart = dokumentart(dokument.art)
     try:
         ergebnis = bauart.bauen(dokument)
         summe = hashlib.sha256(ergebnis.inhalt).hexdigest()
         with transaction.atomic():
-            dokument.ablegen(ergebnis.inhalt, summe, gesiegelt=ergebnis.gesiegelt)
+            if not dokument.ablegen(ergebnis.inhalt, summe, gesiegelt=ergebnis.gesiegelt):
+                logger.warning("Dokument %s hat inzwischen ein anderer Dienst", dokument.pk)
+                return False
             if bauart.danach is not None:
                 bauart.danach(dokument)
     except Exception as fehler:

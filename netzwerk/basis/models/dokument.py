@@ -1,3 +1,4 @@
+import logging
 import secrets
 import uuid
 from collections.abc import Collection
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from netzwerk.basis.aufbewahrung import Aufbewahrung
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet
 
+logger = logging.getLogger(__name__)
 PACHT = timedelta(minutes=5)
 VERSUCHE = 5
 # Without 0/O, 1/I/L, U: read aloud and typed from paper.
@@ -84,6 +86,7 @@ class Dokument(PortalModell):
 
     zustand = models.CharField(_("Stand"), max_length=15, choices=Zustand, default=Zustand.WARTEND)
     faellig_ab = models.DateTimeField(default=timezone.now)
+    pacht = models.UUIDField(null=True, editable=False)
     pacht_bis = models.DateTimeField(null=True, editable=False)
     versuche = models.PositiveSmallIntegerField(_("Versuche"), default=0)
     fehler = models.TextField(_("Fehler"), blank=True)
@@ -150,38 +153,82 @@ class Dokument(PortalModell):
         return self.zustand == self.Zustand.FERTIG
 
     def pachten(self) -> bool:
-        """Claim the row for this worker; False when somebody else has it or it is done."""
-        return bool(
+        """Claim the row for this worker; False when somebody else has it or it is done.
+
+        `ablegen` and `misslungen` hold only for the worker whose claim still stands.
+        """
+        pacht = uuid.uuid4()
+        gelungen = (
             Dokument.objects.offen()
             .filter(pk=self.pk)
             .update(
                 zustand=self.Zustand.IN_ARBEIT,
+                pacht=pacht,
                 pacht_bis=timezone.now() + PACHT,
                 versuche=models.F("versuche") + 1,
             )
         )
+        if gelungen:
+            self.refresh_from_db()
+            self.pacht = pacht
+        return bool(gelungen)
 
-    def ablegen(self, inhalt: bytes, sha256: str, *, gesiegelt: bool) -> None:
-        """Store the finished file; `sha256` is that of `inhalt`, hexadecimal."""
-        jetzt = timezone.now()
+    def _in_pacht(self) -> DokumentQuerySet:
+        """The row while it is this worker's; empty once another has claimed it."""
+        return Dokument.objects.filter(pk=self.pk, pacht=self.pacht, zustand=self.Zustand.IN_ARBEIT)
+
+    def _rest_entfernen(self) -> None:
+        """A file without a finished row is left over from an attempt that broke off."""
+        speicher = self.datei.storage
+        pfad = self.datei.field.generate_filename(self, self.dateiname)
+        try:
+            speicher.delete(pfad)
+        except OSError:
+            logger.exception("Rest %s lässt sich nicht entfernen", pfad)
+
+    @transaction.atomic
+    def ablegen(self, inhalt: bytes, sha256: str, *, gesiegelt: bool) -> bool:
+        """Store the finished file; `sha256` is that of `inhalt`, hexadecimal.
+
+        False when the claim has passed to another worker: nothing is stored then.
+        """
+        # The lock keeps the row ours until the file is written: no two write it at once.
+        if self._in_pacht().select_for_update().values("pk").first() is None:
+            return False
+        self._rest_entfernen()
         self.datei.save(self.dateiname, ContentFile(inhalt), save=False)
         self.sha256 = sha256
         self.zustand = self.Zustand.FERTIG
-        self.fertig_am = jetzt
-        self.gesiegelt_am = jetzt if gesiegelt else None
-        self.pacht_bis = None
+        self.fertig_am = timezone.now()
+        self.gesiegelt_am = self.fertig_am if gesiegelt else None
         self.fehler = ""
-        self.save()
+        self._in_pacht().update(
+            datei=self.datei.name,
+            sha256=self.sha256,
+            zustand=self.zustand,
+            fertig_am=self.fertig_am,
+            gesiegelt_am=self.gesiegelt_am,
+            pacht=None,
+            pacht_bis=None,
+            fehler=self.fehler,
+        )
+        return True
 
+    @transaction.atomic
     def misslungen(self, grund: str) -> None:
-        """Try again later, up to five times; then the coordination sees the reason."""
-        self.refresh_from_db(fields=["versuche"])
+        """Try again later, up to five times; then the coordination sees the reason.
+
+        Without a standing claim nothing changes: another worker is at it, or done.
+        """
         endgueltig = self.versuche >= VERSUCHE
-        self.zustand = self.Zustand.FEHLGESCHLAGEN if endgueltig else self.Zustand.WARTEND
-        self.faellig_ab = timezone.now() + timedelta(seconds=30 * 2**self.versuche)
-        self.pacht_bis = None
-        self.fehler = grund[:2000]
-        self.save(update_fields=["zustand", "faellig_ab", "pacht_bis", "fehler"])
+        if self._in_pacht().update(
+            zustand=self.Zustand.FEHLGESCHLAGEN if endgueltig else self.Zustand.WARTEND,
+            faellig_ab=timezone.now() + timedelta(seconds=30 * 2**self.versuche),
+            pacht=None,
+            pacht_bis=None,
+            fehler=grund[:2000],
+        ):
+            self._rest_entfernen()
 
     def erneut(self) -> None:
         """Asked for by a person: start counting again."""
