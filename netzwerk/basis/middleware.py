@@ -79,6 +79,7 @@ IMMER_OEFFENTLICH = {
     "basis:pruefen",
     "basis:pruefen-vereinbarung",
     "basis:pruefen-protokoll",
+    "uebersicht:seite",  # Impressum and privacy: links in mails and their pages lead there
 }
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from netzwerk.basis.views import netzwerk, pruefen, rahmen
+from netzwerk.basis.views import netzwerk, pruefen, rahmen, rechtliches
 
 app_name = "basis"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("gesund/", rahmen.gesund, name="gesund"),
     path("eingang/", rahmen.eingang, name="eingang"),
     path("darstellung/", rahmen.farbschema, name="farbschema"),
+    path("rechtliches/<slug:art>/", rechtliches.rechtliches, name="rechtliches"),
     path("bausteine/", rahmen.galerie, name="galerie"),
     path("<slug:netzwerk>/farben.css", rahmen.farben, name="farben"),
     path("<slug:netzwerk>/logo/", netzwerk.logo, name="logo"),

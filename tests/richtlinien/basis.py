@@ -10,6 +10,7 @@ ZEILEN = (
         KONTEN | dict.fromkeys(("fremde", "fachkraft", "vertretung", "koordination"), WEITER),
     ),
     Zeile("basis:farbschema", "oeffentlich", ALLE, nur_post=True),
+    Zeile("basis:rechtliches", "oeffentlich", ALLE, lambda ort: {"art": "impressum"}),
     Zeile("basis:galerie", "oeffentlich", ALLE),
     Zeile("basis:farben", "oeffentlich", ALLE, seite=False),
     Zeile("basis:logo", "oeffentlich", ALLE, seite=False),
