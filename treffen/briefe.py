@@ -75,11 +75,7 @@ def einladung(nachricht: Nachricht) -> Brief:
     return Brief(
         betreff=einladung_betreff(treffen, neuer_termin=neuer_termin),
         vorlage="treffen/einladung",
-        kontext={
-            **kontext,
-            "neuer_termin": neuer_termin,
-            "datenschutz": nachricht.parameter.get("datenschutz", False),
-        },
+        kontext={**kontext, "neuer_termin": neuer_termin},
         kalender=kalender.einladung(teilnahme, link=link),
     )
 

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -86,9 +87,7 @@ def test_einladen(netzwerk: Netzwerk, treffen: Any) -> None:
         "kim@partner.example",
         "Kim Beispiel",
     )
-    assert nachricht.parameter == {"text": "Bis bald", "datenschutz": True}
-    kim.refresh_from_db()
-    assert kim.informiert_am is not None
+    assert nachricht.parameter == {"text": "Bis bald"}
 
 
 def test_zweimal_einladen_sendet_einmal(netzwerk: Netzwerk, treffen: Any) -> None:
@@ -115,7 +114,7 @@ def test_falscher_zustand_schreibt_nichts(netzwerk: Netzwerk, treffen: Any, zust
     assert not Nachricht.objects.exists()
 
 
-EINLADEN = 16
+EINLADEN = 15
 
 
 @pytest.mark.parametrize("anzahl", [1, 3, 40])
@@ -258,6 +257,7 @@ def test_erneut_an_eine_person(
         browser.post(ziel, {"runde": quatsch})
     assert sorted(Nachricht.objects.values_list("runde", flat=True)) == [1, 2]
     assert Zugang.objects.count() == 1
+    Treffen.objects.update(beginn=timezone.now() - timedelta(hours=1))
     treffen.refresh_from_db()
     treffen.durchfuehren()
     spaet = browser.post(ziel, {"runde": "3"}, follow=True)

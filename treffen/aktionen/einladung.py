@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
-from django.utils import timezone
 
 from mitglieder.models import Kontakt, Mitgliedschaft
 from netzwerk.basis.aktionen import post
@@ -70,12 +69,7 @@ def einladen(
     for teilnahme in nachzuholen:
         teilnahme.runde = 1
     eingeladen = [*nachzuholen, *neu]
-    # Art. 14 GDPR: whoever was imported learns with the first mail where the data come from.
-    hinweis = {pk for pk, kontakt in personen.items() if kontakt.informiert_am is None}
-    Kontakt.objects.filter(pk__in={t.kontakt_id for t in eingeladen} & hinweis).update(
-        informiert_am=timezone.now()
-    )
-    return _benachrichtigen(treffen, eingeladen, personen, text=text, hinweis=hinweis)
+    return _benachrichtigen(treffen, eingeladen, personen, text=text)
 
 
 @transaction.atomic
@@ -126,6 +120,7 @@ def absage_mitteilen(treffen: Treffen) -> int:
     """Queue „treffen.absage“ for everybody invited; runs in the caller's transaction."""
     eingeladen = list(
         Teilnahme.objects.filter(treffen=treffen)
+        .noch_taetig()
         .eingeladen()
         .exclude(kontakt__email="")
         .exclude(antwort=Teilnahme.Antwort.ABGESAGT)
@@ -151,7 +146,6 @@ def _benachrichtigen(
     personen: dict[int, Kontakt],
     *,
     text: str = "",
-    hinweis: Iterable[int] = (),
     geaendert: bool = False,
 ) -> int:
     zugaenge = _zugaenge(treffen, teilnahmen)
@@ -159,8 +153,6 @@ def _benachrichtigen(
     for teilnahme in teilnahmen:
         kontakt = personen[teilnahme.kontakt_id]
         parameter: dict[str, Any] = {"text": text} if text else {}
-        if kontakt.pk in hinweis:
-            parameter["datenschutz"] = True
         if geaendert:
             parameter["geaendert"] = True
         nachrichten.append(
