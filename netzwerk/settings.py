@@ -106,6 +106,8 @@ MIDDLEWARE = [
     "netzwerk.basis.middleware.ZweiterFaktorMiddleware",
     "netzwerk.basis.middleware.NetzwerkMiddleware",
     "netzwerk.basis.middleware.FehlerstatusMiddleware",
+    "netzwerk.basis.middleware.ZustandMiddleware",
+    "netzwerk.basis.middleware.HeadMiddleware",
 ]
 ROOT_URLCONF = "netzwerk.urls"
 WSGI_APPLICATION = "netzwerk.wsgi.application"

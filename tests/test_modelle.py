@@ -1,5 +1,6 @@
 """What every model says of itself: retention, trail, pairs of when and whom."""
 
+import inspect
 import re
 from collections.abc import Iterator
 from itertools import chain
@@ -52,6 +53,14 @@ MODELLE = [pytest.param(modell, id=modell._meta.label) for modell in _modelle()]
 @pytest.mark.parametrize("modell", MODELLE)
 def test_sagt_was_es_aufbewahrt(modell: type[models.Model]) -> None:
     assert isinstance(getattr(modell, "aufbewahrung", None), tuple)
+
+
+@pytest.mark.parametrize("modell", MODELLE)
+def test_was_einen_stand_wechselt_hat_eine_seite(modell: type[models.Model]) -> None:
+    """A refused step ends there (`FalscherZustand`)."""
+    quelle = inspect.getsource(modell)
+    assert "self._wechseln(" not in quelle or hasattr(modell, "get_absolute_url")
+    assert "def _wechseln(" not in quelle
 
 
 def test_wird_verfolgt_oder_sagt_warum_nicht() -> None:

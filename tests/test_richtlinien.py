@@ -118,6 +118,17 @@ def test_lesen_wie_in_der_tabelle(welt: Welt, rolle: str) -> None:
     assert not abweichungen, "\n".join(abweichungen)
 
 
+@pytest.mark.parametrize("rolle", ["oeffentlichkeit", "koordination", "verwaltung"])
+def test_head_antwortet_wie_get(welt: Welt, rolle: str) -> None:
+    client, abweichungen = _client(welt.konten[rolle]), []
+    for zeile in TABELLE:
+        url = adresse(zeile, welt.hier)
+        get, head = client.get(url), client.head(url)
+        if _stand(head) != _stand(get) or head.getvalue():
+            abweichungen.append(f"{url}: {_stand(head)} statt {_stand(get)}")
+    assert not abweichungen, "\n".join(abweichungen)
+
+
 @pytest.mark.parametrize("rolle", ROLLEN)
 def test_schreiben_ist_verweigert_wo_lesen_es_ist(welt: Welt, rolle: str) -> None:
     client, abweichungen = _client(welt.konten[rolle]), []

@@ -15,7 +15,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from mitglieder.models import Kontakt
-from mitglieder.models.kontakt import ANONYM
+from netzwerk.basis.modell import ANONYM
 from treffen.models.beschluss import Beschluss
 from treffen.models.protokoll import Protokoll, Protokollabschnitt, Protokollpunkt
 from treffen.models.teilnahme import Teilnahme

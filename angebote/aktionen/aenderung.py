@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from angebote.aktionen.angebot import setzen
-from angebote.models import Angebotsaenderung, FalscherZustand
+from angebote.models import Angebotsaenderung
 from netzwerk.basis.aktionen import post
+from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.models import Konto
 
 
@@ -16,7 +18,7 @@ def annehmen(*, aenderung: Angebotsaenderung, von: Konto, stand: str = "") -> No
     # Locked: a newer proposal takes the place of the old one in the same row.
     jetzt = Angebotsaenderung.objects.select_for_update().filter(pk=aenderung.pk).first()
     if jetzt is None or (stand and jetzt.stand != stand):
-        raise FalscherZustand
+        raise FalscherZustand(_("Die Angaben haben sich inzwischen geändert."), bei=aenderung)
     aenderung.vorschlag = jetzt.vorschlag
     aenderung.annehmen(von=von)
     setzen(aenderung.angebot, aenderung.vorschlag)

@@ -4,17 +4,15 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from angebote.aktionen import suche
-from angebote.models import Angebot, Angebotsaenderung, Angebotsformat, FalscherZustand
+from angebote.models import Angebot, Angebotsaenderung, Angebotsformat
 from angebote.models.aenderung import TEXTFELDER, VERWEISE, werte
 from netzwerk.basis.aktionen import post
+from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.models import Konto, Netzwerk, Rolle
 from netzwerk.basis.rechte import ist_koordination
-
-
-class VierAugenFehler(Exception):
-    """Who submitted an offer may not release it while somebody else could."""
 
 
 @transaction.atomic
@@ -93,12 +91,16 @@ def braucht_andere(angebot: Angebot, konto: Konto) -> bool:
 
 @transaction.atomic
 def freigeben(*, angebot: Angebot, von: Konto, stand: str = "") -> None:
-    """Publish what was read: `stand` is the offer's. Raises VierAugenFehler, FalscherZustand."""
+    """Publish what was read: `stand` is the offer's. Raises FalscherZustand."""
     # Locked: what waits for its release may still be edited.
     if stand and Angebot.objects.select_for_update(of=("self",)).get(pk=angebot.pk).stand != stand:
-        raise FalscherZustand
+        raise FalscherZustand(_("Die Angaben haben sich inzwischen geändert."), bei=angebot)
     if braucht_andere(angebot, von):
-        raise VierAugenFehler
+        raise FalscherZustand(
+            _("Dieses Angebot haben Sie selbst eingereicht."),
+            bei=angebot,
+            weiter=_("Eine andere Person der Koordination gibt es frei."),
+        )
     angebot.freigeben(von=von)
     suche.auffrischen(angebot)
     _melden(angebot, "angebot.freigegeben", von)

@@ -1,5 +1,5 @@
 from angebote.models.aenderung import Angebotsaenderung
-from angebote.models.angebot import Angebot, FalscherZustand
+from angebote.models.angebot import Angebot
 from angebote.models.suche import Suchdokument, Suchwort
 from angebote.models.thema import Angebotsformat, Synonym, Thema, Zielgruppe
 from angebote.models.zuordnung import Angebotsanbieter, Angebotsthema, Angebotszielgruppe
@@ -11,7 +11,6 @@ __all__ = [
     "Angebotsformat",
     "Angebotsthema",
     "Angebotszielgruppe",
-    "FalscherZustand",
     "Suchdokument",
     "Suchwort",
     "Synonym",

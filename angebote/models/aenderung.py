@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from angebote.models.angebot import Angebot, FalscherZustand
+from angebote.models.angebot import Angebot
 from netzwerk.basis.handelnde import Handelnde
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
 from netzwerk.basis.models import Konto, Netzwerk
@@ -109,6 +109,10 @@ class Angebotsaenderung(PortalModell):
     def __str__(self) -> str:
         return f"{_('Änderung')}: {self.angebot}"
 
+    def get_absolute_url(self) -> str:
+        """The offer's page shows it."""
+        return self.angebot.get_absolute_url()
+
     @property
     def stand(self) -> str:
         """Which proposal this is: who accepts it names the one that was read."""
@@ -128,12 +132,8 @@ class Angebotsaenderung(PortalModell):
         ]
 
     def _entscheiden(self, zustand: str, von: Konto, **felder: Any) -> None:
-        felder |= {"zustand": zustand, "entschieden_am": timezone.now(), "entschieden_von": von}
-        offen = Angebotsaenderung.objects.filter(pk=self.pk, zustand=self.Zustand.OFFEN)
-        if not offen.update(**felder):
-            raise FalscherZustand
-        for name, wert in felder.items():
-            setattr(self, name, wert)
+        felder |= {"entschieden_am": timezone.now(), "entschieden_von": von}
+        self._wechseln(zustand, aus=(self.Zustand.OFFEN,), **felder)
 
     def annehmen(self, *, von: Konto) -> None:
         self._entscheiden(self.Zustand.ANGENOMMEN, von)

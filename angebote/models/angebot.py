@@ -1,10 +1,10 @@
-from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any, Self
+from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -19,10 +19,6 @@ from netzwerk.basis.models import Konto, Netzwerk, Rolle
 
 PRUEFUNG_NACH = timedelta(days=365)
 OEFFENTLICHE_ZUSTAENDE = ("veroeffentlicht", "veraltet")
-
-
-class FalscherZustand(Exception):
-    """The step does not lead on from the state the offer is in."""
 
 
 class AngebotQuerySet(PortalQuerySet["Angebot"]):
@@ -280,6 +276,10 @@ class Angebot(PortalModell):
     def __str__(self) -> str:
         return self.titel
 
+    def get_absolute_url(self) -> str:
+        """Its page in the working area."""
+        return reverse("angebote:angebot-pruefen", args=(self.netzwerk.kurzname, self.pk))
+
     @property
     def slug(self) -> str:
         """The readable part of the address; the number alone finds the offer."""
@@ -324,31 +324,21 @@ class Angebot(PortalModell):
             orte.append(_("kommt in die Einrichtung"))
         return [str(ort) for ort in orte]
 
-    # State changes: each writes only when the row is still in a state it leads on from.
-    def _wechseln(self, erlaubt: Iterable[str], zustand: str, **felder: Any) -> None:
-        felder["zustand"] = zustand
-        if not Angebot.objects.filter(pk=self.pk, zustand__in=tuple(erlaubt)).update(**felder):
-            raise FalscherZustand
-        for name, wert in felder.items():
-            if not isinstance(wert, models.F | models.expressions.Combinable):
-                setattr(self, name, wert)
-
     def einreichen(self, *, von: Konto) -> None:
         self._wechseln(
-            (self.Zustand.ENTWURF, self.Zustand.ZURUECKGEWIESEN),
             self.Zustand.EINGEREICHT,
+            aus=(self.Zustand.ENTWURF, self.Zustand.ZURUECKGEWIESEN),
             eingereicht_am=timezone.now(),
             eingereicht_von=von,
             grund="",
             einreichungen=models.F("einreichungen") + 1,
         )
-        self.refresh_from_db(fields=("einreichungen",))
 
     def freigeben(self, *, von: Konto) -> None:
         jetzt = timezone.now()
         self._wechseln(
-            (self.Zustand.EINGEREICHT,),
             self.Zustand.VEROEFFENTLICHT,
+            aus=(self.Zustand.EINGEREICHT,),
             freigegeben_am=jetzt,
             freigegeben_von=von,
             bestaetigt_am=jetzt,
@@ -356,22 +346,22 @@ class Angebot(PortalModell):
         )
 
     def zurueckweisen(self, *, grund: str) -> None:
-        self._wechseln((self.Zustand.EINGEREICHT,), self.Zustand.ZURUECKGEWIESEN, grund=grund)
+        self._wechseln(self.Zustand.ZURUECKGEWIESEN, aus=(self.Zustand.EINGEREICHT,), grund=grund)
 
     def veralten(self) -> None:
-        self._wechseln((self.Zustand.VEROEFFENTLICHT,), self.Zustand.VERALTET)
+        self._wechseln(self.Zustand.VERALTET, aus=(self.Zustand.VEROEFFENTLICHT,))
 
     def bestaetigen(self) -> None:
         """Somebody who must know says: it still holds."""
         self._wechseln(
-            OEFFENTLICHE_ZUSTAENDE,
             self.Zustand.VEROEFFENTLICHT,
+            aus=OEFFENTLICHE_ZUSTAENDE,
             bestaetigt_am=timezone.now(),
             pruefung_faellig_am=timezone.localdate() + PRUEFUNG_NACH,
         )
 
     def archivieren(self) -> None:
         self._wechseln(
-            (z for z in self.Zustand.values if z != self.Zustand.ARCHIVIERT),
             self.Zustand.ARCHIVIERT,
+            aus=[z for z in self.Zustand.values if z != self.Zustand.ARCHIVIERT],
         )

@@ -1,5 +1,6 @@
 """Deciding on changes of released offers; they are shown on the offer's own page."""
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from angebote.aktionen import aenderung as aktionen
 from angebote.forms.angebot import GrundForm
 from angebote.models import Angebotsaenderung
 from angebote.rechte import darf_angebote_freigeben
-from angebote.views.pflege import ausfuehren, post_hinweis, zur_seite
+from angebote.views.pflege import post_hinweis, zur_seite
 from netzwerk.basis.formulare import seite
 from netzwerk.basis.rechte import KontoAnfrage, nur
 
@@ -26,14 +27,10 @@ def _sichtbar(request: KontoAnfrage, pk: int) -> Angebotsaenderung:
 @require_POST
 def annehmen(request: KontoAnfrage, pk: int) -> HttpResponse:
     aenderung = _sichtbar(request, pk)
-    ausfuehren(
-        request,
-        lambda: aktionen.annehmen(
-            aenderung=aenderung, von=request.handelnde, stand=request.POST.get("stand", "")
-        ),
-        _("Die Änderung ist öffentlich."),
-        post_hinweis(),
+    aktionen.annehmen(
+        aenderung=aenderung, von=request.handelnde, stand=request.POST.get("stand", "")
     )
+    messages.success(request, _("Die Änderung ist öffentlich."), extra_tags=post_hinweis())
     return zur_seite(request, aenderung.angebot_id)
 
 
@@ -43,14 +40,10 @@ def ablehnen(request: KontoAnfrage, pk: int) -> HttpResponse:
     aenderung = _sichtbar(request, pk)
     form = GrundForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        ausfuehren(
-            request,
-            lambda: aktionen.ablehnen(
-                aenderung=aenderung, grund=form.cleaned_data["grund"], von=request.handelnde
-            ),
-            _("Die Änderung ist abgelehnt."),
-            post_hinweis(),
+        aktionen.ablehnen(
+            aenderung=aenderung, grund=form.cleaned_data["grund"], von=request.handelnde
         )
+        messages.success(request, _("Die Änderung ist abgelehnt."), extra_tags=post_hinweis())
         return zur_seite(request, aenderung.angebot_id)
     return seite(
         request,

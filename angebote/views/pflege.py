@@ -1,7 +1,5 @@
 """Keeping offers in the work area: list, write, submit, release, decline, archive."""
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -13,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from angebote.aktionen import angebot as aktionen
 from angebote.forms.angebot import AngebotForm, GrundForm
-from angebote.models import Angebot, Angebotsaenderung, FalscherZustand
+from angebote.models import Angebot, Angebotsaenderung
 from angebote.rechte import darf_angebote_freigeben, darf_angebote_pflegen
 from netzwerk.basis.broker import broker_erreichbar
 from netzwerk.basis.formulare import seite
@@ -32,29 +30,6 @@ def _bearbeitbar(request: KontoAnfrage, pk: int) -> Angebot:
 
 def zur_seite(request: KontoAnfrage, pk: int) -> HttpResponseRedirect:
     return redirect("angebote:angebot-pruefen", netzwerk=request.netzwerk.kurzname, pk=pk)
-
-
-def ausfuehren(
-    request: KontoAnfrage, schritt: Callable[[], None], erfolg: str, danach: str
-) -> None:
-    """Run a step and say what came of it; a state that has moved on is no fault of anybody."""
-    try:
-        schritt()
-    except FalscherZustand:
-        messages.warning(
-            request,
-            _("Der Stand hat sich inzwischen geändert."),
-            extra_tags=_("Unten sehen Sie, was jetzt gilt. Ihr Schritt wurde nicht ausgeführt."),
-        )
-        return
-    except aktionen.VierAugenFehler:
-        messages.warning(
-            request,
-            _("Dieses Angebot haben Sie selbst eingereicht."),
-            extra_tags=_("Eine andere Person der Koordination gibt es frei."),
-        )
-        return
-    messages.success(request, erfolg, extra_tags=danach)
 
 
 @nur(darf_angebote_pflegen)
@@ -193,11 +168,13 @@ def pruefen(request: KontoAnfrage, pk: int) -> HttpResponse:
 @require_POST
 def einreichen(request: KontoAnfrage, pk: int) -> HttpResponse:
     angebot = _bearbeitbar(request, pk)
-    ausfuehren(
+    aktionen.einreichen(angebot=angebot, von=request.handelnde)
+    messages.success(
         request,
-        lambda: aktionen.einreichen(angebot=angebot, von=request.handelnde),
         _("„%(titel)s“ ist eingereicht.") % {"titel": angebot.titel},
-        _("Die Koordination prüft das Angebot. Sie bekommen eine E-Mail, wenn es entschieden ist."),
+        extra_tags=_(
+            "Die Koordination prüft das Angebot. Sie bekommen eine E-Mail, wenn es entschieden ist."
+        ),
     )
     return zur_seite(request, pk)
 
@@ -206,13 +183,11 @@ def einreichen(request: KontoAnfrage, pk: int) -> HttpResponse:
 @require_POST
 def freigeben(request: KontoAnfrage, pk: int) -> HttpResponse:
     angebot = _bearbeitbar(request, pk)
-    ausfuehren(
+    aktionen.freigeben(angebot=angebot, von=request.handelnde, stand=request.POST.get("stand", ""))
+    messages.success(
         request,
-        lambda: aktionen.freigeben(
-            angebot=angebot, von=request.handelnde, stand=request.POST.get("stand", "")
-        ),
         _("„%(titel)s“ ist öffentlich.") % {"titel": angebot.titel},
-        post_hinweis(),
+        extra_tags=post_hinweis(),
     )
     return zur_seite(request, pk)
 
@@ -223,13 +198,13 @@ def zurueckweisen(request: KontoAnfrage, pk: int) -> HttpResponse:
     angebot = _bearbeitbar(request, pk)
     form = GrundForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        ausfuehren(
+        aktionen.zurueckweisen(
+            angebot=angebot, grund=form.cleaned_data["grund"], von=request.handelnde
+        )
+        messages.success(
             request,
-            lambda: aktionen.zurueckweisen(
-                angebot=angebot, grund=form.cleaned_data["grund"], von=request.handelnde
-            ),
             _("„%(titel)s“ ist zurückgewiesen.") % {"titel": angebot.titel},
-            post_hinweis(),
+            extra_tags=post_hinweis(),
         )
         return zur_seite(request, pk)
     return seite(request, "angebote/angebot/zurueckweisen.html", {"form": form, "angebot": angebot})
@@ -239,11 +214,11 @@ def zurueckweisen(request: KontoAnfrage, pk: int) -> HttpResponse:
 @require_POST
 def bestaetigen(request: KontoAnfrage, pk: int) -> HttpResponse:
     angebot = _bearbeitbar(request, pk)
-    ausfuehren(
+    aktionen.bestaetigen(angebot=angebot, von=request.handelnde)
+    messages.success(
         request,
-        lambda: aktionen.bestaetigen(angebot=angebot, von=request.handelnde),
         _("„%(titel)s“ ist bestätigt.") % {"titel": angebot.titel},
-        _("Die nächste Prüfung ist in einem Jahr fällig."),
+        extra_tags=_("Die nächste Prüfung ist in einem Jahr fällig."),
     )
     return zur_seite(request, pk)
 
@@ -253,11 +228,11 @@ def bestaetigen(request: KontoAnfrage, pk: int) -> HttpResponse:
 def archivieren(request: KontoAnfrage, pk: int) -> HttpResponse:
     angebot = _bearbeitbar(request, pk)
     if request.method == "POST":
-        ausfuehren(
+        aktionen.archivieren(angebot=angebot, von=request.handelnde)
+        messages.success(
             request,
-            lambda: aktionen.archivieren(angebot=angebot, von=request.handelnde),
             _("„%(titel)s“ ist archiviert.") % {"titel": angebot.titel},
-            _("Das Angebot ist nicht mehr öffentlich."),
+            extra_tags=_("Das Angebot ist nicht mehr öffentlich."),
         )
         return zur_seite(request, pk)
     return render(request, "angebote/angebot/archivieren.html", {"angebot": angebot})

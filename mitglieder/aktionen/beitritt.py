@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from mitglieder.models import Beitritt, Fassung, Kontakt, Organisation
 from netzwerk.basis.aktionen import dokument, post
 from netzwerk.basis.handelnde import kennung
+from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.models import Dokument, Kettenglied, Konto, Nachricht, Zugang
 from netzwerk.basis.templatetags.portal import maskiert
 
@@ -50,10 +51,10 @@ def einladen(
     """Ask organisations to sign: a personal link to each of their authorised contacts.
 
     Organisations without one are returned and left out. Asking twice sends nothing twice;
-    who declined or was withdrawn is asked again. Raises BeitrittNichtMoeglich.
+    who declined or was withdrawn is asked again. Raises FalscherZustand.
     """
     if not fassung.ist_zeichenbar:
-        raise BeitrittNichtMoeglich(_("Diese Fassung kann nicht mehr unterzeichnet werden."))
+        raise FalscherZustand(_("Diese Fassung kann nicht unterzeichnet werden."), bei=fassung)
     gewaehlt = list(organisationen)
     je_organisation: dict[int, list[Kontakt]] = {}
     for kontakt in zeichnungsberechtigte(fassung).filter(organisation__in=gewaehlt):
@@ -68,8 +69,10 @@ def einladen(
             beitritt, neu = Beitritt.objects.get_or_create(
                 fassung=fassung, organisation=organisation, defaults={"eingeladen_von": von}
             )
-            if not neu and not beitritt.erneut_oeffnen(von):
-                continue
+            if not neu:
+                if not beitritt.ist_wieder_zu_fragen:
+                    continue
+                beitritt.erneut_oeffnen(von)
             eingeladen += 1
             Kettenglied.objects.anhaengen(
                 kette=beitritt.kette,
@@ -152,30 +155,26 @@ def dokument_anfordern(beitritt: Beitritt) -> Dokument:
     )
 
 
-def zurueckziehen(*, beitritt: Beitritt, von: Konto) -> bool:
-    """Withdraw an unanswered invitation and its links; False when it was answered before."""
-    with transaction.atomic():
-        if not beitritt.zurueckziehen(von):
-            return False
-        for zugang in zugaenge(beitritt).filter(widerrufen_am__isnull=True):
-            zugang.widerrufen()
-        Kettenglied.objects.anhaengen(
-            kette=beitritt.kette, ereignis="zurueckgezogen", nutzlast={"von": kennung(von)}
-        )
-    return True
+@transaction.atomic
+def zurueckziehen(*, beitritt: Beitritt, von: Konto) -> None:
+    """Withdraw an unanswered invitation and its links. Raises FalscherZustand."""
+    beitritt.zurueckziehen(von)
+    for zugang in zugaenge(beitritt).filter(widerrufen_am__isnull=True):
+        zugang.widerrufen()
+    Kettenglied.objects.anhaengen(
+        kette=beitritt.kette, ereignis="zurueckgezogen", nutzlast={"von": kennung(von)}
+    )
 
 
-def kuendigen(*, beitritt: Beitritt, zum: date, von: Konto) -> bool:
-    """Record a termination to a date; False when there is nothing to terminate."""
-    with transaction.atomic():
-        if not beitritt.kuendigen(zum=zum, von=von):
-            return False
-        Kettenglied.objects.anhaengen(
-            kette=beitritt.kette,
-            ereignis="gekuendigt",
-            nutzlast={"zum": zum.isoformat(), "von": kennung(von)},
-        )
-    return True
+@transaction.atomic
+def kuendigen(*, beitritt: Beitritt, zum: date, von: Konto) -> None:
+    """Record a termination to a date. Raises FalscherZustand."""
+    beitritt.kuendigen(zum=zum, von=von)
+    Kettenglied.objects.anhaengen(
+        kette=beitritt.kette,
+        ereignis="gekuendigt",
+        nutzlast={"zum": zum.isoformat(), "von": kennung(von)},
+    )
 
 
 def zugaenge(beitritt: Beitritt) -> Any:

@@ -6,7 +6,6 @@ from mitglieder.models.mitgliedschaft import (
     Gruppenzugehoerigkeit,
     Mitgliedschaft,
     Partnergruppe,
-    Wechselfehler,
 )
 from mitglieder.models.organisation import Organisation, Vertretung
 from mitglieder.models.vereinbarung import Abschnitt, Fassung, Vereinbarung
@@ -25,5 +24,4 @@ __all__ = [
     "Partnergruppe",
     "Vereinbarung",
     "Vertretung",
-    "Wechselfehler",
 ]

@@ -13,7 +13,7 @@ from mitglieder.models.organisation import Organisation
 from mitglieder.models.vereinbarung import Fassung
 from netzwerk.basis.aufbewahrung import Aufbewahrung
 from netzwerk.basis.handelnde import Handelnde, System
-from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
+from netzwerk.basis.modell import ANONYM, PortalManager, PortalModell, PortalQuerySet, verfolgt
 from netzwerk.basis.models import Dokument, Kettenglied, Konto, Netzwerk, Rolle, Zugang
 
 OFFEN = ("eingeladen", "papier_zu_pruefen")
@@ -22,7 +22,6 @@ GUELTIG = ("unterzeichnet", "beigetreten")
 GEZEICHNET = (*GUELTIG, "gekuendigt", "uebergeleitet")
 #: Neither signed nor asked any more.
 VOM_TISCH = ("zurueckgezogen",)
-ANONYM = "(anonymisiert)"
 
 
 def _gezeichnete_zu_ende(zeilen: models.QuerySet[Any], stichtag: datetime) -> models.QuerySet[Any]:
@@ -288,6 +287,10 @@ class Beitritt(PortalModell):
         return self.zustand == self.Zustand.EINGELADEN
 
     @property
+    def ist_wieder_zu_fragen(self) -> bool:
+        return self.zustand in (self.Zustand.ABGELEHNT, self.Zustand.ZURUECKGEZOGEN)
+
+    @property
     def ist_gezeichnet(self) -> bool:
         return self.zustand in GEZEICHNET
 
@@ -305,48 +308,43 @@ class Beitritt(PortalModell):
             )
         )
 
-    def ablehnen(self, kontakt: Kontakt, grund: str) -> bool:
-        """False when somebody answered before."""
-        return self._antworten(
-            zustand=self.Zustand.ABGELEHNT,
+    def ablehnen(self, kontakt: Kontakt, grund: str) -> None:
+        self._antworten(
+            self.Zustand.ABGELEHNT,
             abgelehnt_am=timezone.now(),
             ablehnungsgrund=grund,
             kontakt=kontakt,
         )
 
-    def zurueckziehen(self, von: Konto) -> bool:
-        """False when it was answered before."""
-        return self._antworten(
-            zustand=self.Zustand.ZURUECKGEZOGEN,
+    def zurueckziehen(self, von: Konto) -> None:
+        self._antworten(
+            self.Zustand.ZURUECKGEZOGEN,
             zurueckgezogen_am=timezone.now(),
             zurueckgezogen_von=von,
         )
 
-    def erneut_oeffnen(self, von: Konto) -> bool:
+    def erneut_oeffnen(self, von: Konto) -> None:
         """Ask again after a refusal or withdrawal."""
-        return bool(
-            Beitritt.objects.filter(
-                pk=self.pk, zustand__in=(self.Zustand.ABGELEHNT, self.Zustand.ZURUECKGEZOGEN)
-            ).update(
-                zustand=self.Zustand.EINGELADEN,
-                eingeladen_am=timezone.now(),
-                eingeladen_von=von,
-                geoeffnet_am=None,
-                kontakt=None,
-                abgelehnt_am=None,
-                ablehnungsgrund="",
-                zurueckgezogen_am=None,
-                zurueckgezogen_von=None,
-            )
+        self._wechseln(
+            self.Zustand.EINGELADEN,
+            aus=(self.Zustand.ABGELEHNT, self.Zustand.ZURUECKGEZOGEN),
+            eingeladen_am=timezone.now(),
+            eingeladen_von=von,
+            geoeffnet_am=None,
+            kontakt=None,
+            abgelehnt_am=None,
+            ablehnungsgrund="",
+            zurueckgezogen_am=None,
+            zurueckgezogen_von=None,
         )
 
     def unterzeichnen(
         self, *, kontakt: Kontakt, name: str, funktion: str, ort: str, erklaerungen: dict[str, str]
-    ) -> bool:
-        """False when somebody answered before; later accessions are `beigetreten`."""
+    ) -> None:
+        """Later accessions are `beigetreten`."""
         spaeter = self.fassung.zustand == Fassung.Zustand.IN_KRAFT
-        return self._antworten(
-            zustand=self.Zustand.BEIGETRETEN if spaeter else self.Zustand.UNTERZEICHNET,
+        self._antworten(
+            self.Zustand.BEIGETRETEN if spaeter else self.Zustand.UNTERZEICHNET,
             unterzeichnet_am=timezone.now(),
             kontakt=kontakt,
             unterzeichner_name=name,
@@ -357,21 +355,14 @@ class Beitritt(PortalModell):
             erklaerungen=erklaerungen,
         )
 
-    def kuendigen(self, *, zum: date, von: Konto) -> bool:
-        werte: dict[str, Any] = {
-            "zustand": self.Zustand.GEKUENDIGT,
-            "gekuendigt_am": timezone.now(),
-            "gekuendigt_von": von,
-            "gekuendigt_zum": zum,
-        }
-        return self._setzen(GUELTIG, werte)
+    def kuendigen(self, *, zum: date, von: Konto) -> None:
+        self._wechseln(
+            self.Zustand.GEKUENDIGT,
+            aus=GUELTIG,
+            gekuendigt_am=timezone.now(),
+            gekuendigt_von=von,
+            gekuendigt_zum=zum,
+        )
 
-    def _antworten(self, **werte: Any) -> bool:
-        return self._setzen((self.Zustand.EINGELADEN,), werte)
-
-    def _setzen(self, aus: tuple[str, ...], werte: dict[str, Any]) -> bool:
-        if not Beitritt.objects.filter(pk=self.pk, zustand__in=aus).update(**werte):
-            return False
-        for name, wert in werte.items():
-            setattr(self, name, wert)
-        return True
+    def _antworten(self, ziel: str, **werte: Any) -> None:
+        self._wechseln(ziel, aus=(self.Zustand.EINGELADEN,), **werte)

@@ -11,6 +11,7 @@ from mitglieder.models.organisation import Organisation
 from netzwerk.basis.aufbewahrung import Aufbewahrung
 from netzwerk.basis.handelnde import Handelnde, System
 from netzwerk.basis.modell import (
+    ANONYM,
     PortalManager,
     PortalModell,
     PortalQuerySet,
@@ -20,7 +21,6 @@ from netzwerk.basis.modell import (
 from netzwerk.basis.models import Konto, Netzwerk, Rolle, Zugang
 
 VERALTET_NACH = timedelta(days=365)
-ANONYM = "(anonymisiert)"
 
 
 class KontaktQuerySet(PortalQuerySet["Kontakt"]):

@@ -1,8 +1,8 @@
 from dataclasses import dataclass
-from datetime import date
 from typing import Self
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,10 +14,6 @@ from netzwerk.basis.modell import (
     verknuepfung_verfolgt,
 )
 from netzwerk.basis.models import Netzwerk
-
-
-class Wechselfehler(ValueError):
-    """A change of state that the present state does not allow; the text is for people."""
 
 
 @dataclass(frozen=True)
@@ -150,19 +146,11 @@ class Mitgliedschaft(PortalModell):
     def __str__(self) -> str:
         return f"{self.organisation} in {self.netzwerk}"
 
-    def _wechseln(self, nach: str, *, aus: tuple[str, ...], **felder: date | None) -> None:
-        """One conditional update: of two who press different buttons at once, one succeeds."""
-        if not Mitgliedschaft.objects.filter(pk=self.pk, zustand__in=aus).update(
-            zustand=nach, **felder
-        ):
-            self.refresh_from_db(fields=["zustand"])
-            raise Wechselfehler(
-                _("Die Mitgliedschaft ist „%(ist)s“; „%(soll)s“ ist von dort aus nicht möglich.")
-                % {"ist": self.get_zustand_display(), "soll": self.Zustand(nach).label}
-            )
-        self.zustand = nach
-        for feld, wert in felder.items():
-            setattr(self, feld, wert)
+    def get_absolute_url(self) -> str:
+        """The page of the member."""
+        return reverse(
+            "mitglieder:organisation-zeigen", args=(self.netzwerk.kurzname, self.organisation_id)
+        )
 
     def vorschlagen(self) -> None:
         """A new attempt after a refusal or after having left."""

@@ -1,9 +1,9 @@
 import hashlib
-from datetime import datetime
-from typing import Any, Self
+from typing import Self
 
 import pgtrigger
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -217,6 +217,11 @@ class Fassung(PortalModell):
     def __str__(self) -> str:
         return f"{self.titel}, Fassung {self.nummer}"
 
+    def get_absolute_url(self) -> str:
+        """The page of its agreement."""
+        kurzname = self.vereinbarung.netzwerk.kurzname
+        return reverse("mitglieder:vereinbarung-zeigen", args=(kurzname, self.vereinbarung_id))
+
     @property
     def ist_entwurf(self) -> bool:
         return self.zustand in {self.Zustand.ENTWURF, self.Zustand.ABSTIMMUNG}
@@ -256,8 +261,8 @@ class Fassung(PortalModell):
     def ist_unveraendert(self) -> bool:
         return bool(self.sha256) and self.sha256 == self.summe() and self.text == self.wortlaut()
 
-    def zur_abstimmung_geben(self) -> bool:
-        return self._wechseln((self.Zustand.ENTWURF,), self.Zustand.ABSTIMMUNG)
+    def zur_abstimmung_geben(self) -> None:
+        self._wechseln(self.Zustand.ABSTIMMUNG, aus=(self.Zustand.ENTWURF,))
 
     def veroeffentlichen(self, von: Konto) -> None:
         """Freeze. The caller holds the row's lock, so that no draft is saved meanwhile."""
@@ -270,28 +275,19 @@ class Fassung(PortalModell):
             update_fields=["text", "sha256", "zustand", "veroeffentlicht_am", "veroeffentlicht_von"]
         )
 
-    def in_kraft_setzen(self) -> bool:
-        return self._wechseln((self.Zustand.VEROEFFENTLICHT,), self.Zustand.IN_KRAFT)
+    def in_kraft_setzen(self) -> None:
+        self._wechseln(self.Zustand.IN_KRAFT, aus=(self.Zustand.VEROEFFENTLICHT,))
 
-    def abloesen(self) -> bool:
-        return self._beenden(self.Zustand.ABGELOEST)
+    def abloesen(self) -> None:
+        self._beenden(self.Zustand.ABGELOEST)
 
-    def auslaufen_lassen(self) -> bool:
-        return self._beenden(self.Zustand.AUSGELAUFEN)
+    def auslaufen_lassen(self) -> None:
+        self._beenden(self.Zustand.AUSGELAUFEN)
 
-    def _beenden(self, nach: str) -> bool:
+    def _beenden(self, ziel: str) -> None:
         # The day counts: what was signed is kept for ten years from then.
         aus = (self.Zustand.VEROEFFENTLICHT, self.Zustand.IN_KRAFT)
-        return self._wechseln(aus, nach, beendet_am=timezone.now())
-
-    def _wechseln(self, aus: tuple[str, ...], nach: str, **mehr: datetime) -> bool:
-        """False when the version is in none of the states it may come from."""
-        werte: dict[str, Any] = {"zustand": nach, **mehr}
-        if not Fassung.objects.filter(pk=self.pk, zustand__in=aus).update(**werte):
-            return False
-        for name, wert in werte.items():
-            setattr(self, name, wert)
-        return True
+        self._wechseln(ziel, aus=aus, beendet_am=timezone.now())
 
 
 @verfolgt()

@@ -32,12 +32,6 @@ def _pdf(beitritt: Beitritt) -> Dokument | None:
     return pdf
 
 
-def _zur_seite(request: Anfrage, beitritt: Beitritt) -> HttpResponse:
-    return redirect(
-        "mitglieder:beitritt-zeigen", netzwerk=request.netzwerk.kurzname, pk=beitritt.pk
-    )
-
-
 def _kontext(beitritt: Beitritt, **mehr: Any) -> dict[str, Any]:
     return {
         "beitritt": beitritt,
@@ -76,7 +70,7 @@ def erinnern(request: KontoAnfrage, pk: int) -> HttpResponse:
                 "erreichbare zeichnungsberechtigte Person."
             ),
         )
-    return _zur_seite(request, beitritt)
+    return redirect(beitritt)
 
 
 @nur(darf_vereinbarungen_verwalten)
@@ -84,15 +78,13 @@ def erinnern(request: KontoAnfrage, pk: int) -> HttpResponse:
 def zurueckziehen(request: KontoAnfrage, pk: int) -> HttpResponse:
     beitritt = _beitritt(request, pk)
     if request.method == "POST":
-        if aktionen.zurueckziehen(beitritt=beitritt, von=request.handelnde):
-            messages.success(
-                request,
-                _("Die Einladung ist zurückgezogen"),
-                extra_tags=_("Ihre Links gelten nicht mehr."),
-            )
-        else:
-            messages.warning(request, _("Zu spät: Es liegt schon eine Antwort vor"))
-        return _zur_seite(request, beitritt)
+        aktionen.zurueckziehen(beitritt=beitritt, von=request.handelnde)
+        messages.success(
+            request,
+            _("Die Einladung ist zurückgezogen"),
+            extra_tags=_("Ihre Links gelten nicht mehr."),
+        )
+        return redirect(beitritt)
     return render(request, "mitglieder/beitritt/zurueckziehen.html", _kontext(beitritt))
 
 
@@ -103,11 +95,9 @@ def kuendigen(request: KontoAnfrage, pk: int) -> HttpResponse:
     formular = KuendigenFormular(request.POST if request.method == "POST" else None)
     if request.method == "POST" and formular.is_valid():
         zum = formular.cleaned_data["zum"]
-        if aktionen.kuendigen(beitritt=beitritt, zum=zum, von=request.handelnde):
-            messages.success(request, _("Die Kündigung ist erfasst"))
-        else:
-            messages.warning(request, _("Hier gibt es nichts zu kündigen"))
-        return _zur_seite(request, beitritt)
+        aktionen.kuendigen(beitritt=beitritt, zum=zum, von=request.handelnde)
+        messages.success(request, _("Die Kündigung ist erfasst"))
+        return redirect(beitritt)
     return seite(request, "mitglieder/beitritt/kuendigen.html", _kontext(beitritt, form=formular))
 
 
@@ -124,7 +114,7 @@ def siegeln(request: KontoAnfrage, pk: int) -> HttpResponse:
         messages.success(request, _("Das Dokument wird noch einmal erstellt und gesiegelt"))
     else:
         messages.warning(request, _("Die Hintergrundarbeit ist gerade gestört und beginnt später"))
-    return _zur_seite(request, beitritt)
+    return redirect(beitritt)
 
 
 @nur(darf_beitritte_sehen)

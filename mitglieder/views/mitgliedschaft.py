@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from mitglieder.models import Mitgliedschaft, Wechselfehler
+from mitglieder.models import Mitgliedschaft
 from mitglieder.rechte import darf_mitglieder_verwalten
 from netzwerk.basis.rechte import KontoAnfrage, nur
 
@@ -79,16 +79,12 @@ def wechseln(request: KontoAnfrage, pk: int, schritt: str) -> HttpResponse:
     if schritt not in SCHRITTE:
         raise Http404
     if request.method == "POST":
-        try:
-            getattr(mitgliedschaft, schritt)()
-        except Wechselfehler as fehler:
-            messages.error(request, str(fehler))
-        else:
-            messages.success(
-                request,
-                _("Die Mitgliedschaft ist jetzt „%(stand)s“.")
-                % {"stand": mitgliedschaft.get_zustand_display()},
-            )
-        return redirect("mitglieder:organisation-zeigen", netzwerk=request.netzwerk.kurzname, pk=pk)
+        getattr(mitgliedschaft, schritt)()
+        messages.success(
+            request,
+            _("Die Mitgliedschaft ist jetzt „%(stand)s“.")
+            % {"stand": mitgliedschaft.get_zustand_display()},
+        )
+        return redirect(mitgliedschaft)
     kontext = {"mitgliedschaft": mitgliedschaft, "schritt": SCHRITTE[schritt]}
     return render(request, "mitglieder/mitgliedschaft/wechseln.html", kontext)

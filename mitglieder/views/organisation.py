@@ -18,7 +18,6 @@ from mitglieder.forms.organisation import (
     OrganisationFormular,
 )
 from mitglieder.models import Kontakt, Mitgliedschaft, Organisation, Vertretung
-from mitglieder.models.kontakt import ANONYM
 from mitglieder.rechte import (
     darf_mitglieder_sehen,
     darf_mitglieder_verwalten,
@@ -26,6 +25,7 @@ from mitglieder.rechte import (
 )
 from mitglieder.views.mitgliedschaft import SCHRITTE
 from netzwerk.basis.formulare import seite
+from netzwerk.basis.modell import ANONYM
 from netzwerk.basis.models import Netzwerk
 from netzwerk.basis.rechte import KontoAnfrage, nur
 from netzwerk.basis.stand import sperren

@@ -6,6 +6,7 @@ from typing import Any, cast
 import pghistory
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -14,6 +15,7 @@ from django.template.response import TemplateResponse
 from django_htmx.http import HttpResponseClientRedirect
 
 from netzwerk.basis.handelnde import OEFFENTLICHKEIT, Handelnde, kennung
+from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.models import Konto, Netzwerk, Rolle
 from netzwerk.basis.rechte import Anfrage, darf_arbeitsbereich
 
@@ -125,6 +127,38 @@ class ZweiterFaktorMiddleware:
 
 def _koordiniert(konto: Konto) -> bool:
     return any(Rolle.Art.KOORDINATION in arten for arten in konto.rollen.values())
+
+
+class ZustandMiddleware:
+    """A step that is not possible (any more) ends on the page of its object, which says so."""
+
+    def __init__(self, weiter: Weiter) -> None:
+        self.weiter = weiter
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.weiter(request)
+
+    def process_exception(self, request: HttpRequest, grund: Exception) -> HttpResponseBase | None:
+        if not isinstance(grund, FalscherZustand):
+            return None
+        messages.warning(request, str(grund), extra_tags=grund.weiter)
+        return redirect(grund.bei)
+
+
+class HeadMiddleware:
+    """Whoever may read a page may ask for its head: views see GET, the server drops the body."""
+
+    def __init__(self, weiter: Weiter) -> None:
+        self.weiter = weiter
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method != "HEAD":
+            return self.weiter(request)
+        request.method = "GET"
+        try:
+            return self.weiter(request)
+        finally:
+            request.method = "HEAD"
 
 
 class FehlerstatusMiddleware:

@@ -7,12 +7,37 @@ A model says three things of itself at its head:
 - its constraints, in the database.
 """
 
-from typing import Any, ClassVar, Self
+from collections.abc import Collection
+from typing import Any, ClassVar, Protocol, Self
 
 import pghistory
 from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from netzwerk.basis.aufbewahrung import Aufbewahrung
+
+#: Stands where the name of a person stood.
+ANONYM = "(anonymisiert)"
+
+
+class _HatSeite(Protocol):
+    def get_absolute_url(self) -> str: ...
+
+
+class FalscherZustand(Exception):
+    """A step that the present state does not allow. Its text is for people, `weiter` says more.
+
+    Raised by verbs and actions, caught in one place (`ZustandMiddleware`), which shows it on the
+    page of `bei`. A view catches it only where something else is to happen.
+    """
+
+    def __init__(self, text: str | Promise, *, bei: _HatSeite, weiter: str = "") -> None:
+        super().__init__(str(text))
+        self.bei = bei
+        self.weiter = weiter or _(
+            "Vielleicht war jemand schneller. Hier sehen Sie, was jetzt gilt und was möglich ist."
+        )
 
 
 class PortalQuerySet[M: models.Model](models.QuerySet[M]):
@@ -33,6 +58,25 @@ class PortalModell(models.Model):
 
     class Meta:
         abstract = True
+
+    def _wechseln(self, ziel: str, *, aus: Collection[str], **felder: Any) -> None:
+        """To another state, for a verb: raises FalscherZustand unless the row is in one of `aus`.
+
+        One conditional UPDATE: of two who press at once, the second is refused.
+        """
+        felder["zustand"] = ziel
+        zeile: Any = self  # of a model with `zustand` and a page
+        if not type(zeile)._base_manager.filter(pk=self.pk, zustand__in=aus).update(**felder):
+            self.refresh_from_db(fields=["zustand"])
+            raise FalscherZustand(
+                _("Das geht im Stand „%(stand)s“ nicht.") % {"stand": zeile.get_zustand_display()},
+                bei=zeile,
+            )
+        gerechnet = [name for name, wert in felder.items() if hasattr(wert, "resolve_expression")]
+        for name in felder.keys() - gerechnet:
+            setattr(self, name, felder[name])
+        if gerechnet:
+            self.refresh_from_db(fields=gerechnet)
 
 
 def verfolgt[K: type[models.Model]](*, ohne: tuple[str, ...] = ()) -> Any:
@@ -59,7 +103,9 @@ def verknuepfung_verfolgt() -> Any:
 
 
 __all__ = [
+    "ANONYM",
     "Aufbewahrung",
+    "FalscherZustand",
     "PortalManager",
     "PortalModell",
     "PortalQuerySet",

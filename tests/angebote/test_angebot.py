@@ -3,8 +3,9 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from angebote.models import Angebot, FalscherZustand, Synonym, Thema
+from angebote.models import Angebot, Synonym, Thema
 from netzwerk.basis.handelnde import OEFFENTLICHKEIT, System
+from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.models import Konto, Netzwerk, Zugang
 from tests.angebote.fabriken import AngebotFabrik, SynonymFabrik
 from tests.fabriken import KontoFabrik

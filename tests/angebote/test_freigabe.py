@@ -146,7 +146,7 @@ def test_doppelter_klick_gibt_einmal_frei(
     prueft = als(koordination)
     prueft.post(f"{ADRESSE}{eigenes.pk}/freigeben/")
     zweite = prueft.post(f"{ADRESSE}{eigenes.pk}/freigeben/", follow=True)
-    assert "Der Stand hat sich inzwischen geändert." in zweite.content.decode()
+    assert "Das geht im Stand „veröffentlicht“ nicht." in zweite.content.decode()
     assert Nachricht.objects.count() == 1
 
 
@@ -214,7 +214,7 @@ def test_aenderung_eines_oeffentlichen_angebots_wartet(
     assert nachricht.empfaenger == vertretung.email
     assert "Papakurs am Abend" in briefe.bauen(nachricht).subject
     noch_einmal = prueft.post(f"{ADRESSE}aenderungen/{aenderung.pk}/annehmen/", follow=True)
-    assert "inzwischen geändert" in noch_einmal.content.decode()
+    assert "Das geht im Stand „angenommen“ nicht." in noch_einmal.content.decode()
 
 
 def test_aenderung_ablehnen(

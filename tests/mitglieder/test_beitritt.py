@@ -249,7 +249,7 @@ def test_kuendigen(beitritt: Beitritt, als: Als, koordination: Konto, besuch: Cl
     seite = reverse("mitglieder:beitritt-kuendigen", args=("kinderschutz", beitritt.pk))
     gestern = timezone.localdate() - timedelta(days=1)
     daten = {"zum": gestern.isoformat()}
-    assert "nichts zu kündigen" in client.post(seite, daten, follow=True).text
+    assert "Das geht im Stand „eingeladen“ nicht." in client.post(seite, daten, follow=True).text
     unterzeichnet(beitritt)
     assert client.get(seite).status_code == 200
     assert client.post(seite, {"zum": "31.2."}).status_code == 422

@@ -49,6 +49,11 @@ def _unter_aufbewahrung(zeilen: Any, **werte: Any) -> None:
         cursor.execute("SELECT set_config('portal.aufbewahrung', '', true)")
 
 
+def _beendet(beitritt: Beitritt, verb: Callable[[], None], tag: Any) -> None:
+    verb()
+    _unter_aufbewahrung(Fassung.objects.filter(pk=beitritt.fassung_id), beendet_am=tag)
+
+
 ENDEN: dict[str, Callable[[Beitritt, Any], None]] = {
     "gekuendigt": lambda b, tag: _unter_aufbewahrung(
         Beitritt.objects.filter(pk=b.pk),
@@ -63,16 +68,8 @@ ENDEN: dict[str, Callable[[Beitritt, Any], None]] = {
     "laeuft_bis": lambda b, tag: _unter_aufbewahrung(
         Fassung.objects.filter(pk=b.fassung_id), laeuft_bis=timezone.localdate(tag)
     ),
-    "abgeloest": lambda b, tag: _unter_aufbewahrung(
-        Fassung.objects.filter(pk=b.fassung_id, beendet_am__isnull=not b.fassung.abloesen()),
-        beendet_am=tag,
-    ),
-    "ausgelaufen": lambda b, tag: _unter_aufbewahrung(
-        Fassung.objects.filter(
-            pk=b.fassung_id, beendet_am__isnull=not b.fassung.auslaufen_lassen()
-        ),
-        beendet_am=tag,
-    ),
+    "abgeloest": lambda b, tag: _beendet(b, b.fassung.abloesen, tag),
+    "ausgelaufen": lambda b, tag: _beendet(b, b.fassung.auslaufen_lassen, tag),
 }
 
 

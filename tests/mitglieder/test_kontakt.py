@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from mitglieder.aktionen import kontakt as aktionen
 from mitglieder.models import Kontakt, Organisation
-from mitglieder.models.kontakt import ANONYM
 from netzwerk.basis.aufbewahrung import durchsetzen
 from netzwerk.basis.handelnde import OEFFENTLICHKEIT, System
 from netzwerk.basis.links import zeichen
+from netzwerk.basis.modell import ANONYM
 from netzwerk.basis.models import Konto, Netzwerk, Zugang
 from tests.fabriken import (
     KontaktFabrik,

@@ -2,7 +2,8 @@ import pytest
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from mitglieder.models import Mitgliedschaft, Partnergruppe, Wechselfehler
+from mitglieder.models import Mitgliedschaft, Partnergruppe
+from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.models import Konto, Netzwerk
 from tests.fabriken import MitgliedschaftFabrik, NetzwerkFabrik, OrganisationFabrik
 from tests.mitglieder.anmelden import Anmelden
@@ -28,7 +29,7 @@ def test_verb_geht_nur_von_erlaubten_staenden(db: None, verb: str, von: Z) -> No
         getattr(mitgliedschaft, verb)()
         assert mitgliedschaft.zustand == nach
     else:
-        with pytest.raises(Wechselfehler, match="ist von dort aus nicht möglich"):
+        with pytest.raises(FalscherZustand, match="im Stand"):
             getattr(mitgliedschaft, verb)()
     mitgliedschaft.refresh_from_db()
     assert mitgliedschaft.zustand == (nach if von in erlaubt else von)
@@ -39,7 +40,7 @@ def test_zweiter_wechsel_aus_veraltetem_stand_wird_abgewiesen(db: None) -> None:
     erste = MitgliedschaftFabrik(zustand=Z.AKTIV)
     zweite = Mitgliedschaft.objects.get(pk=erste.pk)
     erste.austreten()
-    with pytest.raises(Wechselfehler, match="ausgetreten"):
+    with pytest.raises(FalscherZustand, match="ausgetreten"):
         zweite.ruhen_lassen()
 
 
@@ -99,7 +100,7 @@ def test_ansehen_aendert_nichts_senden_schon(
     antwort = client.post(adresse, follow=True)
     assert "Die Mitgliedschaft ist jetzt „ausgetreten“." in antwort.content.decode()
     antwort = client.post(adresse, follow=True)
-    assert "ist von dort aus nicht möglich" in antwort.content.decode()
+    assert "Das geht im Stand „ausgetreten“ nicht." in antwort.content.decode()
     assert antwort.status_code == 200
 
 

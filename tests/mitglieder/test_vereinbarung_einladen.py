@@ -6,6 +6,7 @@ import pytest
 
 from mitglieder.aktionen import beitritt as beitritt_aktionen
 from mitglieder.models import Beitritt, Fassung
+from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.models import Kettenglied, Konto, Nachricht, Netzwerk
 from tests.fabriken import KontaktFabrik, KontoFabrik
 from tests.mitglieder.anmelden import Anmelden
@@ -62,7 +63,7 @@ def test_einladen_needs_an_open_version(
     fassung.abloesen()
     seite = adresse("vereinbarung-einladen", fassung.vereinbarung_id)
     assert als(koordination).get(seite).status_code == 302
-    with pytest.raises(beitritt_aktionen.BeitrittNichtMoeglich):
+    with pytest.raises(FalscherZustand):
         beitritt_aktionen.einladen(fassung=fassung, organisationen=[], von=koordination)
 
 
@@ -111,7 +112,9 @@ def test_zurueckziehen_revokes_the_links(
     assert client.get(seite).status_code == 200
     assert "zurückgezogen" in client.post(seite, follow=True).text
     assert not zugang_zu(beitritt).ist_gueltig
-    assert "Zu spät" in client.post(seite, follow=True).text
+    assert (
+        "Das geht im Stand „Einladung zurückgezogen“ nicht." in client.post(seite, follow=True).text
+    )
     # Asking again opens the same links anew.
     erneut = eingeladen(beitritt.fassung, beitritt.organisation)
     assert erneut.pk == beitritt.pk

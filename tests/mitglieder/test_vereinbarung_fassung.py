@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from mitglieder.aktionen import vereinbarung as aktionen
 from mitglieder.models import Abschnitt, Fassung, Vereinbarung
+from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.models import Dokument, Konto, Netzwerk
 from tests.fabriken import KontoFabrik
 from tests.mitglieder.anmelden import Anmelden
@@ -112,17 +113,22 @@ def test_constraints_of_a_version(netzwerk: Netzwerk, felder: dict[str, Any]) ->
         Fassung.objects.filter(pk=fassung.pk).update(**felder)
 
 
+def verbietet(verb: Callable[[], None]) -> None:
+    with pytest.raises(FalscherZustand):
+        verb()
+
+
 def test_states_of_a_version(netzwerk: Netzwerk) -> None:
     entwurf: Fassung = FassungFabrik.create(vereinbarung__netzwerk=netzwerk)
-    assert not entwurf.in_kraft_setzen()
-    assert entwurf.zur_abstimmung_geben()
-    assert not entwurf.zur_abstimmung_geben()
+    verbietet(entwurf.in_kraft_setzen)
+    entwurf.zur_abstimmung_geben()
+    verbietet(entwurf.zur_abstimmung_geben)
     aktionen.veroeffentlichen(fassung=entwurf, summe=entwurf.summe(), von=KontoFabrik.create())
-    assert entwurf.in_kraft_setzen()
+    entwurf.in_kraft_setzen()
     assert entwurf.ist_zeichenbar
-    assert entwurf.abloesen()
-    assert not entwurf.auslaufen_lassen()
-    assert veroeffentlicht(netzwerk).auslaufen_lassen()
+    entwurf.abloesen()
+    verbietet(entwurf.auslaufen_lassen)
+    veroeffentlicht(netzwerk).auslaufen_lassen()
 
 
 def test_only_one_draft_per_agreement(netzwerk: Netzwerk) -> None:

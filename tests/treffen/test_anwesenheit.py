@@ -5,12 +5,13 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.models import Konto, Netzwerk
 from tests.fabriken import KontaktFabrik, TeilnahmeFabrik, TopFabrik, TreffenFabrik
 from tests.treffen.fabriken import ProtokollFabrik
 from treffen.aktionen import anwesenheit as aktionen
 from treffen.aktionen import protokoll as protokoll_aktionen
-from treffen.models import FalscherZustand, Teilnahme, Treffen
+from treffen.models import Teilnahme, Treffen
 
 Als = Callable[[Konto], Client]
 Antwort = Teilnahme.Antwort

@@ -9,10 +9,11 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from netzwerk.basis.handelnde import OEFFENTLICHKEIT, System
+from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.models import Konto, Netzwerk
 from tests.fabriken import TopFabrik, TreffenFabrik
 from tests.treffen.fabriken import BeschlussFabrik, ProtokollFabrik
-from treffen.models import Beschluss, FalscherZustand
+from treffen.models import Beschluss
 
 Als = Callable[[Konto], Client]
 GUELTIG: list[tuple[str, str, tuple[int | None, int | None, int | None]]] = [

@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 from mitglieder.models import Mitgliedschaft
 from netzwerk.basis import briefe
 from netzwerk.basis.handelnde import System
+from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.models import Konto, Nachricht, Netzwerk, Zugang
 from tests.fabriken import (
     KontaktFabrik,
@@ -25,7 +26,7 @@ from tests.fabriken import (
 )
 from treffen.aktionen import einladung
 from treffen.forms.einladung import EinladungForm
-from treffen.models import FalscherZustand, Teilnahme, Treffen
+from treffen.models import Teilnahme, Treffen
 
 Als = Callable[[Konto], Client]
 VON = System("test")

@@ -10,11 +10,12 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from netzwerk.basis.handelnde import OEFFENTLICHKEIT, System
+from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.models import Konto, Netzwerk
 from tests.fabriken import KontaktFabrik, TopFabrik, TreffenFabrik
 from tests.formulare import senden
 from tests.treffen.fabriken import MassnahmeFabrik, ProtokollFabrik
-from treffen.models import FalscherZustand, Massnahme
+from treffen.models import Massnahme
 
 Als = Callable[[Konto], Client]
 Z = Massnahme.Zustand
@@ -136,7 +137,7 @@ def test_stand_melden(
     assert "Umsetzung beginnt" in als(fachkraft).get(seite).content.decode()
     als(fachkraft).post(ziel, {"schritt": "beginnen"})
     doppelt = als(fachkraft).post(ziel, {"schritt": "beginnen"}, follow=True)
-    assert "inzwischen einen anderen Stand" in doppelt.content.decode()
+    assert "Das geht im Stand „in Umsetzung“ nicht." in doppelt.content.decode()
     unsinn = als(fachkraft).post(ziel, {"schritt": "delete"}, follow=True)
     assert "Diesen Schritt gibt es nicht" in unsinn.content.decode()
     als(koordination).post(ziel, {"schritt": "erledigen"})

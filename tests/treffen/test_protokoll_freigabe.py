@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
+from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.models import Dokument, Konto
 from tests.fabriken import KontaktFabrik
 from tests.treffen.fabriken import (
@@ -19,7 +20,6 @@ from tests.treffen.protokolllage import Lage, angaben
 from treffen.aktionen import protokoll as aktionen
 from treffen.models import (
     Beschluss,
-    FalscherZustand,
     Protokoll,
     Protokollabschnitt,
 )

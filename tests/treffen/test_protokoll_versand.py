@@ -16,6 +16,7 @@ from netzwerk.basis import dokumente, pdf
 from netzwerk.basis.aktionen import dokument as dokument_aktionen
 from netzwerk.basis.briefe import NichtMehrNoetig, anlaesse, bauen
 from netzwerk.basis.links import zeichen
+from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.models import Dokument, Konto, Nachricht, Netzwerk, Zugang
 from tests.arbeiter import Arbeiter
 from tests.fabriken import KontaktFabrik, TeilnahmeFabrik, TopFabrik, TreffenFabrik
@@ -27,7 +28,7 @@ from tests.treffen.fabriken import (
     ProtokollFabrik,
 )
 from treffen.aktionen import protokoll as aktionen
-from treffen.models import FalscherZustand, Protokoll, Teilnahme, Treffen
+from treffen.models import Protokoll, Teilnahme, Treffen
 
 Als = Callable[[Konto], Client]
 HAESSLICH = (

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.models import Konto, Nachricht, Netzwerk
 from tests.fabriken import (
     TeilnahmeFabrik,
@@ -14,7 +15,7 @@ from tests.fabriken import (
 )
 from tests.formulare import senden
 from tests.treffen.treffenseiten import ANGABEN, adresse
-from treffen.models import FalscherZustand, Treffen
+from treffen.models import Treffen
 
 Als = Callable[[Konto], Client]
 Z = Treffen.Zustand
@@ -126,7 +127,7 @@ def test_falscher_schritt_wird_gesagt(
     treffen = TreffenFabrik(netzwerk=netzwerk, zustand=Z.ARCHIVIERT)
     angaben = {"datum": "2027-05-01", "von": "9:00", "bis": "10:00"}
     antwort = als(koordination).post(adresse(name, treffen), angaben, follow=True)
-    assert "Das geht nicht mehr" in antwort.content.decode()
+    assert "Das geht im Stand „archiviert“ nicht." in antwort.content.decode()
     treffen.refresh_from_db()
     assert treffen.zustand == Z.ARCHIVIERT
 

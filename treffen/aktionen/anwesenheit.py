@@ -1,9 +1,10 @@
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from mitglieder.models import Kontakt
+from netzwerk.basis.modell import FalscherZustand
 from treffen.aktionen.protokoll import hat_stattgefunden
-from treffen.models import FalscherZustand, Protokoll, Teilnahme, Treffen
+from treffen.models import Protokoll, Teilnahme, Treffen
 
 
 @transaction.atomic
@@ -16,7 +17,9 @@ def erfassen(*, treffen: Treffen, werte: dict[int, str], gast: Kontakt | None = 
     protokolle = Protokoll.objects.select_for_update(no_key=True).filter(treffen=treffen)
     letztes = protokolle.order_by("-version").first()
     if letztes is not None and letztes.ist_freigegeben:
-        raise FalscherZustand(_("Das Protokoll ist freigegeben, die Anwesenheit steht fest."))
+        raise FalscherZustand(
+            _("Das Protokoll ist freigegeben, die Anwesenheit steht fest."), bei=letztes
+        )
     for anwesenheit in Teilnahme.Anwesenheit:
         betroffen = [pk for pk, wert in werte.items() if wert == anwesenheit]
         if betroffen:

@@ -6,12 +6,14 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from mitglieder.models import Kontakt, Mitgliedschaft
 from netzwerk.basis.aktionen import post
 from netzwerk.basis.handelnde import Handelnde
+from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.models import Nachricht, Zugang
-from treffen.models import FalscherZustand, Teilnahme, Treffen
+from treffen.models import Teilnahme, Treffen
 
 # The link still shows time and answer for a while after the meeting.
 LINK_NACH_ENDE = timedelta(days=30)
@@ -80,7 +82,7 @@ def erneut_einladen(*, teilnahme: Teilnahme, runde: int, von: Handelnde) -> bool
     """
     treffen = teilnahme.treffen
     if not treffen.kann_einladen:
-        raise FalscherZustand(f"{treffen.get_zustand_display()}")
+        raise FalscherZustand(_("Zu diesem Treffen wird nicht mehr eingeladen."), bei=treffen)
     genommen = Teilnahme.objects.filter(pk=teilnahme.pk, runde=runde - 1).update(
         runde=runde, sequenz=treffen.sequenz
     )

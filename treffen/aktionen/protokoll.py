@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from mitglieder.models import Kontakt
 from netzwerk.basis.aktionen import dokument as dokument_aktionen
 from netzwerk.basis.aktionen import post
+from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.models import Dokument, Konto, Zugang
 from treffen.abbild import fingerabdruck as fingerabdruck_von
 from treffen.models import (
     Beschluss,
-    FalscherZustand,
     Massnahme,
     Protokoll,
     Protokollabschnitt,
@@ -58,7 +58,9 @@ def _zum_schreiben(treffen: Treffen, von: Konto) -> Protokoll:
         .order_by("-version")[0]
     )
     if protokoll.ist_freigegeben:
-        raise FalscherZustand(_("Das Protokoll ist freigegeben und lässt sich nicht mehr ändern."))
+        raise FalscherZustand(
+            _("Das Protokoll ist freigegeben und lässt sich nicht mehr ändern."), bei=protokoll
+        )
     return protokoll
 
 
@@ -132,7 +134,7 @@ def freigeben(*, protokoll: Protokoll, von: Konto, fingerabdruck: str | None = N
     # The lock makes writers of sections, decisions and attendance wait, and a second release.
     gesperrt: Protokoll = Protokoll.objects.select_for_update().get(pk=protokoll.pk)
     if gesperrt.ist_freigegeben:
-        raise FalscherZustand(_("Das Protokoll ist schon freigegeben."))
+        raise FalscherZustand(_("Das Protokoll ist schon freigegeben."), bei=gesperrt)
     abbild = gesperrt.inhalt
     if fingerabdruck is not None and fingerabdruck_von(abbild) != fingerabdruck:
         raise Veraltet

@@ -3,11 +3,10 @@ from treffen.models.massnahme import Massnahme
 from treffen.models.protokoll import Protokoll, Protokollabschnitt
 from treffen.models.teilnahme import Teilnahme
 from treffen.models.top import Tagesordnungspunkt
-from treffen.models.treffen import FalscherZustand, Treffen
+from treffen.models.treffen import Treffen
 
 __all__ = [
     "Beschluss",
-    "FalscherZustand",
     "Massnahme",
     "Protokoll",
     "Protokollabschnitt",

@@ -2,6 +2,7 @@ from typing import Self
 
 import pgtrigger
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +11,6 @@ from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, v
 from netzwerk.basis.models import Konto, Netzwerk, Rolle
 from treffen.models.protokoll import AUFBEWAHRUNG_DARF, Protokoll
 from treffen.models.top import Tagesordnungspunkt
-from treffen.models.treffen import FalscherZustand
 
 
 def aus_freigegebenem_protokoll() -> models.Q:
@@ -143,18 +143,20 @@ class Beschluss(PortalModell):
     def __str__(self) -> str:
         return self.text if len(self.text) <= 80 else f"{self.text[:79]}…"
 
+    def get_absolute_url(self) -> str:
+        """Decisions have no page of their own."""
+        return reverse("treffen:beschluss-liste", args=(self.netzwerk.kurzname,))
+
     def _entscheiden(self, zu: str, stimmen: tuple[int, int, int] | None) -> None:
         ja, nein, enthaltung = stimmen or (None, None, None)
-        getan = Beschluss.objects.filter(pk=self.pk, zustand=self.Zustand.BEANTRAGT).update(
-            zustand=zu,
+        self._wechseln(
+            zu,
+            aus=(self.Zustand.BEANTRAGT,),
             ja=ja,
             nein=nein,
             enthaltung=enthaltung,
             gefasst_am=timezone.localdate(),
         )
-        if not getan:
-            raise FalscherZustand(_("Über diesen Beschluss ist schon entschieden."))
-        self.refresh_from_db()
 
     def annehmen(self, stimmen: tuple[int, int, int] | None = None) -> None:
         """`stimmen`: yes, no, abstentions; None for consensus."""

@@ -2,6 +2,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +12,6 @@ from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, v
 from netzwerk.basis.models import Konto, Netzwerk, Rolle
 from treffen.models.beschluss import aus_freigegebenem_protokoll
 from treffen.models.top import Tagesordnungspunkt
-from treffen.models.treffen import FalscherZustand
 
 
 class MassnahmeQuerySet(PortalQuerySet["Massnahme"]):
@@ -128,6 +128,9 @@ class Massnahme(PortalModell):
     def __str__(self) -> str:
         return self.titel
 
+    def get_absolute_url(self) -> str:
+        return reverse("treffen:massnahme-zeigen", args=(self.netzwerk.kurzname, self.pk))
+
     @property
     def ist_offen(self) -> bool:
         return self.zustand in self.OFFENE
@@ -135,11 +138,6 @@ class Massnahme(PortalModell):
     @property
     def ist_ueberfaellig(self) -> bool:
         return self.ist_offen and self.frist is not None and self.frist < timezone.localdate()
-
-    def _wechseln(self, zu: str, *, aus: tuple[str, ...], **werte: object) -> None:
-        if not Massnahme.objects.filter(pk=self.pk, zustand__in=aus).update(zustand=zu, **werte):
-            raise FalscherZustand(_("Die Maßnahme hat inzwischen einen anderen Stand."))
-        self.refresh_from_db()
 
     def beschliessen(self) -> None:
         self._wechseln(self.Zustand.BESCHLOSSEN, aus=(self.Zustand.VORGESCHLAGEN,))

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Any, Self
 
 import pgtrigger
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from mitglieder.models import Kontakt
-from mitglieder.models.kontakt import ANONYM
 from netzwerk.basis.aufbewahrung import Aufbewahrung
 from netzwerk.basis.handelnde import Handelnde, System
-from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
+from netzwerk.basis.modell import ANONYM, PortalManager, PortalModell, PortalQuerySet, verfolgt
 from netzwerk.basis.models import Konto, Netzwerk, Rolle, Zugang
 from netzwerk.basis.templatetags.portal import fliesstext
 from treffen.models.top import Tagesordnungspunkt
-from treffen.models.treffen import FalscherZustand, Treffen
+from treffen.models.treffen import Treffen
 
 if TYPE_CHECKING:
     from treffen.abbild import Abbild
@@ -183,6 +183,9 @@ class Protokoll(PortalModell):
     def __str__(self) -> str:
         return f"Protokoll {self.treffen} (Version {self.version})"
 
+    def get_absolute_url(self) -> str:
+        return reverse("treffen:protokoll-zeigen", args=(self.treffen.netzwerk.kurzname, self.pk))
+
     @property
     def ist_freigegeben(self) -> bool:
         return self.zustand in self.FREIGEGEBENE
@@ -221,12 +224,6 @@ class Protokoll(PortalModell):
             )
             for top in tops
         ]
-
-    def _wechseln(self, zu: str, *, aus: tuple[str, ...], **werte: object) -> None:
-        getan = Protokoll.objects.filter(pk=self.pk, zustand__in=aus).update(zustand=zu, **werte)
-        if not getan:
-            raise FalscherZustand(_("Das Protokoll hat inzwischen einen anderen Stand."))
-        self.refresh_from_db()
 
     def zur_pruefung_geben(self) -> None:
         self._wechseln(self.Zustand.IN_PRUEFUNG, aus=(self.Zustand.ENTWURF,))

@@ -3,19 +3,15 @@ from datetime import datetime, time, timedelta
 from typing import Any, Self
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mitglieder.models import Kontakt
 from netzwerk.basis.handelnde import Handelnde, System
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
 from netzwerk.basis.models import Konto, Netzwerk, Rolle, Zugang
-
-
-class FalscherZustand(Exception):
-    """The meeting is not in a state from which this step is possible; str() says so in German."""
 
 
 class TreffenQuerySet(PortalQuerySet["Treffen"]):
@@ -150,6 +146,9 @@ class Treffen(PortalModell):
     def __str__(self) -> str:
         return self.titel
 
+    def get_absolute_url(self) -> str:
+        return reverse("treffen:treffen-zeigen", args=(self.netzwerk.kurzname, self.pk))
+
     @property
     def ist_vorbei(self) -> bool:
         return self.ende < timezone.now()
@@ -266,13 +265,3 @@ class Treffen(PortalModell):
             absage_grund=grund,
             sequenz=models.F("sequenz") + 1,
         )
-
-    def _wechseln(self, ziel: str, *, aus: list[Zustand], **felder: Any) -> None:
-        """One conditional UPDATE: of two who press at once, the second is refused."""
-        if not Treffen.objects.filter(pk=self.pk, zustand__in=aus).update(zustand=ziel, **felder):
-            ist = Treffen.Zustand(Treffen.objects.values_list("zustand", flat=True).get(pk=self.pk))
-            raise FalscherZustand(
-                gettext("Das geht nicht mehr: Das Treffen ist im Stand „%(stand)s“.")
-                % {"stand": ist.label}
-            )
-        self.refresh_from_db(fields=["zustand", *felder])

@@ -9,7 +9,7 @@ from netzwerk.basis.rechte import KontoAnfrage, nur
 from treffen.aktionen import anwesenheit as aktionen
 from treffen.aktionen.protokoll import aktuelles
 from treffen.forms.anwesenheit import AnwesenheitForm
-from treffen.models import FalscherZustand, Teilnahme, Treffen
+from treffen.models import Teilnahme, Treffen
 from treffen.rechte import darf_protokoll_schreiben
 
 
@@ -36,16 +36,12 @@ def bearbeiten(request: KontoAnfrage, treffen: int) -> HttpResponse:
         netzwerk=request.netzwerk,
     )
     if request.method == "POST" and form.is_valid():
-        try:
-            aktionen.erfassen(treffen=das_treffen, werte=form.werte, gast=form.cleaned_data["gast"])
-        except FalscherZustand as grund:
-            messages.error(request, str(grund))
-        else:
-            da = Teilnahme.objects.filter(treffen=das_treffen).anwesend().count()
-            messages.success(
-                request,
-                _("Die Anwesenheit ist gespeichert: %(da)s Personen waren da.") % {"da": da},
-            )
+        aktionen.erfassen(treffen=das_treffen, werte=form.werte, gast=form.cleaned_data["gast"])
+        da = Teilnahme.objects.filter(treffen=das_treffen).anwesend().count()
+        messages.success(
+            request,
+            _("Die Anwesenheit ist gespeichert: %(da)s Personen waren da.") % {"da": da},
+        )
         if form.cleaned_data["gast"]:
             return redirect(request.path)
         return redirect(

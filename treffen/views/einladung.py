@@ -11,7 +11,7 @@ from netzwerk.basis.rechte import KontoAnfrage, nur
 from treffen import briefe
 from treffen.aktionen import einladung as aktionen
 from treffen.forms.einladung import EinladungForm
-from treffen.models import FalscherZustand, Teilnahme, Treffen
+from treffen.models import Teilnahme, Treffen
 from treffen.rechte import darf_treffen_verwalten
 from treffen.versand import versand
 from treffen.views.treffen import JE_SEITE, finden, versand_melden, zur_seite
@@ -62,16 +62,12 @@ def neu(request: KontoAnfrage, pk: int) -> HttpResponse:
 
 
 def _senden(request: KontoAnfrage, treffen: Treffen, form: EinladungForm) -> HttpResponse:
-    try:
-        zahl = aktionen.einladen(
-            treffen=treffen,
-            kontakte=form.empfaenger(),
-            text=form.cleaned_data["text"],
-            von=request.handelnde,
-        )
-    except FalscherZustand as grund:
-        messages.error(request, str(grund))
-        return zur_seite(treffen)
+    zahl = aktionen.einladen(
+        treffen=treffen,
+        kontakte=form.empfaenger(),
+        text=form.cleaned_data["text"],
+        von=request.handelnde,
+    )
     if zahl:
         versand_melden(
             request,
@@ -92,11 +88,7 @@ def _senden(request: KontoAnfrage, treffen: Treffen, form: EinladungForm) -> Htt
 @require_POST
 def aenderung(request: KontoAnfrage, pk: int) -> HttpResponse:
     treffen = finden(request, pk)
-    try:
-        zahl = aktionen.aenderung_mitteilen(treffen=treffen, von=request.handelnde)
-    except FalscherZustand as grund:
-        messages.error(request, str(grund))
-        return zur_seite(treffen)
+    zahl = aktionen.aenderung_mitteilen(treffen=treffen, von=request.handelnde)
     if zahl:
         versand_melden(
             request,
@@ -153,13 +145,9 @@ def erneut(request: KontoAnfrage, pk: int, teilnahme: int) -> HttpResponse:
     eine.treffen = treffen
     if request.method == "POST":
         runde = request.POST.get("runde", "")
-        try:
-            neu_ = runde.isdecimal() and aktionen.erneut_einladen(
-                teilnahme=eine, runde=int(runde[:4]), von=request.handelnde
-            )
-        except FalscherZustand:
-            messages.error(request, _("Zu diesem Treffen wird nicht mehr eingeladen."))
-            return zur_seite(treffen)
+        neu_ = runde.isdecimal() and aktionen.erneut_einladen(
+            teilnahme=eine, runde=int(runde[:4]), von=request.handelnde
+        )
         if neu_:
             titel = _("Die Einladung an %(name)s geht noch einmal hinaus.")
             versand_melden(

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from netzwerk.basis.formulare import seite
+from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.rechte import KontoAnfrage, nur
 from netzwerk.basis.stand import sperren
 from treffen.forms.massnahme import MassnahmeFilter, MassnahmeForm
-from treffen.models import FalscherZustand, Massnahme, Protokoll
+from treffen.models import Massnahme, Protokoll
 from treffen.rechte import darf_massnahmen_sehen, darf_massnahmen_verwalten
 
 JE_SEITE = 50
@@ -104,17 +105,13 @@ def stand(request: KontoAnfrage, pk: int) -> HttpResponse:
     if not erlaubt.filter(pk=pk).exists():
         raise PermissionDenied
     schritt = request.POST.get("schritt", "")
-    try:
-        if schritt not in SCHRITTE:
-            raise FalscherZustand(_("Diesen Schritt gibt es nicht."))
-        getattr(massnahme, schritt)()
-    except FalscherZustand as grund:
-        messages.error(request, str(grund))
-    else:
-        messages.success(
-            request,
-            _("Die Maßnahme ist jetzt: %(stand)s.") % {"stand": massnahme.get_zustand_display()},
-        )
+    if schritt not in SCHRITTE:
+        raise FalscherZustand(_("Diesen Schritt gibt es nicht."), bei=massnahme)
+    getattr(massnahme, schritt)()
+    messages.success(
+        request,
+        _("Die Maßnahme ist jetzt: %(stand)s.") % {"stand": massnahme.get_zustand_display()},
+    )
     return redirect("treffen:massnahme-zeigen", netzwerk=request.netzwerk.kurzname, pk=pk)
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from netzwerk.basis.broker import broker_erreichbar
 from netzwerk.basis.formulare import seite
+from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.rechte import KontoAnfrage, nur
 from treffen.aktionen import protokoll as aktionen
 from treffen.fallschutz import fallhinweise
@@ -21,7 +22,7 @@ from treffen.forms.protokoll import (
     beschluss_eintraege,
     massnahme_eintraege,
 )
-from treffen.models import FalscherZustand, Protokoll, Protokollabschnitt, Teilnahme, Treffen
+from treffen.models import Protokoll, Protokollabschnitt, Teilnahme, Treffen
 from treffen.models.protokoll import Protokollpunkt
 from treffen.rechte import darf_protokoll_schreiben
 
@@ -113,9 +114,6 @@ def bearbeiten(request: KontoAnfrage, treffen: int) -> HttpResponse:
         )
     except aktionen.Veraltet:
         return _konflikt(request, das_treffen, punkt, daten)
-    except FalscherZustand as grund:
-        messages.error(request, str(grund))
-        return redirect(_adresse(request, das_treffen))
     return _weiter(request, das_treffen, punkt)
 
 
@@ -237,10 +235,7 @@ def kopf(request: KontoAnfrage, treffen: int) -> HttpResponse:
             daten["stand"] = str(ihre.stand if ihre else 0)
             kontext |= {"form": KopfForm(daten, instance=Protokoll()), "ihre": ihre}
             return render(request, "treffen/protokoll/kopf.html", kontext, status=409)
-        except FalscherZustand as grund:
-            messages.error(request, str(grund))
-        else:
-            messages.success(request, _("Leitung und Protokollführung sind gespeichert."))
+        messages.success(request, _("Leitung und Protokollführung sind gespeichert."))
         return redirect(_adresse(request, das_treffen))
     return seite(request, "treffen/protokoll/kopf.html", kontext)
 

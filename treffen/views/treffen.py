@@ -20,7 +20,7 @@ from treffen import ablauf
 from treffen.aktionen import treffen as aktionen
 from treffen.aktionen.protokoll import aktuelles
 from treffen.forms.treffen import GrundForm, TerminForm, TreffenForm
-from treffen.models import FalscherZustand, Protokoll, Tagesordnungspunkt, Teilnahme, Treffen
+from treffen.models import Protokoll, Tagesordnungspunkt, Teilnahme, Treffen
 from treffen.rechte import darf_treffen_sehen, darf_treffen_verwalten
 from treffen.versand import Versand, versand
 
@@ -230,16 +230,12 @@ def bearbeiten(request: KontoAnfrage, pk: int) -> HttpResponse:
 @require_POST
 def terminieren(request: KontoAnfrage, pk: int) -> HttpResponse:
     treffen = finden(request, pk)
-    try:
-        treffen.terminieren()
-    except FalscherZustand as grund:
-        messages.error(request, str(grund))
-    else:
-        messages.success(
-            request,
-            _("Der Termin steht fest."),
-            extra_tags=_("Als Nächstes laden Sie ein."),
-        )
+    treffen.terminieren()
+    messages.success(
+        request,
+        _("Der Termin steht fest."),
+        extra_tags=_("Als Nächstes laden Sie ein."),
+    )
     return zur_seite(treffen)
 
 
@@ -250,18 +246,14 @@ def neu_terminieren(request: KontoAnfrage, pk: int) -> HttpResponse:
     form = TerminForm(request.POST or None, instance=finden(request, pk))
     if request.method == "POST" and form.is_valid():
         neu = form.instance
-        try:
-            aktionen.neu_terminieren(
-                treffen=treffen, beginn=neu.beginn, ende=neu.ende, von=request.handelnde
-            )
-        except FalscherZustand as grund:
-            messages.error(request, str(grund))
-        else:
-            messages.success(
-                request,
-                _("Der neue Termin steht fest."),
-                extra_tags=_("Die Eingeladenen erfahren ihn, sobald Sie sie benachrichtigen."),
-            )
+        aktionen.neu_terminieren(
+            treffen=treffen, beginn=neu.beginn, ende=neu.ende, von=request.handelnde
+        )
+        messages.success(
+            request,
+            _("Der neue Termin steht fest."),
+            extra_tags=_("Die Eingeladenen erfahren ihn, sobald Sie sie benachrichtigen."),
+        )
         return zur_seite(treffen)
     return seite(request, "treffen/treffen/neuer_termin.html", {"form": form, "treffen": treffen})
 
@@ -271,16 +263,12 @@ def neu_terminieren(request: KontoAnfrage, pk: int) -> HttpResponse:
 def durchfuehren(request: KontoAnfrage, pk: int) -> HttpResponse:
     treffen = finden(request, pk)
     if request.method == "POST":
-        try:
-            treffen.durchfuehren()
-        except FalscherZustand as grund:
-            messages.error(request, str(grund))
-        else:
-            messages.success(
-                request,
-                _("Das Treffen hat stattgefunden."),
-                extra_tags=_("Als Nächstes halten Sie die Ergebnisse im Protokoll fest."),
-            )
+        treffen.durchfuehren()
+        messages.success(
+            request,
+            _("Das Treffen hat stattgefunden."),
+            extra_tags=_("Als Nächstes halten Sie die Ergebnisse im Protokoll fest."),
+        )
         return zur_seite(treffen)
     return render(request, "treffen/treffen/durchfuehren.html", {"treffen": treffen})
 
@@ -290,12 +278,8 @@ def durchfuehren(request: KontoAnfrage, pk: int) -> HttpResponse:
 def archivieren(request: KontoAnfrage, pk: int) -> HttpResponse:
     treffen = finden(request, pk)
     if request.method == "POST":
-        try:
-            treffen.archivieren()
-        except FalscherZustand as grund:
-            messages.error(request, str(grund))
-        else:
-            messages.success(request, _("Das Treffen ist archiviert."))
+        treffen.archivieren()
+        messages.success(request, _("Das Treffen ist archiviert."))
         return zur_seite(treffen)
     return render(request, "treffen/treffen/archivieren.html", {"treffen": treffen})
 
@@ -307,12 +291,8 @@ def absagen(request: KontoAnfrage, pk: int) -> HttpResponse:
     form = GrundForm(request.POST or None, instance=finden(request, pk))
     if request.method == "POST" and form.is_valid():
         grund = form.cleaned_data["absage_grund"]
-        try:
-            zahl = aktionen.absagen(treffen=treffen, grund=grund, von=request.handelnde)
-        except FalscherZustand as fehler:
-            messages.error(request, str(fehler))
-        else:
-            _entfall_melden(request, _("Das Treffen ist abgesagt."), zahl)
+        zahl = aktionen.absagen(treffen=treffen, grund=grund, von=request.handelnde)
+        _entfall_melden(request, _("Das Treffen ist abgesagt."), zahl)
         return zur_seite(treffen)
     return seite(request, "treffen/treffen/absagen.html", {"form": form, "treffen": treffen})
 
@@ -324,12 +304,8 @@ def verschieben(request: KontoAnfrage, pk: int) -> HttpResponse:
     form = GrundForm(request.POST or None, instance=finden(request, pk))
     if request.method == "POST" and form.is_valid():
         grund = form.cleaned_data["absage_grund"]
-        try:
-            zahl = aktionen.verschieben(treffen=treffen, grund=grund, von=request.handelnde)
-        except FalscherZustand as fehler:
-            messages.error(request, str(fehler))
-        else:
-            _entfall_melden(request, _("Der alte Termin ist abgesagt."), zahl)
+        zahl = aktionen.verschieben(treffen=treffen, grund=grund, von=request.handelnde)
+        _entfall_melden(request, _("Der alte Termin ist abgesagt."), zahl)
         return zur_seite(treffen)
     return seite(request, "treffen/treffen/verschieben.html", {"form": form, "treffen": treffen})
 
