@@ -16,6 +16,7 @@ from django.utils import timezone, translation
 from mitglieder.models import Kontakt, Organisation
 from netzwerk.basis.aktionen import dokument as dokument_aktionen
 from netzwerk.basis.aufbewahrung import durchsetzen
+from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.models import Dokument, Konto, Netzwerk
 from tests.fabriken import KontaktFabrik, NetzwerkFabrik, TeilnahmeFabrik, TopFabrik, TreffenFabrik
 from tests.treffen.fabriken import (
@@ -28,7 +29,6 @@ from tests.treffen.test_protokoll_versand import text_von
 from treffen import abbild
 from treffen.aktionen import protokoll as aktionen
 from treffen.models import (
-    FalscherZustand,
     Massnahme,
     Protokoll,
     Tagesordnungspunkt,
