@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from mitglieder.models import Beitritt, Fassung
 from mitglieder.pruefen import befund
 from netzwerk.basis.aktionen import post
+from netzwerk.basis.briefkopf import briefkopf
 from netzwerk.basis.dokumente import Ergebnis, dokumentart
 from netzwerk.basis.links import pruef_adresse
 from netzwerk.basis.models import Dokument, Kettenglied, Netzwerk
@@ -154,15 +155,7 @@ def _kontext(fassung: Fassung) -> dict[str, object]:
         "beschreibung": fassung.titel,
         "kopfdatum": datum(fassung.veroeffentlicht_am),
         "erstellt_am": fassung.veroeffentlicht_am,
-        "netzwerk": {
-            "name": netzwerk.name,
-            "kommune": netzwerk.kommune,
-            "traeger": netzwerk.traeger,
-            "anschrift": netzwerk.kontakt_anschrift.splitlines(),
-            "logo": None,
-            "farbton": netzwerk.farbton,
-            "saettigung": netzwerk.saettigung,
-        },
+        "netzwerk": briefkopf(netzwerk),
         "fassung": {
             "titel": fassung.titel,
             "nummer": fassung.nummer,

@@ -6,9 +6,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from netzwerk.basis import pdf
+from netzwerk.basis.briefkopf import briefkopf
 from netzwerk.basis.dokumente import Ergebnis, dokumentart
 from netzwerk.basis.links import pruef_adresse
-from netzwerk.basis.models import Dokument, Netzwerk
+from netzwerk.basis.models import Dokument
 from netzwerk.basis.templatetags.portal import bis, datum, datum_lang
 from treffen.abbild import lesen
 from treffen.aktionen import protokoll as aktionen
@@ -42,7 +43,7 @@ def protokoll_kontext(protokoll: Protokoll, dokument: Dokument) -> dict[str, Any
     inhalt = lesen(protokoll.inhalt)
     netzwerk = protokoll.treffen.netzwerk
     return {
-        "netzwerk": _netzwerk(netzwerk),
+        "netzwerk": briefkopf(netzwerk),
         "beschreibung": _("Ergebnisprotokoll vom %(datum)s") % {"datum": datum(inhalt["beginn"])},
         "kopfdatum": datum(inhalt["beginn"]),
         "erstellt_am": protokoll.freigegeben_am,
@@ -61,18 +62,6 @@ def protokoll_kontext(protokoll: Protokoll, dokument: Dokument) -> dict[str, Any
         "namen": True,
         "tops": [_top(punkt) for punkt in inhalt["punkte"]],
         "naechster_termin": _naechster_termin(inhalt["naechstes"]),
-    }
-
-
-def _netzwerk(netzwerk: Netzwerk) -> dict[str, Any]:
-    return {
-        "name": netzwerk.name,
-        "kommune": netzwerk.kommune,
-        "traeger": netzwerk.traeger,
-        "anschrift": [z for z in netzwerk.kontakt_anschrift.splitlines() if z.strip()],
-        "logo": None,
-        "farbton": netzwerk.farbton,
-        "saettigung": netzwerk.saettigung,
     }
 
 

@@ -314,19 +314,38 @@ def _stroeme_sichern(_dokument: object, ausgabe: pydyf.PDF) -> None:
 
 
 def _strom_sichern(objekt: pydyf.Object) -> None:
-    if not isinstance(objekt, pydyf.Stream) or not objekt.compress:
+    if not isinstance(objekt, pydyf.Stream):
+        return
+    if objekt.extra.get("Subtype") == "/Image" and objekt.extra.get("Filter") == "/FlateDecode":
+        # A picture comes deflated already.
+        if _endet_falsch(gepackt := _inhalt(objekt)):
+            _umhuellen(objekt, gepackt)
+            objekt.extra["DecodeParms"] = pydyf.Array(["null", objekt.extra["DecodeParms"]])
+        return
+    if not objekt.compress:
         return
     objekt.compress = False
-    roh = objekt.data
-    inhalt = roh[roh.index(b"stream\n") + len(b"stream\n") : -len(b"\nendstream")]
+    inhalt = _inhalt(objekt)
     gepackt = zlib.compress(inhalt, 9)
     # The last byte belongs to a checksum of the content, so no other level would change it.
-    moeglich = (
-        ("/FlateDecode", gepackt),
-        (None, inhalt),
-        ("[/ASCII85Decode /FlateDecode]", base64.a85encode(gepackt) + b"~>"),
-    )
-    filter_, daten = next(m for m in moeglich if m[1][-1:] not in (b"\r", b"\n"))
-    objekt.stream = [daten]
-    if filter_:
-        objekt.extra["Filter"] = filter_
+    if not _endet_falsch(gepackt):
+        objekt.stream = [gepackt]
+        objekt.extra["Filter"] = "/FlateDecode"
+    elif not _endet_falsch(inhalt):
+        objekt.stream = [inhalt]
+    else:
+        _umhuellen(objekt, gepackt)
+
+
+def _inhalt(strom: pydyf.Stream) -> bytes:
+    roh: bytes = strom.data
+    return roh[roh.index(b"stream\n") + len(b"stream\n") : -len(b"\nendstream")]
+
+
+def _endet_falsch(daten: bytes) -> bool:
+    return daten[-1:] in (b"\r", b"\n")
+
+
+def _umhuellen(objekt: pydyf.Stream, gepackt: bytes) -> None:
+    objekt.stream = [base64.a85encode(gepackt) + b"~>"]
+    objekt.extra["Filter"] = "[/ASCII85Decode /FlateDecode]"

@@ -1,5 +1,6 @@
 """Real WeasyPrint, real validator: what leaves the portal must be accessible and archivable."""
 
+import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 from io import BytesIO
@@ -278,3 +279,19 @@ def test_kein_strom_endet_auf_zeilenende(inhalt: bytes, filter_: str | None) -> 
 
     assert strom.extra.get("Filter") == filter_
     assert strom.data.removesuffix(b"\nendstream")[-1:] not in (b"\r", b"\n")
+
+
+@pytest.mark.parametrize(
+    ("inhalt", "filter_"),
+    [(b"\x08", "/FlateDecode"), (b"\x09", "[/ASCII85Decode /FlateDecode]")],
+)
+def test_auch_kein_bild_endet_auf_zeilenende(inhalt: bytes, filter_: str) -> None:
+    parameter = pydyf.Dictionary({"Predictor": 15})
+    extra = {"Subtype": "/Image", "Filter": "/FlateDecode", "DecodeParms": parameter}
+    strom = pydyf.Stream([zlib.compress(inhalt)], extra)
+
+    modul._strom_sichern(strom)
+
+    assert strom.extra["Filter"] == filter_
+    assert strom.data.removesuffix(b"\nendstream")[-1:] not in (b"\r", b"\n")
+    assert (strom.extra["DecodeParms"] is parameter) == (filter_ == "/FlateDecode")
