@@ -7,6 +7,7 @@ come from one statement over the narrow search table.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any
 
 from django import forms
@@ -14,11 +15,13 @@ from django.core.paginator import Paginator
 from django.db import models
 from django.http import QueryDict
 from django.utils.functional import Promise, cached_property
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django_filters.filters import MultipleChoiceFilter
 from django_filters.filterset import FilterSet
 
+from angebote.karten import karten
 from angebote.merkmale import ALLE, ALTERSSTUFEN, WERT_LAENGE
 from angebote.models import (
     Angebot,
@@ -319,14 +322,19 @@ class Verzeichnis:
 
     @cached_property
     def seite(self) -> Any:
-        """The page of offers, with the exact count that the filters know already."""
-        seiten = _Seiten(self.sortierte.values_list("angebot_id", flat=True), JE_SEITE)
+        """The page as rows (offer, state), with the exact count that the filters know already."""
+        seiten = _Seiten(self.sortierte.values_list("angebot_id", "stand"), JE_SEITE)
         seiten.count = self.anzahl
-        seite = seiten.get_page(self.daten.get("seite"))
-        reihenfolge = list(seite.object_list)
-        angebote = Angebot.objects.filter(pk__in=reihenfolge).mit_allem().in_bulk()
-        seite.object_list = [angebote[pk] for pk in reihenfolge]
-        return seite
+        return seiten.get_page(self.daten.get("seite"))
+
+    @property
+    def karten(self) -> list[SafeString]:
+        return karten(self.netzwerk, list(self.seite), self.suche.begriffe)
+
+    @property
+    def gruppen_kennung(self) -> str:
+        """The same for groups that look the same: the key under which their rows are kept."""
+        return blake2b(repr(self.gruppen).encode(), digest_size=16).hexdigest()
 
     @property
     def ueberschrift(self) -> str:

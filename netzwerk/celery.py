@@ -26,6 +26,10 @@ app.conf.beat_schedule = {
         "task": "netzwerk.basis.tasks.dokumente_nachholen",
         "schedule": timedelta(minutes=1),
     },
+    "suche-nachziehen": {
+        "task": "angebote.tasks.suche_nachziehen",
+        "schedule": timedelta(minutes=1),
+    },
     "aufbewahrung": {
         "task": "netzwerk.basis.tasks.aufbewahrung_durchsetzen",
         "schedule": crontab(hour=2, minute=30),

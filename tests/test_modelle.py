@@ -43,7 +43,7 @@ def _modelle() -> list[type[models.Model]]:
         modell
         for app in UNSERE_APPS
         for modell in apps.get_app_config(app).get_models()
-        if not hasattr(modell, "pgh_tracked_model")
+        if not hasattr(modell, "pgh_tracked_model") and not modell._meta.proxy
     ]
 
 

@@ -7,6 +7,7 @@ from django.contrib.postgres.search import SearchVector
 from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Length
+from django.utils import timezone
 
 from angebote.deutsch import falten, formen, teilstuecke, woerter, wortteile, zerlegungen
 from angebote.merkmale import merkmale
@@ -19,6 +20,8 @@ LAENGSTES_SUCHWORT = 40
 @transaction.atomic
 def auffrischen(angebot: Angebot) -> None:
     """Bring the index of one offer up to date; what is not public leaves it."""
+    # Locked before anything is read: a name that changes meanwhile marks the row again afterwards.
+    list(Suchdokument.objects.select_for_update().filter(angebot=angebot))
     angebot = Angebot.objects.mit_allem().get(pk=angebot.pk)
     if not angebot.ist_oeffentlich:
         Suchdokument.objects.filter(angebot=angebot).delete()
@@ -33,6 +36,16 @@ def auffrischen(angebot: Angebot) -> None:
         )
     )
     _schreiben(angebot, texte, bekannt)
+
+
+def nachziehen() -> int:
+    """Refresh what copies a name that has changed; the number of offers."""
+    angebote = Angebot.objects.filter(suchdokument__in=Suchdokument.objects.nachzuziehen())
+    anzahl = 0
+    for angebot in angebote:
+        auffrischen(angebot)
+        anzahl += 1
+    return anzahl
 
 
 def aufbauen(netzwerk: Netzwerk) -> int:
@@ -114,6 +127,7 @@ def _schreiben(angebot: Angebot, texte: dict[str, str], bekannt: set[str]) -> No
             "sortiername": falten(angebot.titel)[:120],
             "bestaetigt_am": angebot.bestaetigt_am,
             "ist_veraltet": angebot.zustand == Angebot.Zustand.VERALTET,
+            "stand": timezone.now(),
         },
     )
 

@@ -68,9 +68,13 @@ class AngebotQuerySet(PortalQuerySet["Angebot"]):
             | models.Q(pk__in=eigene.values("pk"))
         )
 
+    def mit_karte(self) -> Self:
+        """For cards: what they name."""
+        return self.select_related("format").prefetch_related("anbieter", "themen")
+
     def mit_allem(self) -> Self:
-        """For cards and pages: everything they name."""
-        return self.select_related("format").prefetch_related("anbieter", "themen", "zielgruppen")
+        """For pages and the search: everything they name."""
+        return self.mit_karte().prefetch_related("zielgruppen")
 
 
 @verfolgt()

@@ -1,5 +1,6 @@
 from typing import Self
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import (
@@ -12,6 +13,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from angebote.models.angebot import Angebot
+from mitglieder.models import Organisation
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet
 from netzwerk.basis.models import Netzwerk
 
@@ -29,6 +31,10 @@ class SuchdokumentQuerySet(PortalQuerySet["Suchdokument"]):
     def mit_merkmalen(self, merkmale: list[str]) -> Self:
         """One of these: a group of filters is an or, groups among each other an and."""
         return self.filter(merkmale__overlap=merkmale)
+
+    def nachzuziehen(self) -> Self:
+        """Rows that copy something which has changed since."""
+        return self.filter(stand=None)
 
     def nach_rang(self, abfrage: SearchQuery) -> Self:
         """Best first; what is outdated counts half."""
@@ -55,6 +61,8 @@ class Suchdokument(PortalModell):
     sortiername = models.CharField(max_length=120)
     bestaetigt_am = models.DateTimeField()
     ist_veraltet = models.BooleanField(default=False)
+    # When the row was written; the database empties it when a provider's name changes.
+    stand = models.DateTimeField(null=True)
 
     objects = PortalManager.from_queryset(SuchdokumentQuerySet)()
     aufbewahrung = ()
@@ -72,10 +80,42 @@ class Suchdokument(PortalModell):
                 models.F("bestaetigt_am").desc(),
                 name="suchdokument_bestaetigt",
             ),
+            models.Index(
+                "netzwerk",
+                "angebot",
+                condition=models.Q(stand=None),
+                name="suchdokument_nachzuziehen",
+            ),
         )
 
     def __str__(self) -> str:
         return self.sortiername
+
+
+class Anbietername(Organisation):
+    """The provider's name as the search copies it: renaming marks the rows that hold it.
+
+    A proxy, because the register knows nothing of offers and the database must tell us all the
+    same, also of an import or a merge.
+    """
+
+    class Meta:
+        proxy = True
+        triggers = (
+            pgtrigger.Trigger(
+                name="suchdokument_nachziehen",
+                operation=pgtrigger.UpdateOf("name"),
+                when=pgtrigger.After,
+                condition=pgtrigger.Q(old__name__df=pgtrigger.F("new__name")),
+                func="""
+                    UPDATE angebote_suchdokument SET stand = NULL WHERE angebot_id IN (
+                        SELECT angebot_id FROM angebote_angebot_anbieter
+                        WHERE organisation_id = NEW.id
+                    );
+                    RETURN NULL;
+                """,
+            ),
+        )
 
 
 class SuchwortQuerySet(PortalQuerySet["Suchwort"]):

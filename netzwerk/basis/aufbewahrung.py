@@ -52,6 +52,8 @@ def regeln() -> Iterator[tuple[type[models.Model], Aufbewahrung]]:
     """Every rule of every model of the portal."""
     for app in UNSERE_APPS:
         for modell in apps.get_app_config(app).get_models():
+            if modell._meta.proxy:  # the same rows again
+                continue
             for regel in getattr(modell, "aufbewahrung", ()):
                 yield modell, regel
 

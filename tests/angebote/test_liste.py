@@ -17,7 +17,7 @@ from tests.angebote.fabriken import (
     ThemaFabrik,
     ZielgruppeFabrik,
 )
-from tests.angebote.test_suche import verzeichnis
+from tests.angebote.test_suche import titel_der_seite, verzeichnis
 from tests.fabriken import OrganisationFabrik
 
 ADRESSE = "/kinderschutz/angebote/"
@@ -142,9 +142,9 @@ def test_sortieren(netzwerk: Netzwerk) -> None:
     oeffentlich(netzwerk, "Äpfel", bestaetigt_am=heute - timedelta(days=2))
     oeffentlich(netzwerk, "Bären", bestaetigt_am=heute - timedelta(days=1))
     nach_name = verzeichnis(netzwerk)
-    assert [angebot.titel for angebot in nach_name.seite] == ["Äpfel", "Bären", "Zebra"]
+    assert titel_der_seite(nach_name) == ["Äpfel", "Bären", "Zebra"]
     nach_pruefung = verzeichnis(netzwerk, sort="bestaetigt")
-    assert [angebot.titel for angebot in nach_pruefung.seite] == ["Zebra", "Bären", "Äpfel"]
+    assert titel_der_seite(nach_pruefung) == ["Zebra", "Bären", "Äpfel"]
     assert verzeichnis(netzwerk, q="Zebra", sort="Unfug").sortierung == "passend"
 
 
@@ -154,7 +154,7 @@ def test_seiten(netzwerk: Netzwerk, client: Client) -> None:
     erste = client.get(ADRESSE)
     assert len(erste.context["verzeichnis"].seite.object_list) == JE_SEITE
     zweite = client.get(ADRESSE, {"seite": "2"}).context["verzeichnis"]
-    assert [angebot.titel for angebot in zweite.seite] == [f"Angebot {JE_SEITE}"]
+    assert titel_der_seite(zweite) == [f"Angebot {JE_SEITE}"]
     assert zweite.anzahl == JE_SEITE + 1
 
 
@@ -170,25 +170,29 @@ def test_htmx_bekommt_den_ausschnitt_und_zurueck_die_ganze_seite(
 
 
 @pytest.mark.parametrize("anzahl", [1, 3])
-@pytest.mark.parametrize(("daten", "abfragen"), [({}, 9), ({"q": "Netz"}, 11)])
+@pytest.mark.parametrize(("daten", "zuerst", "danach"), [({}, 8, 5), ({"q": "Netz"}, 10, 7)])
 def test_abfragen_haengen_nicht_an_der_zahl_der_angebote(
     netzwerk: Netzwerk,
     client: Client,
     django_assert_num_queries: DjangoAssertNumQueries,
     anzahl: int,
     daten: dict[str, str],
-    abfragen: int,
+    zuerst: int,
+    danach: int,
 ) -> None:
     for _ in range(anzahl):
         oeffentlich(netzwerk, "Im Netz", "Gewalt", "Sucht", anbieter=[OrganisationFabrik()])
-    with django_assert_num_queries(abfragen):
+    with django_assert_num_queries(zuerst):
+        client.get(ADRESSE, daten)
+    with django_assert_num_queries(danach):
         client.get(ADRESSE, daten)
 
 
 def test_ein_filter_kostet_keine_weitere_abfrage(
     bestand: Netzwerk, client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(9):
+    client.get(ADRESSE)
+    with django_assert_num_queries(5):
         client.get(ADRESSE, {"kosten": "frei", "ort": "vor_ort", "bezirk": "Nord"})
 
 

@@ -61,6 +61,10 @@ class Fenster:
         assert antwort is not None
         return antwort.status
 
+    def text(self, pfad: str) -> str:
+        """The page's source, unseen: quicker than opening it."""
+        return self.seite.request.get(self.adresse + pfad).text()
+
     def breite(self, breite: int) -> None:
         self.seite.set_viewport_size({"width": breite, "height": 900})
 

@@ -25,7 +25,7 @@ BILDSCHIRM = """() => ({
 })"""
 
 
-def _augen(zeile: Zeile) -> tuple[str, ...]:
+def augen(zeile: Zeile) -> tuple[str, ...]:
     """Who looks at the page: those the row names, the public, else the strongest who may."""
     if zeile.augen:
         return zeile.augen
@@ -40,7 +40,7 @@ def _faelle() -> Iterator[Any]:
     for zeile in TABELLE:
         if not zeile.seite or zeile.nur_post:
             continue
-        for rolle in _augen(zeile):
+        for rolle in augen(zeile):
             nummer += 1
             yield pytest.param(
                 zeile,

@@ -1,0 +1,118 @@
+"""Every form that demands something, sent without it: told in words, at the field, accessibly."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.browser.seiten import BREIT, SCHMAL, Fenster, Seiten
+from tests.browser.test_alle_seiten import BILDSCHIRM, augen
+from tests.richtlinien import TABELLE, Zeile
+from tests.test_richtlinien import adresse
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+# Forms of the page itself, not of its frame, that demand at least one value.
+_FORMULARE = """() => [...document.querySelectorAll("main form")]
+    .map((f, n) => [f, n]).filter(([f]) => f.method === "post"
+        && [...f.elements].some((e) => e.required && !e.disabled))
+    .map(([f, n]) => n)"""
+# Sent past htmx and past the browser's own check, as by an old browser without scripts.
+_LEER_SENDEN = """(n) => {
+    const form = document.querySelectorAll("main form")[n];
+    for (const e of form.elements) {
+        if (!e.required) continue;
+        if (e.type === "radio" || e.type === "checkbox") e.checked = false;
+        else if (e.tagName === "SELECT")
+            e.selectedIndex = [...e.options].findIndex((o) => !o.value);
+        else e.value = "";
+    }
+    const taste = form.querySelector(".kern-btn--primary") ?? form.querySelector("button[name]");
+    if (taste?.name) form.append(Object.assign(document.createElement("input"),
+        {type: "hidden", name: taste.name, value: taste.value}));
+    HTMLFormElement.prototype.submit.call(form);
+}"""
+_FEHLER = """() => ({
+    zusammenfassung: document.querySelectorAll(".app-errors[role=alert] a[href^='#']").length,
+    ziele: [...document.querySelectorAll(".app-errors a[href^='#']")]
+        .filter((a) => !document.querySelector(CSS.escape ? "#" + CSS.escape(
+            decodeURIComponent(a.getAttribute("href").slice(1))) : a.getAttribute("href")))
+        .map((a) => a.getAttribute("href")),
+    ungueltig: document.querySelectorAll("[aria-invalid=true]").length,
+    fokus: document.activeElement?.closest(".app-errors") !== null
+        || document.activeElement?.getAttribute("aria-invalid") === "true",
+})"""
+
+
+# The gallery shows a form, nothing takes it.
+OHNE_EMPFANG = {"basis:galerie"}
+
+
+def _faelle() -> Iterator[Any]:
+    for zeile in TABELLE:
+        if zeile.seite and not zeile.nur_post and zeile.name not in OHNE_EMPFANG:
+            for rolle in augen(zeile)[:1]:
+                yield pytest.param(zeile, rolle, id=f"{zeile.name}-{rolle}")
+
+
+def fehlermaengel(fenster: Fenster) -> list[str]:
+    bild = fenster.seite.evaluate(BILDSCHIRM)
+    fehler = fenster.seite.evaluate(_FEHLER)
+    gefunden = []
+    if bild["h1"] != 1:
+        gefunden.append(f"{bild['h1']} mal <h1>")
+    if not bild["titel"].startswith("Fehler:"):
+        gefunden.append(f"Titel „{bild['titel']}“")
+    if bild["doppelt"]:
+        gefunden.append(f"mehrfache id: {bild['doppelt']}")
+    if not fehler["zusammenfassung"] or not fehler["ungueltig"]:
+        gefunden.append(f"kein Weg zum Feld: {fehler}")
+    if fehler["ziele"]:
+        gefunden.append(f"führt ins Leere: {fehler['ziele']}")
+    if not fehler["fokus"]:
+        gefunden.append("der Fokus steht nicht beim Fehler")
+    gefunden += [f"breit, hell: {zeile}" for zeile in fenster.axe()]
+    fenster.breite(SCHMAL)
+    fenster.dunkel(True)
+    gefunden += [f"schmal, dunkel: {zeile}" for zeile in fenster.axe()]
+    fenster.dunkel(False)
+    fenster.breite(BREIT)
+    return gefunden + fenster.maengel
+
+
+@pytest.fixture(scope="module")
+def gesendet() -> set[str]:
+    """Names of the pages whose forms were sent."""
+    return set()
+
+
+@pytest.mark.parametrize(("zeile", "rolle"), list(_faelle()))
+def test_leer_gesendet(seiten: Seiten, gesendet: set[str], zeile: Zeile, rolle: str) -> None:
+    fenster = seiten.als(rolle)
+    pfad = adresse(zeile, seiten.welt.hier) + zeile.abfrage
+    if " required" not in fenster.text(pfad):
+        return
+    assert fenster.gehe(pfad) == 200
+    for nummer in fenster.seite.evaluate(_FORMULARE):
+        fenster.gehe(pfad)
+        with fenster.seite.expect_navigation() as weg:
+            fenster.seite.evaluate(_LEER_SENDEN, nummer)
+        assert weg.value is not None
+        assert weg.value.status == 422, f"Formular {nummer}: {weg.value.status}"
+        gefunden = fehlermaengel(fenster)
+        assert not gefunden, "\n".join(gefunden)
+        gesendet.add(zeile.name)
+
+
+def test_die_wichtigsten_formulare_waren_dabei(gesendet: set[str]) -> None:
+    """Runs last: a sweep that finds no forms would pass as well."""
+    assert gesendet >= {
+        "account_login",
+        "angebote:angebot-neu",
+        "mitglieder:organisation-neu",
+        "mitglieder:kontakt-neu",
+        "mitglieder:einlesung-neu",
+        "mitglieder:vereinbarung-neu",
+        "treffen:treffen-neu",
+    }
+    assert len(gesendet) >= 30, sorted(gesendet)
