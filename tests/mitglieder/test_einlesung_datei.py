@@ -93,3 +93,9 @@ def test_jede_bytefolge_wird_tabelle_oder_meldung(inhalt: bytes) -> None:
     except Dateifehler:
         return
     assert tabelle.zeilen
+
+
+def test_grosse_zahlen_bleiben_ziffern() -> None:
+    """Excel keeps long digit strings as 4.9E+17; nobody wants to read that as a phone number."""
+    tabelle = lesen(_mappe(("Organisation", "Telefon"), ("Kita", 4.9e17), ("Hort", 3.5)))
+    assert [zeile.werte["telefon"] for zeile in tabelle.zeilen] == ["490000000000000000", "3.5"]

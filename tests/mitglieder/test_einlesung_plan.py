@@ -192,3 +192,12 @@ def test_vorschau_kostet_gleich_viele_abfragen(
         ).zeilen
         with django_assert_num_queries(6):
             Plan(netzwerk=netzwerk, zeilen=zeilen)
+
+
+def test_zwei_zeilen_einer_organisation_eine_nennt_das_dach(netzwerk: Netzwerk) -> None:
+    plan = geplant(
+        netzwerk,
+        "Organisation;Übergeordnet;Nachname\nStadt;;\nAmt;Stadt;Beispiel\nAmt;;Vorlage\n",
+    )
+    assert _fehler(plan) == []
+    assert [(e.name, e.oben_name) for e in plan.eintraege] == [("Stadt", ""), ("Amt", "Stadt")]
