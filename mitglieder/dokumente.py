@@ -2,8 +2,10 @@
 
 import os
 import tempfile
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import cast
 
 from django.conf import settings
 from django.utils import timezone, translation
@@ -72,10 +74,8 @@ def _demo_siegel(pfad: Path, netzwerk: Netzwerk) -> None:
     with tempfile.TemporaryDirectory(dir=pfad.parent) as ordner:
         neu = Path(ordner) / pfad.name
         demo_zertifikat(neu, settings.SIEGEL_PASSWORT, name=netzwerk.kommune)
-        try:
+        with suppress(FileExistsError):  # the other worker was first
             os.link(neu, pfad)
-        except FileExistsError:
-            return  # the other worker was first
 
 
 def fassung_bauen(dokument: Dokument) -> Ergebnis:
@@ -206,7 +206,7 @@ def _beitritt(beitritt: Beitritt, dokument: Dokument) -> dict[str, object]:
         "vertreten_durch": beitritt.unterzeichner_name,
         "funktion": beitritt.funktion,
         "ort": beitritt.ort,
-        "unterzeichnet_am": _genau(beitritt.unterzeichnet_am),
+        "unterzeichnet_am": _genau(cast(datetime, beitritt.unterzeichnet_am)),
         "form": beitritt.get_form_display(),
         "identitaet": beitritt.get_identitaet_display(),
         "pruefcode": dokument.pruefcode,
@@ -215,10 +215,8 @@ def _beitritt(beitritt: Beitritt, dokument: Dokument) -> dict[str, object]:
     }
 
 
-def _genau(zeit: datetime | None) -> str:
+def _genau(zeit: datetime) -> str:
     """3. Dezember 2026, 14:30:05 Uhr: seconds belong to a record of steps."""
-    if zeit is None:
-        return ""
     return f"{datum(zeit)}, {timezone.localtime(zeit):%H:%M:%S} Uhr"
 
 

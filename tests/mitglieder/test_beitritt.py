@@ -1,6 +1,7 @@
 """Accessions: what the database refuses, the sealed document, life afterwards, rights."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,13 +14,16 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
+from mitglieder.aktionen import beitritt as beitritt_aktionen
+from mitglieder.aktionen import unterzeichnung
 from mitglieder.dokumente import siegel_des_netzwerks
 from mitglieder.models import Beitritt, Fassung
-from netzwerk.basis import siegel
+from netzwerk.basis import briefe, siegel
 from netzwerk.basis.aktionen import dokument as dokument_aktionen
 from netzwerk.basis.handelnde import OEFFENTLICHKEIT, System
 from netzwerk.basis.models import (
     Dokument,
+    Einmalcode,
     Konto,
     Nachricht,
     Netzwerk,
@@ -320,3 +324,26 @@ def test_chain_that_was_touched_is_shown(beitritt: Beitritt, als: Als, koordinat
         cursor.execute("SET session_replication_role = DEFAULT")
     seite = reverse("mitglieder:beitritt-zeigen", args=("kinderschutz", beitritt.pk))
     assert "Der Nachweis passt nicht mehr zusammen" in als(koordination).get(seite).text
+
+
+def test_wer_schon_eingeladen_ist_bleibt_es(beitritt: Beitritt, koordination: Konto) -> None:
+    noch_einmal = beitritt_aktionen.einladen(
+        fassung=beitritt.fassung, organisationen=[beitritt.organisation], von=koordination
+    )
+    assert (noch_einmal.organisationen, noch_einmal.nachrichten) == (0, 0)
+    assert ereignisse(beitritt) == ["eingeladen"]
+    assert Nachricht.objects.filter(anlass="vereinbarung.einladung").count() == 1
+
+
+def test_abgelaufener_code_wird_nicht_mehr_verschickt(beitritt: Beitritt) -> None:
+    unterzeichnung.code_senden(zugang=zugang_zu(beitritt))
+    nachricht = Nachricht.objects.get(anlass="vereinbarung.code")
+    Einmalcode.objects.update(gueltig_bis=timezone.now())
+    with pytest.raises(briefe.NichtMehrNoetig, match="abgelaufen"):
+        briefe.bauen(nachricht)
+
+
+def test_zwei_arbeiter_legen_ein_demosiegel_an(netzwerk: Netzwerk) -> None:
+    with ThreadPoolExecutor(6) as faeden:
+        siegel = list(faeden.map(lambda _nr: siegel_des_netzwerks(netzwerk), range(6)))
+    assert len({eines.fingerabdruck for eines in siegel}) == 1

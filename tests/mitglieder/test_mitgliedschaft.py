@@ -2,10 +2,16 @@ import pytest
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from mitglieder.forms.organisation import gruppen_nach_gesetz
 from mitglieder.models import Mitgliedschaft, Partnergruppe
 from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.models import Konto, Netzwerk
-from tests.fabriken import MitgliedschaftFabrik, NetzwerkFabrik, OrganisationFabrik
+from tests.fabriken import (
+    MitgliedschaftFabrik,
+    NetzwerkFabrik,
+    OrganisationFabrik,
+    PartnergruppeFabrik,
+)
 from tests.mitglieder.anmelden import Anmelden
 
 Z = Mitgliedschaft.Zustand
@@ -114,3 +120,16 @@ def test_wechsel_nur_fuer_die_koordination_und_nur_mit_verben(
     assert als(koordination).post(_adresse(netzwerk, mitgliedschaft, "delete")).status_code == 404
     anderswo = MitgliedschaftFabrik(netzwerk=NetzwerkFabrik(), organisation=OrganisationFabrik())
     assert als(koordination).post(_adresse(netzwerk, anderswo, "austreten")).status_code == 404
+
+
+def test_eigene_gruppen_stehen_fuer_sich(
+    netzwerk: Netzwerk, koordination: Konto, als: Anmelden
+) -> None:
+    """Beside those of the laws; another network's do not show."""
+    PartnergruppeFabrik(netzwerk=netzwerk, name="Sportvereine")
+    PartnergruppeFabrik(netzwerk=NetzwerkFabrik(), name="Büchereien")
+    abschnitte = dict(gruppen_nach_gesetz(netzwerk))
+    assert [name for _pk, name in abschnitte["Gruppen dieses Netzwerks"]] == ["Sportvereine"]
+    seite = als(koordination).get(f"/{netzwerk.kurzname}/mitglieder/neu/")
+    assert "Sportvereine" in seite.text
+    assert "Büchereien" not in seite.text
