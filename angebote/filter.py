@@ -63,7 +63,7 @@ class MerkmalFilter(MultipleChoiceFilter):
     field_class = WerteField  # type: ignore[assignment]  # django-filter is not typed
 
     def __init__(self, gruppe: str, titel: str | Promise) -> None:
-        super().__init__(  # type: ignore[no-untyped-call]
+        super().__init__(  # type: ignore[no-untyped-call]  # django-filter is not typed
             field_name="merkmale", label=titel, choices=()
         )
         self.gruppe = gruppe
@@ -90,7 +90,7 @@ class AngebotFilter(FilterSet):
         fields: tuple[str, ...] = ()
 
 
-GRUPPEN: tuple[str, ...] = tuple(AngebotFilter.base_filters)  # type: ignore[attr-defined]
+GRUPPEN: tuple[str, ...] = tuple(AngebotFilter.base_filters)  # type: ignore[attr-defined]  # set by the metaclass of django-filter
 # Open without a choice in them; the others open once something is chosen.
 OFFENE_GRUPPEN = ("thema", "zielgruppe", "alter")
 
@@ -135,7 +135,7 @@ class Verzeichnis:
         self.netzwerk = netzwerk
         self.daten = daten
         self.eingabe = suchanfrage(netzwerk, daten.get("q", "")[: LAENGSTE_EINGABE * 2])
-        filterset = AngebotFilter(  # type: ignore[no-untyped-call]
+        filterset = AngebotFilter(  # type: ignore[no-untyped-call]  # django-filter is not typed
             daten, queryset=Suchdokument.objects.none()
         )
         self.form = filterset.form
@@ -352,5 +352,5 @@ class Verzeichnis:
         }
 
 
-class _Seiten(Paginator):  # type: ignore[type-arg]
+class _Seiten(Paginator):  # type: ignore[type-arg]  # not generic at runtime
     count = 0  # set from the facet count, which is exact; saves a statement

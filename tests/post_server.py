@@ -55,7 +55,7 @@ class Postserver:
         session.host_name = hostname
         return antwort
 
-    async def handle_RCPT(  # noqa: N802
+    async def handle_RCPT(  # noqa: N802  # aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, adresse: str, wahl: list[str]
     ) -> str:
         if self.abbruch_vor_daten:
@@ -66,7 +66,7 @@ class Postserver:
         envelope.rcpt_tos.append(adresse)
         return "250 OK"
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  # aiosmtpd's name
         if self.pause:
             await asyncio.sleep(self.pause)
         inhalt = envelope.content

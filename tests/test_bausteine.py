@@ -116,7 +116,7 @@ def test_jede_feldart_traegt_kern_klassen(feld: str, klasse: str) -> None:
 
 def test_vorhandene_datei_laesst_sich_entfernen() -> None:
     datei = SimpleUploadedFile("logo.svg", b"x")
-    datei.url = "/logo.svg"  # type: ignore[attr-defined]
+    datei.url = "/logo.svg"  # type: ignore[attr-defined]  # what a stored file has
     html = Anmeldung(initial={"anhang": datei})["anhang"].as_field_group()
     assert "logo.svg" in html
     assert 'name="anhang-clear"' in html

@@ -227,3 +227,21 @@ def test_nichts_nennt_pfade_einer_maschine() -> None:
             continue
         gefunden += [f"{datei.relative_to(HAUS)}: {pfad}" for pfad in pfade if pfad in text]
     assert not gefunden, "\n".join(gefunden)
+
+
+#: „# type: ignore[…]“ or „# noqa: …“, and what is said behind it.
+AUSNAHME = re.compile(r"# (?:type: ignore(?:\[[\w, -]+\])?|noqa(?:: [A-Z\d, ]+\d)?)(.*)")
+
+
+def test_jede_ausnahme_vom_pruefer_nennt_ihren_grund() -> None:
+    """Beside it, or as a comment on the line above."""
+    ohne = []
+    for datei in _dateien(".py"):
+        davor = ""
+        for nummer, zeile in enumerate(datei.read_text().splitlines(), 1):
+            fund = AUSNAHME.search(zeile)
+            begruendet = fund is None or re.search(r"\w{2}", fund[1])
+            if not begruendet and not davor.lstrip().startswith("# "):
+                ohne.append(f"{datei.relative_to(HAUS)}:{nummer}")
+            davor = zeile
+    assert not ohne, "\n".join(ohne)

@@ -4,4 +4,4 @@ import os
 
 os.environ.setdefault("PORTAL_MODUS", "test")
 
-from netzwerk.settings import *  # noqa: F403
+from netzwerk.settings import *  # noqa: F403  # all of them, that is the point

@@ -101,8 +101,8 @@ def _zeitzone() -> Timezone:
     zone.add("tzid", "Europe/Berlin")
     winter, sommer = timedelta(hours=1), timedelta(hours=2)
     for art, name, von, nach, beginn, monat in (
-        (TimezoneDaylight(), "CEST", winter, sommer, datetime(1996, 3, 31, 2), 3),  # noqa: DTZ001
-        (TimezoneStandard(), "CET", sommer, winter, datetime(1996, 10, 27, 3), 10),  # noqa: DTZ001
+        (TimezoneDaylight(), "CEST", winter, sommer, datetime(1996, 3, 31, 2), 3),  # noqa: DTZ001  # local time, as RFC 5545 wants it here
+        (TimezoneStandard(), "CET", sommer, winter, datetime(1996, 10, 27, 3), 10),  # noqa: DTZ001  # local time, as RFC 5545 wants it here
     ):
         art.add("tzname", name)
         art.add("tzoffsetfrom", von)

@@ -50,7 +50,7 @@ class Versand:
         """Each Teilnahme with its newest mail as `nachricht`."""
         zeilen = list(teilnahmen)
         for teilnahme in zeilen:
-            teilnahme.nachricht = self.nachrichten.get(teilnahme.pk)  # type: ignore[attr-defined]
+            teilnahme.nachricht = self.nachrichten.get(teilnahme.pk)  # type: ignore[attr-defined]  # for templates
         return zeilen
 
     def stoerungen(self) -> list[Teilnahme]:

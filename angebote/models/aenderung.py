@@ -123,7 +123,7 @@ class Angebotsaenderung(PortalModell):
         jetzt, neu = werte(self.angebot), self.vorschlag
         return [
             Unterschied(
-                str(Angebot._meta.get_field(feld).verbose_name),  # type: ignore[union-attr]
+                str(Angebot._meta.get_field(feld).verbose_name),  # type: ignore[union-attr]  # a field of ours, no relation backwards
                 _lesbar(feld, jetzt[feld]),
                 _lesbar(feld, neu[feld]),
             )

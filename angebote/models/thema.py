@@ -1,4 +1,4 @@
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models.functions import Lower
@@ -143,6 +143,6 @@ class Synonym(PortalModell):
     def __str__(self) -> str:
         return f"{self.begriff} → {self.bedeutet}"
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.gefaltet = schluessel(self.begriff)
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        super().save(*args, **kwargs)

@@ -5,7 +5,7 @@ from netzwerk.basis.modell import verknuepfung_verfolgt
 
 
 @verknuepfung_verfolgt()
-class Angebotsanbieter(Angebot.anbieter.through):  # type: ignore[misc,name-defined]
+class Angebotsanbieter(Angebot.anbieter.through):  # type: ignore[misc,name-defined]  # made at runtime by Django
     """Who makes an offer."""
 
     aufbewahrung = ()
@@ -15,7 +15,7 @@ class Angebotsanbieter(Angebot.anbieter.through):  # type: ignore[misc,name-defi
 
 
 @verknuepfung_verfolgt()
-class Angebotsthema(Angebot.themen.through):  # type: ignore[misc,name-defined]
+class Angebotsthema(Angebot.themen.through):  # type: ignore[misc,name-defined]  # made at runtime by Django
     """What an offer is about."""
 
     aufbewahrung = ()
@@ -25,7 +25,7 @@ class Angebotsthema(Angebot.themen.through):  # type: ignore[misc,name-defined]
 
 
 @verknuepfung_verfolgt()
-class Angebotszielgruppe(Angebot.zielgruppen.through):  # type: ignore[misc,name-defined]
+class Angebotszielgruppe(Angebot.zielgruppen.through):  # type: ignore[misc,name-defined]  # made at runtime by Django
     """Whom an offer is for."""
 
     aufbewahrung = ()

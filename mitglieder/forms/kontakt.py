@@ -63,7 +63,7 @@ class KontaktFormular(StandForm[Kontakt]):
         feld.disabled = True
         feld.initial = organisation
         self.initial["organisation"] = organisation
-        feld.queryset = Organisation.objects.filter(pk=organisation.pk)  # type: ignore[attr-defined]
+        feld.queryset = Organisation.objects.filter(pk=organisation.pk)  # type: ignore[attr-defined]  # `fields` holds plain Field
 
     def clean(self) -> dict[str, Any]:
         """Another network of the municipality may know the person: share the entry."""

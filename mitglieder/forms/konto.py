@@ -35,7 +35,7 @@ class KontoEinladenFormular(forms.Form):
 
     def __init__(self, *args: Any, netzwerk: Netzwerk, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = Organisation.objects.im_netzwerk(netzwerk)  # type: ignore[attr-defined]
+        self.fields["organisation"].queryset = Organisation.objects.im_netzwerk(netzwerk)  # type: ignore[attr-defined]  # `fields` holds plain Field
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].lower()

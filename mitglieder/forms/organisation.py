@@ -86,8 +86,8 @@ class OrganisationFormular(StandForm[Organisation]):
         if not self.instance._state.adding:
             unten = Organisation.objects.unterhalb(self.instance)
             oben = oben.exclude(pk=self.instance.pk).exclude(pk__in=unten.values("pk"))
-        self.fields["uebergeordnet"].queryset = oben  # type: ignore[attr-defined]
-        self.fields["uebergeordnet"].empty_label = _("keine")  # type: ignore[attr-defined]
+        self.fields["uebergeordnet"].queryset = oben  # type: ignore[attr-defined]  # `fields` holds plain Field
+        self.fields["uebergeordnet"].empty_label = _("keine")  # type: ignore[attr-defined]  # `fields` holds plain Field
 
     def clean(self) -> dict[str, Any]:
         """Another network of the municipality may know the body: join its entry, keep its facts."""
@@ -111,7 +111,7 @@ class OrganisationFormular(StandForm[Organisation]):
 
     def _get_validation_exclusions(self) -> set[str]:
         # `kommune` is set above and belongs to the constraint on names, which Django would skip.
-        ausser: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        ausser: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # private in Django, unknown to its stubs
         return ausser - {"kommune"}
 
 
@@ -131,8 +131,8 @@ class MitgliedschaftFormular(StandForm[Mitgliedschaft]):
     def __init__(self, *args: Any, netzwerk: Netzwerk, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         gruppen = self.fields["gruppen"]
-        gruppen.queryset = Partnergruppe.objects.waehlbar(netzwerk)  # type: ignore[attr-defined]
-        gruppen.choices = gruppen_nach_gesetz(netzwerk)  # type: ignore[attr-defined]
+        gruppen.queryset = Partnergruppe.objects.waehlbar(netzwerk)  # type: ignore[attr-defined]  # `fields` holds plain Field
+        gruppen.choices = gruppen_nach_gesetz(netzwerk)  # type: ignore[attr-defined]  # `fields` holds plain Field
         if not self.instance._state.adding:
             del self.fields["zustand"]
         else:

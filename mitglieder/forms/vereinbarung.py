@@ -82,7 +82,7 @@ def _stelle(daten: dict[str, Any]) -> int:
     return nummer
 
 
-AbschnittFormSet: type[AbschnitteBasis] = formset_factory(  # type: ignore[assignment]
+AbschnittFormSet: type[AbschnitteBasis] = formset_factory(  # type: ignore[assignment]  # typed as the base formset
     AbschnittFormular,
     formset=AbschnitteBasis,
     extra=1,

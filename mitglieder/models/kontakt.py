@@ -177,7 +177,7 @@ class Kontakt(PortalModell):
 
 
 @verknuepfung_verfolgt()
-class KontaktNetzwerk(Kontakt.netzwerke.through):  # type: ignore[misc,name-defined]
+class KontaktNetzwerk(Kontakt.netzwerke.through):  # type: ignore[misc,name-defined]  # made at runtime by Django
     """In which networks a person is known."""
 
     aufbewahrung = ()

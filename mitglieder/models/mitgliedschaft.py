@@ -213,7 +213,7 @@ SCHRITTE: dict[Mitgliedschaft.Zustand, tuple[str, ...]] = {
 
 
 @verknuepfung_verfolgt()
-class Gruppenzugehoerigkeit(Mitgliedschaft.gruppen.through):  # type: ignore[misc,name-defined]
+class Gruppenzugehoerigkeit(Mitgliedschaft.gruppen.through):  # type: ignore[misc,name-defined]  # made at runtime by Django
     """Which partner groups a membership belongs to."""
 
     aufbewahrung = ()

@@ -49,7 +49,7 @@ def liste(request: KontoAnfrage) -> HttpResponse:
     daten = request.GET.copy()
     if daten.get("sortierung") not in {"name", "-name", "art", "-angelegt"}:
         daten["sortierung"] = "name"
-    auswahl = OrganisationFilter(  # type: ignore[no-untyped-call]
+    auswahl = OrganisationFilter(  # type: ignore[no-untyped-call]  # django-filter is not typed
         daten,
         queryset=sichtbar.annotate(sortiername=Unaccent(Lower("name"))),
         request=request,

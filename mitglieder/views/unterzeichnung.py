@@ -174,7 +174,7 @@ def _neu_lesen(request: ZugangAnfrage, beitritt: Beitritt, grund: str) -> HttpRe
 def _formularseite(
     request: HttpRequest, beitritt: Beitritt, formular: UnterzeichnenFormular, **mehr: Any
 ) -> HttpResponse:
-    kontext = _kontext(request, beitritt, form=formular, **mehr)  # type: ignore[arg-type]
+    kontext = _kontext(request, beitritt, form=formular, **mehr)  # type: ignore[arg-type]  # `mehr` goes into the template as it is
     return seite(request, "mitglieder/unterzeichnung/unterzeichnen.html", kontext)
 
 

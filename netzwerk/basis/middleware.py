@@ -25,7 +25,7 @@ type Weiter = Callable[[HttpRequest], HttpResponseBase]
 class AnmeldungMiddleware(LoginRequiredMiddleware):
     """An expired session sends the whole page to the sign-in: htmx would put it into a fragment."""
 
-    def handle_no_permission(  # type: ignore[override]
+    def handle_no_permission(  # type: ignore[override]  # HTMX gets a redirect of its own kind
         self, request: HttpRequest, view_func: Any
     ) -> HttpResponseBase:
         htmx = cast(Anfrage, request).htmx

@@ -30,7 +30,7 @@ from django.contrib.staticfiles import finders
 from django.core.exceptions import SuspiciousFileOperation
 from django.template.loader import render_to_string
 from django.utils import translation
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont
 from page import ValidationProfile, validate_pdf_bytes
 from weasyprint import HTML, Attachment
 from weasyprint.pdf.metadata import DocumentMetadata
@@ -222,7 +222,7 @@ def _datei(name: str) -> Path:
 class _NurStatisches(URLFetcher):
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         if url.startswith("data:"):
-            antwort: URLFetcherResponse = super().fetch(url, headers)  # type: ignore[no-untyped-call]
+            antwort: URLFetcherResponse = super().fetch(url, headers)  # type: ignore[no-untyped-call]  # WeasyPrint is not typed
             return antwort
         teile = urlsplit(url)
         pfad = unquote(teile.path)
@@ -238,7 +238,7 @@ class _NurStatisches(URLFetcher):
 @cache
 def _nur_statisches() -> _NurStatisches:
     # Without fail_on_errors WeasyPrint logs a missing picture and leaves a hole.
-    return _NurStatisches(allowed_protocols={"data"}, fail_on_errors=True)  # type: ignore[no-untyped-call]
+    return _NurStatisches(allowed_protocols={"data"}, fail_on_errors=True)  # type: ignore[no-untyped-call]  # WeasyPrint is not typed
 
 
 def _anhang(anhang: Anhang) -> Attachment:
@@ -277,11 +277,11 @@ UA_KENNUNG = b"""
 
 class _Metadaten(DocumentMetadata):
     def __init__(self, *, ua_neben_a: bool, **angaben: Any) -> None:
-        super().__init__(**angaben)  # type: ignore[no-untyped-call]
+        super().__init__(**angaben)  # type: ignore[no-untyped-call]  # WeasyPrint is not typed
         self._ua_neben_a = ua_neben_a
 
     def generate_rdf_metadata(self, *angaben: Any) -> bytes:
-        rdf: bytes = super().generate_rdf_metadata(*angaben)  # type: ignore[no-untyped-call]
+        rdf: bytes = super().generate_rdf_metadata(*angaben)  # type: ignore[no-untyped-call]  # WeasyPrint is not typed
         return rdf.replace(b"</rdf:RDF>", UA_KENNUNG) if self._ua_neben_a else rdf
 
     def include_in_pdf(
@@ -292,7 +292,7 @@ class _Metadaten(DocumentMetadata):
         conformance: str | None,
         compress: bool,
     ) -> None:
-        super().include_in_pdf(  # type: ignore[no-untyped-call]
+        super().include_in_pdf(  # type: ignore[no-untyped-call]  # WeasyPrint is not typed
             pdf, variant, version, conformance, compress=False
         )
 

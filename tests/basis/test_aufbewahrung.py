@@ -70,7 +70,7 @@ def test_kontakt_wird_anonym_auch_in_der_spur(netzwerk: Netzwerk) -> None:
     assert durchsetzen() == {"mitglieder.Kontakt: Zusammenarbeit im Netzwerk": 1}
     alt.refresh_from_db()
     assert (alt.vorname, alt.nachname, alt.email, alt.telefon) == ("", "(anonymisiert)", "", "")
-    spur: Any = Kontakt.pgh_event_model  # type: ignore[attr-defined]
+    spur: Any = Kontakt.pgh_event_model  # type: ignore[attr-defined]  # set by pghistory
     assert set(
         spur.objects.filter(pgh_obj_id=alt.pk).values_list(
             "vorname", "nachname", "email", "telefon", "funktion"
@@ -92,7 +92,7 @@ def test_konto_verliert_adresse_und_zugang(db: None) -> None:
     gefragt.refresh_from_db()
     assert gefragt.email == f"geloescht-{gefragt.pk}@ungueltig.invalid"
     assert (gefragt.name, gefragt.is_active) == ("", False)
-    spur: Any = Konto.pgh_event_model  # type: ignore[attr-defined]
+    spur: Any = Konto.pgh_event_model  # type: ignore[attr-defined]  # set by pghistory
     zeilen = spur.objects.filter(pgh_obj_id=gefragt.pk).order_by("pgh_id")
     # That the account was active once is history, not a personal value.
     assert list(zeilen.values_list("email", "name", "is_active")) == [
@@ -131,7 +131,7 @@ def test_zugang_geht_mit_codes_und_verschwindet_aus_der_spur(netzwerk: Netzwerk)
     durchsetzen()
     assert not Zugang.objects.exists()
     assert not Einmalcode.objects.exists()
-    spur: Any = Zugang.pgh_event_model  # type: ignore[attr-defined]
+    spur: Any = Zugang.pgh_event_model  # type: ignore[attr-defined]  # set by pghistory
     assert set(spur.objects.values_list("inhaber_id", flat=True)) == {0}
 
 

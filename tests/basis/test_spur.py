@@ -24,10 +24,10 @@ from tests.formulare import senden
 from treffen.models import Teilnahme, Treffen
 
 # Events are triggers' work; pghistory makes their models.
-KontaktEreignis: Any = Kontakt.pgh_event_model  # type: ignore[attr-defined]
-SeiteEreignis: Any = Seite.pgh_event_model  # type: ignore[attr-defined]
-TeilnahmeEreignis: Any = Teilnahme.pgh_event_model  # type: ignore[attr-defined]
-KontoEreignis: Any = Konto.pgh_event_model  # type: ignore[attr-defined]
+KontaktEreignis: Any = Kontakt.pgh_event_model  # type: ignore[attr-defined]  # set by pghistory
+SeiteEreignis: Any = Seite.pgh_event_model  # type: ignore[attr-defined]  # set by pghistory
+TeilnahmeEreignis: Any = Teilnahme.pgh_event_model  # type: ignore[attr-defined]  # set by pghistory
+KontoEreignis: Any = Konto.pgh_event_model  # type: ignore[attr-defined]  # set by pghistory
 
 
 def _ereignisse(modell: Any, pk: Any) -> list[Any]:

@@ -127,7 +127,7 @@ def main(rollen: list[str]) -> None:
         for rolle in rollen or ROLLEN:
             print(f"{rolle}: {_rolle(browser, stapel.adresse, rolle)} Seiten", flush=True)  # noqa: T201  to the person at the terminal
         browser.close()
-    print(f"Bilder in {ZIEL}")  # noqa: T201
+    print(f"Bilder in {ZIEL}")  # noqa: T201  to the person at the terminal
 
 
 if __name__ == "__main__":

@@ -197,7 +197,7 @@ def test_der_name_geht_mit_dem_des_kontakts(
         ("(anonymisiert)", "Haus Vorher", "Leitung der Kita"),
     }
     assert gelesen["punkte"][0]["massnahmen"][0]["wer"] == "(anonymisiert) (Haus Vorher)"
-    spur: Any = Protokoll.pgh_event_model  # type: ignore[attr-defined]
+    spur: Any = Protokoll.pgh_event_model  # type: ignore[attr-defined]  # set by pghistory
     assert "abbild" not in {feld.name for feld in spur._meta.get_fields()}
 
 

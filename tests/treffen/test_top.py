@@ -27,10 +27,10 @@ def reihe(treffen: Any) -> list[tuple[int, str]]:
 
 @pytest.fixture
 def treffen(netzwerk: Netzwerk) -> Treffen:
-    neu: Any = TreffenFabrik(netzwerk=netzwerk)
+    neu: Treffen = TreffenFabrik(netzwerk=netzwerk)
     for nummer, titel in enumerate("ABC", 1):
         TopFabrik(treffen=neu, nummer=nummer, titel=titel)
-    return neu  # type: ignore[no-any-return]
+    return neu
 
 
 def punkt(treffen: Treffen, titel: str) -> Any:

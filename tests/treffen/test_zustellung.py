@@ -163,7 +163,7 @@ def test_getoeteter_arbeiter_verliert_nichts(
     einladen(treffen=treffen, kontakte=kontakte, von=VON)
     getoetet = 0
     for grenze in (10, 35):
-        warte_bis(lambda grenze=grenze: len(smtp.nachrichten) >= grenze)  # type: ignore[misc]
+        warte_bis(lambda grenze=grenze: len(smtp.nachrichten) >= grenze)  # type: ignore[misc]  # no type is inferred for a default
         erster.toeten()
         getoetet += 1
         zeit_vergeht()

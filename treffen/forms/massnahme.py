@@ -62,7 +62,7 @@ class MassnahmeFilter(FilterSet):
         self.konto = konto
         werte = data.copy()
         werte.setdefault("stand", "offen")
-        super().__init__(werte, *args, **kwargs)  # type: ignore[no-untyped-call]
+        super().__init__(werte, *args, **kwargs)  # type: ignore[no-untyped-call]  # django-filter is not typed
 
     def nach_stand(self, zeilen: MassnahmeQuerySet, name: str, wert: str) -> MassnahmeQuerySet:
         return zeilen.im_stand(wert)

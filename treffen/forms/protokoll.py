@@ -66,7 +66,7 @@ class BeschlussEintrag(forms.ModelForm[Beschluss]):
         else:
             for name in ("ja", "nein", "enthaltung"):
                 del self.fields[name]
-        self.fields["verfahren"].choices = [(v.value, v.label) for v in verfahren]  # type: ignore[attr-defined]
+        self.fields["verfahren"].choices = [(v.value, v.label) for v in verfahren]  # type: ignore[attr-defined]  # `fields` holds plain Field
 
 
 class MassnahmeEintrag(forms.ModelForm[Massnahme]):

@@ -64,7 +64,7 @@ class TerminForm(forms.ModelForm[Treffen]):
 
     def _get_validation_exclusions(self) -> set[str]:
         # The constraint on begin and end is checked although the form asks for them in parts.
-        ausgenommen: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        ausgenommen: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # private in Django, unknown to its stubs
         if {"datum", "von", "bis"} <= self.cleaned_data.keys():
             ausgenommen -= {"beginn", "ende"}
         return ausgenommen

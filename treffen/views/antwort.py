@@ -30,7 +30,7 @@ def _teilnahme(request: ZugangAnfrage) -> Teilnahme:
     "einladung-antworten",
     anzahl=60,
     sekunden=600,
-    je=lambda request: str(request.handelnde.pk),  # type: ignore[attr-defined]
+    je=lambda request: str(request.handelnde.pk),  # type: ignore[attr-defined]  # the policy above sets it
 )
 @require_http_methods(["GET", "HEAD", "POST"])
 def antworten(request: ZugangAnfrage) -> HttpResponse:

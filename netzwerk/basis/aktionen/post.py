@@ -1,6 +1,7 @@
 """Writing mails into the table and telling the workers."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -56,7 +57,7 @@ def einreihen(nachrichten: Iterable[Nachricht]) -> int:
             - vorher
         )
         for schlange in {zeile.schlange for zeile in zeilen}:
-            transaction.on_commit(lambda schlange=schlange: anstossen(schlange))  # type: ignore[misc]
+            transaction.on_commit(partial(anstossen, schlange))
     return neu
 
 

@@ -1,6 +1,7 @@
 import hmac
 import secrets
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -52,10 +53,10 @@ class Einmalcode(PortalModell):
     def __str__(self) -> str:
         return f"Einmalcode {self.pk}"
 
-    def save(self, **optionen: object) -> None:
+    def save(self, **optionen: Any) -> None:
         if not self.gueltig_bis:
             self.gueltig_bis = timezone.now() + GUELTIG
-        super().save(**optionen)  # type: ignore[arg-type]
+        super().save(**optionen)
 
     @property
     def code(self) -> str:
