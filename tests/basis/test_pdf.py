@@ -228,6 +228,41 @@ def test_logo_der_kommune_steht_im_kopf(settings: Settings) -> None:
     assert konformitaet(pdf) == []
 
 
+def test_zwei_punkte_passen_auf_eine_seite() -> None:
+    """One page of minutes, one of attendance, which can be taken off."""
+    top = {
+        "titel": "Meldewege bei Kindeswohlgefährdung: neue Übersicht",
+        "ergebnis": "Die AG stellt die Übersicht vor.\n\nSie findet Zustimmung.",
+        "beschluesse": [{"nummer": "1.1", "text": "Die Übersicht gilt.", "verfahren": "Konsens"}],
+        "massnahmen": [{"nummer": "1.1", "titel": "Verteilen", "wer": "Kim", "bis": "29. Januar"}],
+    }
+    tops = [{"nummer": nummer, **top} for nummer in (1, 2)]
+    leute = [{"name": "Kim Beispiel", "organisation": "Kita", "funktion": "Leitung"}] * 9
+    kontext = protokoll(tops=tops, anwesend=leute, entschuldigt=leute[:2])
+    pdf = pdf_aus_vorlage("pdf/protokoll.html", kontext, titel="Protokoll")
+    seiten = PdfReader(BytesIO(pdf)).pages
+
+    assert len(seiten) == 2
+    assert "Kim Beispiel" not in seiten[0].extract_text()
+    assert "Anlage 1" in seiten[1].extract_text()
+    assert konformitaet(pdf) == []
+
+
+def test_lesezeichen_und_ueberschriften_sind_lesbar() -> None:
+    lang = "Kindeswohlgefährdungseinschätzungsverfahrensübersichtsüberarbeitungsvorschlag"
+    kontext = protokoll(tops=[{"nummer": 3, "titel": f"{lang} {lang}"}])
+    pdf = pdf_aus_vorlage("pdf/protokoll.html", kontext, titel="Protokoll")
+    leser = PdfReader(BytesIO(pdf))
+    ebenen: list[Any] = leser.outline
+    (punkte,) = [ebene for ebene in ebenen if isinstance(ebene, list)]
+
+    assert punkte[0].title == f"TOP 3: {lang} {lang}"
+    gedruckt = leser.pages[0].extract_text()
+    assert lang not in gedruckt
+    # Broken by a hyphen, between syllables, not wherever the line was full.
+    assert lang in gedruckt.replace("-\n", "").replace("\n", "")
+
+
 @pytest.mark.parametrize(
     ("eingabe", "ausgabe"),
     [
