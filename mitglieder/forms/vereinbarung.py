@@ -103,9 +103,6 @@ class EinladenFormular(forms.Form):
         label=_("Organisationen"),
         queryset=Organisation.objects.none(),
         widget=forms.CheckboxSelectMultiple,
-        help_text=_(
-            "Nicht angekreuzt ist, wer abgelehnt hat oder wessen Einladung zurückgezogen wurde."
-        ),
         error_messages={"required": _("Wählen Sie mindestens eine Organisation.")},
     )
 

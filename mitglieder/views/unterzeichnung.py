@@ -87,12 +87,16 @@ def lesen(request: ZugangAnfrage) -> HttpResponse:
         request,
         beitritt,
         dokument=pdf,
+        laeuft=pdf is not None and not pdf.ist_fertig and not pdf.fehler,
         selbst=beitritt.kontakt_id == request.handelnde.inhaber_id,
     )
     if pdf is not None:
         kontext["pruef_adresse"] = pruef_adresse(request.netzwerk)
         kontext["qr"] = qr_code(pruef_adresse(request.netzwerk, pdf.pruefcode))
-    return render(request, "mitglieder/unterzeichnung/stand.html", kontext)
+    vorlage = "mitglieder/unterzeichnung/stand.html"
+    if request.htmx and pdf is not None:
+        vorlage += "#siegel"
+    return render(request, vorlage, kontext)
 
 
 @mit_zugang(ZWECK)

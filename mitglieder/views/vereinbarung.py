@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -7,6 +8,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Prefetch
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -28,6 +31,9 @@ from netzwerk.basis.models import Dokument, Nachricht
 from netzwerk.basis.rechte import Anfrage, KontoAnfrage, nur
 from netzwerk.basis.views.dokument import ausliefern
 
+# So long nobody is nudged: until then reminding is possible, but not the next step.
+ERINNERN_NACH = timedelta(days=7)
+
 
 @dataclass(frozen=True)
 class Zeile:
@@ -36,6 +42,19 @@ class Zeile:
     beitritt: Beitritt
     nachricht: Nachricht | None
     dokument: Dokument | None
+
+    @property
+    def laeuft(self) -> bool:
+        """A mail or a seal is on its way."""
+        wartet = self.nachricht is not None and self.nachricht.zustand == "wartend"
+        pdf = self.dokument
+        return wartet or (pdf is not None and not pdf.ist_fertig and not pdf.fehler)
+
+    @property
+    def ist_faellig(self) -> bool:
+        """Asked a while ago, and no answer."""
+        seit = self.nachricht.angelegt_am if self.nachricht else self.beitritt.eingeladen_am
+        return self.beitritt.ist_offen and seit < timezone.now() - ERINNERN_NACH
 
 
 def _vereinbarung(request: Anfrage, pk: int) -> Vereinbarung:
@@ -123,17 +142,33 @@ def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
     vereinbarung = _vereinbarung(request, pk)
     fassung = vereinbarung.neueste_fassung
     zeilen = [] if fassung.ist_entwurf else _zeilen(fassung)
-    return render(
+    stand = _stand(zeilen)
+    vorlage = "mitglieder/vereinbarung/zeigen.html"
+    if request.htmx:  # the register asks for itself while mails and seals are on their way
+        vorlage += "#register"
+    antwort = render(
         request,
-        "mitglieder/vereinbarung/zeigen.html",
+        vorlage,
         {
             "vereinbarung": vereinbarung,
             "fassung": fassung,
             "zeilen": zeilen,
+            "stand": stand,
+            "neuer_stand": request.GET.get("stand", stand) != stand,
+            "laeuft": any(zeile.laeuft for zeile in zeilen),
             "erinnerbar": sum(zeile.beitritt.ist_offen for zeile in zeilen),
+            "erinnern_faellig": any(zeile.ist_faellig for zeile in zeilen),
             "text_pdf": Dokument.objects.zu(fassung).filter(zustand="fertig").exists(),
         },
     )
+    patch_vary_headers(antwort, ["HX-Request"])
+    return antwort
+
+
+def _stand(zeilen: list[Zeile]) -> str:
+    """Changes whenever a mail or a seal got on: the page announces news, not repetitions."""
+    post = sum(1 for zeile in zeilen if zeile.nachricht and zeile.nachricht.zustand == "wartend")
+    return f"{post}-{sum(zeile.laeuft for zeile in zeilen)}"
 
 
 @nur(darf_vereinbarungen_verwalten)
@@ -249,15 +284,13 @@ def einladen(request: KontoAnfrage, pk: int) -> HttpResponse:
         .order_by("name", "pk")
     )
     waehlbar = frei.filter(hat_berechtigte=True)
-    beantwortet = Beitritt.objects.filter(fassung=fassung).values("organisation")
+    gefragt = Beitritt.objects.filter(fassung=fassung).values("organisation")
+    ungefragt = waehlbar.exclude(pk__in=gefragt).values_list("pk", flat=True)
+    alle = "alle" in request.GET
     formular = EinladenFormular(
         request.POST if request.method == "POST" else None,
         waehlbar=waehlbar,
-        initial={
-            "organisationen": list(
-                waehlbar.exclude(pk__in=beantwortet).values_list("pk", flat=True)
-            )
-        },
+        initial={"organisationen": list(ungefragt) if alle else []},
     )
     if request.method == "POST" and formular.is_valid():
         ergebnis = beitritt_aktionen.einladen(
@@ -289,6 +322,8 @@ def einladen(request: KontoAnfrage, pk: int) -> HttpResponse:
             "fassung": fassung,
             "form": formular,
             "anzahl_waehlbar": waehlbar.count(),
+            "anzahl_ungefragt": len(ungefragt),
+            "alle": alle,
             "ohne_berechtigte": frei.filter(hat_berechtigte=False),
         },
     )

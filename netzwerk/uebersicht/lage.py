@@ -115,7 +115,7 @@ def lage_der_koordination(netzwerk: Netzwerk) -> Lage:
         aufgaben=_aufgaben(netzwerk, heute, naechstes),
         massnahmen=list(offene.nach_frist()[:MASSNAHMEN_GEZEIGT]),
         massnahmen_offen=offene.count(),
-        abdeckung=Partnergruppe.objects.all().abdeckung(netzwerk),
+        abdeckung=Partnergruppe.objects.all().abdeckung(netzwerk) if netzwerk.nach_lkischg else [],
         unterschriften_offen=list(
             Beitritt.objects.all().offen(netzwerk).select_related("organisation", "fassung")[:5]
         ),

@@ -33,7 +33,7 @@ from tests.treffen.fabriken import MassnahmeFabrik
 from treffen.forms.massnahme import MassnahmeForm
 from treffen.forms.top import TopForm
 from treffen.forms.treffen import TreffenForm
-from treffen.models import Treffen
+from treffen.models import Tagesordnungspunkt, Treffen
 
 type Als = Callable[[Konto], Client]
 
@@ -335,3 +335,11 @@ def test_lesbar(netzwerk: Netzwerk, koordination: Konto) -> None:
     assert lesbar(logo, netzwerk.logo) == ""
     netzwerk.logo.save("logo.png", ContentFile(b"x"))
     assert lesbar(logo, netzwerk.logo).startswith("logo")
+
+
+def test_zu_langer_text_wird_auf_deutsch_gesagt(netzwerk: Netzwerk) -> None:
+    form = TopForm({"titel": "x" * 245, "minuten": "700"}, instance=Tagesordnungspunkt())
+    assert form.errors["titel"] == [
+        "Kürzen Sie den Text auf höchstens 200 Zeichen. Jetzt sind es 245."
+    ]
+    assert form.errors["minuten"] == ["Geben Sie höchstens 600 ein."]

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import F
 from pytest_django import Settings
 
 from angebote.models import Angebot
@@ -17,6 +18,9 @@ def test_demodaten_in_zahlen() -> None:
     assert 58 <= Organisation.objects.count() <= 64
     assert Kontakt.objects.count() == 90
     assert Angebot.objects.count() == 60
+    assert not Angebot.objects.filter(eingereicht_am__lt=F("angelegt_am")).exists()
+    assert not Angebot.objects.filter(geaendert_am__lt=F("angelegt_am")).exists()
+    assert [n.kurzname for n in Netzwerk.objects.filter(nach_lkischg=True)] == ["kinderschutz"]
     assert len({*Treffen.objects.values_list("zustand", flat=True)}) >= 3
     assert Treffen.objects.count() == 4
     assert 0 < Beitritt.objects.all().gueltig().count() < Beitritt.objects.count()

@@ -36,6 +36,7 @@ from tests.mitglieder.fabriken import (
     gesiegelt,
     partner,
     pfad,
+    unterzeichnet,
     unterzeichnet_mit,
     veroeffentlicht,
     zugang_zu,
@@ -344,3 +345,26 @@ def test_declining_after_the_colleague_signed(netzwerk: Netzwerk) -> None:
     unterzeichnet_mit(eins)
     with pytest.raises(beitritt_aktionen.SchonBeantwortet):
         aktionen.ablehnen(zugang=zwei, grund="Nein")
+
+
+def test_the_page_asks_until_the_document_is_sealed(beitritt: Beitritt, besuch: Client) -> None:
+    zugang = zugang_zu(beitritt)
+    unterzeichnet(beitritt)
+    weg = pfad(zugang)
+    seite = besuch.get(weg).text
+    assert f'hx-get="{weg}"' in seite
+    assert "Seite aktualisieren" in seite  # without JavaScript
+    teil = besuch.get(weg, headers={"HX-Request": "true"}).text
+    assert "wird gerade gesiegelt" in teil
+    assert "<html" not in teil
+    Dokument.objects.filter(art="beitritt").update(fehler="Das Siegel fehlt.")
+    teil = besuch.get(weg, headers={"HX-Request": "true"}).text
+    assert "Das Siegel verzögert sich, die Koordinierungsstelle weiß davon" in teil
+    assert "hx-trigger" not in teil
+    Dokument.objects.filter(art="beitritt").update(fehler="")
+    beitritt.refresh_from_db()
+    gesiegelt(beitritt)
+    teil = besuch.get(weg, headers={"HX-Request": "true"}).text
+    assert "Dokument herunterladen" in teil
+    assert "lässt sich herunterladen" in teil
+    assert "hx-trigger" not in teil

@@ -1,8 +1,11 @@
 """Asking partners to sign: inviting, reminding, withdrawing, and who is still missing."""
 
+import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from mitglieder.aktionen import beitritt as beitritt_aktionen
 from mitglieder.models import Beitritt, Fassung
@@ -161,3 +164,66 @@ def test_queries_of_the_register(
     client.get(seite)
     with django_assert_num_queries(13):
         client.get(seite)
+
+
+def test_preselects_nobody_unless_asked_to(
+    als: Anmelden, koordination: Konto, netzwerk: Netzwerk
+) -> None:
+    fassung = veroeffentlicht(netzwerk)
+    partner(netzwerk, name="Kita Regenbogen")
+    partner(netzwerk, name="Kita Sonne")
+    zurueck = eingeladen(fassung, partner(netzwerk, name="Kita Mond"))
+    zurueck.zurueckziehen(koordination)
+    client = als(koordination)
+    seite = adresse("vereinbarung-einladen", fassung.vereinbarung_id)
+    text = client.get(seite).text
+    assert text.count(" checked") == 0
+    assert 'href="?alle=1"' in text
+    alle = client.get(f"{seite}?alle=1").text
+    assert alle.count(" checked") == 2  # who was withdrawn is asked on purpose only
+    assert "Auswahl aufheben" in alle
+    # The address of the form keeps what was ticked by hand.
+    assert client.post(f"{seite}?alle=1", {}).text.count(" checked") == 0
+
+
+def test_reminding_comes_first_after_a_week(
+    als: Anmelden, koordination: Konto, netzwerk: Netzwerk
+) -> None:
+    fassung = veroeffentlicht(netzwerk)
+    beitritt = eingeladen(fassung, partner(netzwerk))
+    client = als(koordination)
+    seite = adresse("vereinbarung-zeigen", fassung.vereinbarung_id)
+    haupttaste = "kern-btn--primary"
+    assert haupttaste not in client.get(seite).text
+    assert "1 Organisation erinnern" in client.get(seite).text
+    frueher = timezone.now() - timedelta(days=8)
+    Nachricht.objects.update(angelegt_am=frueher)
+    assert haupttaste in client.get(seite).text
+    beitritt_aktionen.erinnern(beitritte=[beitritt], von=koordination)
+    assert haupttaste not in client.get(seite).text
+    Nachricht.objects.all().delete()  # mails are kept for a while only
+    Beitritt.objects.update(eingeladen_am=frueher)
+    assert haupttaste in client.get(seite).text
+
+
+def test_the_register_refreshes_itself(
+    als: Anmelden, koordination: Konto, netzwerk: Netzwerk
+) -> None:
+    fassung = veroeffentlicht(netzwerk)
+    eingeladen(fassung, partner(netzwerk))
+    client = als(koordination)
+    seite = adresse("vereinbarung-zeigen", fassung.vereinbarung_id)
+    fragt = re.search(r'hx-get="([^"]+)"', client.get(seite).text)
+    assert fragt is not None
+    assert fragt[1].startswith(seite)
+    teil = client.get(fragt[1], headers={"HX-Request": "true"})
+    assert "wird gesendet" in teil.text
+    assert "hx-trigger" in teil.text
+    assert "hx-swap-oob" not in teil.text
+    assert "<html" not in teil.text
+    assert "HX-Request" in teil["Vary"]
+    Nachricht.objects.update(zustand=Nachricht.Zustand.GESENDET, gesendet_am=timezone.now())
+    fertig = client.get(fragt[1], headers={"HX-Request": "true"}).text
+    assert "gesendet am" in fertig
+    assert "hx-trigger" not in fertig
+    assert "Alle E-Mails und Siegel sind erledigt" in fertig

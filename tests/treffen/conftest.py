@@ -1,6 +1,9 @@
 """Fixtures of the minutes' tests."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from netzwerk.basis.models import Netzwerk
 from tests.fabriken import KontaktFabrik, TeilnahmeFabrik, TopFabrik, TreffenFabrik
@@ -10,7 +13,11 @@ from treffen.models import Treffen
 
 @pytest.fixture
 def lage(netzwerk: Netzwerk) -> Lage:
-    treffen = TreffenFabrik(netzwerk=netzwerk, zustand=Treffen.Zustand.EINGELADEN)
+    treffen = TreffenFabrik(
+        netzwerk=netzwerk,
+        zustand=Treffen.Zustand.EINGELADEN,
+        beginn=timezone.now() - timedelta(hours=1),
+    )
     kontakt = KontaktFabrik(netzwerke=[netzwerk])
     TeilnahmeFabrik(treffen=treffen, kontakt=kontakt, runde=1)
     return Lage(

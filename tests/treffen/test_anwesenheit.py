@@ -1,8 +1,10 @@
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from netzwerk.basis.modell import FalscherZustand
@@ -19,7 +21,11 @@ Antwort = Teilnahme.Antwort
 
 @pytest.fixture
 def treffen(netzwerk: Netzwerk) -> Treffen:
-    das_treffen: Treffen = TreffenFabrik(netzwerk=netzwerk, zustand=Treffen.Zustand.EINGELADEN)
+    das_treffen: Treffen = TreffenFabrik(
+        netzwerk=netzwerk,
+        zustand=Treffen.Zustand.EINGELADEN,
+        beginn=timezone.now() - timedelta(hours=1),
+    )
     TopFabrik(treffen=das_treffen)
     return das_treffen
 

@@ -276,3 +276,23 @@ def test_abfragen_editor_und_lesen(
     protokoll.freigeben(koordination)
     with django_assert_num_queries(10):
         assert client.get(lesen).status_code == 200
+
+
+def test_vor_dem_treffen_ist_es_vorbereitung(als: Als, koordination: Konto, lage: Lage) -> None:
+    """What is written ahead is kept, but nothing says that the meeting has taken place."""
+    beginn = timezone.now() + timedelta(days=3)
+    Treffen.objects.update(beginn=beginn, ende=beginn + timedelta(hours=2))
+    client = als(koordination)
+    assert "Das Treffen ist erst am" in client.get(lage.editor()).content.decode()
+    assert client.post(lage.editor(lage.top1), angaben()).status_code == 302
+    lage.treffen.refresh_from_db()
+    lage.top1.refresh_from_db()
+    assert Protokollabschnitt.objects.get().ergebnis
+    assert (lage.treffen.zustand, lage.top1.zustand) == ("eingeladen", "auf_tagesordnung")
+    protokoll = Protokoll.objects.get()
+    antwort = client.post(
+        lage.url("protokoll-freigeben"), {"fingerabdruck": protokoll.fingerabdruck}, follow=True
+    )
+    assert "Danach geben Sie das Protokoll frei." in antwort.content.decode()
+    protokoll.refresh_from_db()
+    assert not protokoll.ist_freigegeben

@@ -40,7 +40,12 @@ HAESSLICH = (
 def protokoll_mit_inhalt(
     netzwerk: Netzwerk, tops: int = 2, personen: int = 2, text: str = "Ein Ergebnis."
 ) -> Protokoll:
-    treffen = TreffenFabrik(netzwerk=netzwerk, zustand=Treffen.Zustand.EINGELADEN, titel=text[:60])
+    treffen = TreffenFabrik(
+        netzwerk=netzwerk,
+        zustand=Treffen.Zustand.EINGELADEN,
+        titel=text[:60],
+        beginn=timezone.now() - timedelta(hours=1),
+    )
     protokoll: Protokoll = ProtokollFabrik(treffen=treffen, vorsitz=text[:60])
     for nummer in range(1, tops + 1):
         top = TopFabrik(treffen=treffen, nummer=nummer, titel=f"{text[:80]} {nummer}")
@@ -196,9 +201,13 @@ def test_veraenderte_oder_fehlende_datei_wird_nicht_herausgegeben(
         assert antwort.status_code == 409
         assert "Das gespeicherte Dokument ist beschädigt" in antwort.text
         assert dokument.pruefcode in antwort.text
+    with pytest.raises(dokument_aktionen.DateiVeraendert, match="nicht mehr die erstellte"):
+        bauen(Nachricht.objects.get())
     datei.unlink()
     for besuch, pfad in wege:
         assert besuch.get(pfad).status_code == 409
+    with pytest.raises(dokument_aktionen.DateiVeraendert):
+        bauen(Nachricht.objects.get())
 
 
 def test_link_zu_einem_entwurf_zeigt_nichts(netzwerk: Netzwerk) -> None:
@@ -307,3 +316,19 @@ def test_mit_echtem_worker(
     for mail in mails:
         (anhang,) = mail.iter_attachments()
         assert anhang.get_content()[:5] == b"%PDF-"
+
+
+def test_mit_dem_pdf_kommt_die_taste_oben(
+    als: Als, koordination: Konto, netzwerk: Netzwerk
+) -> None:
+    protokoll = protokoll_mit_inhalt(netzwerk)
+    dokument = aktionen.freigeben(protokoll=protokoll, von=koordination)
+    weg = reverse("treffen:protokoll-stand", args=[netzwerk.kurzname, protokoll.pk])
+    client = als(koordination)
+    assert "protokoll-tasten" not in client.get(weg).content.decode()
+    dokument_aktionen.erstellen(dokument)
+    teil = client.get(weg).content.decode()
+    assert 'id="protokoll-tasten" hx-swap-oob="true"' in teil
+    assert "PDF herunterladen" in teil
+    ganz = client.get(reverse("treffen:protokoll-zeigen", args=[netzwerk.kurzname, protokoll.pk]))
+    assert "hx-swap-oob" not in ganz.content.decode()

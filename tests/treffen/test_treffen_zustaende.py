@@ -38,7 +38,9 @@ VERBEN: dict[str, tuple[Callable[[Treffen], None], set[str], str]] = {
 @pytest.mark.parametrize("verb", VERBEN)
 @pytest.mark.parametrize("zustand", Z.values)
 def test_zustandswechsel(netzwerk: Netzwerk, verb: str, zustand: str) -> None:
-    treffen: Treffen = TreffenFabrik(netzwerk=netzwerk, zustand=zustand)
+    treffen: Treffen = TreffenFabrik(
+        netzwerk=netzwerk, zustand=zustand, beginn=timezone.now() - timedelta(hours=1)
+    )
     tun, erlaubt, ziel = VERBEN[verb]
     if zustand in erlaubt:
         tun(treffen)
@@ -85,6 +87,12 @@ def test_weg_durch_die_zustaende(als: Als, koordination: Konto, netzwerk: Netzwe
         treffen.refresh_from_db()
         assert treffen.zustand == zustand
     treffen.einladen()
+    durchfuehren = adresse("treffen-durchfuehren", treffen)
+    zu_frueh = browser.post(durchfuehren, follow=True)
+    assert "Das Treffen ist erst am 1. Mai 2027." in zu_frueh.content.decode()
+    assert durchfuehren not in zu_frueh.content.decode()
+    Treffen.objects.update(beginn=timezone.now() - timedelta(hours=1))
+    assert durchfuehren in browser.get(adresse("treffen-zeigen", treffen)).content.decode()
     for name, zustand in [
         ("treffen-durchfuehren", Z.DURCHGEFUEHRT),
         ("treffen-archivieren", Z.ARCHIVIERT),

@@ -1,6 +1,8 @@
 """Invitations on their whole way: press, table, broker, worker, SMTP; and what may break it."""
 
+import re
 from collections.abc import Callable, Generator
+from html import unescape
 from typing import Any
 
 import pytest
@@ -27,7 +29,8 @@ from tests.fabriken import (
 )
 from tests.post_server import Postserver
 from tests.warten import warte_bis
-from treffen.aktionen.einladung import einladen
+from treffen.aktionen.einladung import aenderung_mitteilen, einladen
+from treffen.aktionen.treffen import absagen
 
 Z = Nachricht.Zustand
 VON = System("test")
@@ -269,3 +272,47 @@ def test_versand_ist_leer(
     treffen = TreffenFabrik(netzwerk=netzwerk)
     text = als(koordination).get(adresse(treffen, "einladung-zustellung")).content.decode()
     assert "Noch niemand ist eingeladen" in text
+
+
+def test_mit_dem_versand_erneuert_sich_die_liste_der_personen(db: None) -> None:
+    treffen, kontakte = treffen_mit(2)
+    einladen(treffen=treffen, kontakte=kontakte, von=VON)
+    browser = leitung(treffen.netzwerk)
+    seite = browser.get(adresse(treffen, "treffen-zeigen"), {"antwort": "offen"}).content.decode()
+    fragt = re.search(r'hx-get="([^"]+)"', seite)
+    assert fragt is not None
+    weg = unescape(fragt[1])
+    assert "antwort=offen" in weg
+    ruhig = browser.get(weg, headers={"HX-Request": "true"}).content.decode()
+    assert 'id="personen"' not in ruhig
+    Nachricht.objects.filter(empfaenger=kontakte[0].email).update(
+        zustand=Z.GESENDET, gesendet_am=timezone.now()
+    )
+    neu = browser.get(weg, headers={"HX-Request": "true"}).content.decode()
+    personen = neu.partition('<div id="personen" hx-swap-oob="true">')[2]
+    assert personen.count("gesendet</span>") == 1
+    assert personen.count("wartet</span>") == 1
+    assert all(kontakt.name in personen for kontakt in kontakte)
+    # Nobody has said yes: the filter of the page holds for what is refreshed, too.
+    weg = weg.replace("antwort=offen", "antwort=zugesagt")
+    leer = browser.get(weg, headers={"HX-Request": "true"}).content.decode()
+    assert "Mit dieser Antwort gibt es niemanden" in leer
+
+
+def test_wer_ausgeschieden_ist_erfaehrt_nichts_mehr(db: None) -> None:
+    treffen, kontakte = treffen_mit(2)
+    einladen(treffen=treffen, kontakte=kontakte, von=VON)
+    gegangen, da = kontakte
+    gegangen.ausgeschieden_am = timezone.localdate()
+    gegangen.save()
+    type(treffen).objects.filter(pk=treffen.pk).update(sequenz=1)
+    browser = leitung(treffen.netzwerk)
+    seite = browser.get(adresse(treffen, "treffen-zeigen")).content.decode()
+    assert "1 Person kennt den neuen Termin noch nicht" in seite
+    Nachricht.objects.all().delete()
+    assert aenderung_mitteilen(treffen=treffen, von=VON) == 1
+    assert absagen(treffen=treffen, von=VON, grund="Sturm") == 1
+    assert set(Nachricht.objects.values_list("empfaenger", "anlass")) == {
+        (da.email, "treffen.einladung"),
+        (da.email, "treffen.absage"),
+    }

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from angebote.models import Angebot
-from netzwerk.basis.models import Netzwerk
+from netzwerk.basis.models import Konto, Netzwerk
 from tests.angebote.fabriken import AngebotFabrik
 from tests.fabriken import KontoFabrik, NetzwerkFabrik, NotfallkontaktFabrik
 
@@ -20,10 +20,26 @@ def test_wurzel_fuehrt_zum_einzigen_netzwerk(client: Client, netzwerk: Netzwerk)
 
 
 def test_wurzel_laesst_waehlen(client: Client, netzwerk: Netzwerk) -> None:
-    NetzwerkFabrik(kurzname="medien", name="Netzwerk Medienprävention")
+    medien = NetzwerkFabrik(kurzname="medien", name="Netzwerk Medienprävention")
+    NotfallkontaktFabrik(netzwerk=netzwerk, bezeichnung="Polizei", nummer="110")
+    NotfallkontaktFabrik(netzwerk=netzwerk, bezeichnung="Nur hier", nummer="0800 1")
+    NotfallkontaktFabrik(netzwerk=medien, bezeichnung="Polizei-Notruf", nummer="1 10")
     inhalt = client.get("/").content.decode()
     assert "/medien/" in inhalt
     assert f"/{netzwerk.kurzname}/" in inhalt
+    # What helps everywhere stands here; the foot leads to somewhere else.
+    assert 'href="tel:110"' in inhalt
+    assert "Nur hier" not in inhalt
+    assert "/konto/login/" in inhalt
+    assert "Zur Startseite" not in inhalt
+
+
+def test_wurzel_fuehrt_angemeldete_in_den_arbeitsbereich(
+    client: Client, netzwerk: Netzwerk, koordination: Konto
+) -> None:
+    NetzwerkFabrik(kurzname="medien")
+    client.force_login(koordination)
+    assert 'href="/eingang/"' in client.get("/").content.decode()
 
 
 @pytest.mark.django_db

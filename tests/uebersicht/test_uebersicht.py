@@ -151,3 +151,13 @@ def test_eingang_ohne_netzwerk(als: Als, netzwerk: Netzwerk, verwaltung: Konto) 
     inhalt = als(ohne).get("/eingang/").content.decode()
     assert "gehört noch zu keinem Netzwerk" in inhalt
     assert als(verwaltung).get("/eingang/").status_code == 302
+
+
+def test_abdeckung_nur_im_netzwerk_nach_paragraf_9(
+    als: Als, koordination: Konto, netzwerk: Netzwerk
+) -> None:
+    adresse = f"/{netzwerk.kurzname}/uebersicht/"
+    assert "Vertretene Gruppen" in als(koordination).get(adresse).content.decode()
+    netzwerk.nach_lkischg = False
+    netzwerk.save()
+    assert "Vertretene Gruppen" not in als(koordination).get(adresse).content.decode()

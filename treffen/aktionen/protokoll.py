@@ -98,17 +98,19 @@ def top_speichern(
         zeile.delete()
     for zeile in eintraege.speichern:
         zeile.save()
-    Tagesordnungspunkt.objects.filter(
-        pk=top.pk, zustand=Tagesordnungspunkt.Zustand.AUF_TAGESORDNUNG
-    ).update(zustand=Tagesordnungspunkt.Zustand.BEHANDELT)
+    if top.treffen.hat_begonnen:  # before that it is preparation
+        Tagesordnungspunkt.objects.filter(
+            pk=top.pk, zustand=Tagesordnungspunkt.Zustand.AUF_TAGESORDNUNG
+        ).update(zustand=Tagesordnungspunkt.Zustand.BEHANDELT)
     hat_stattgefunden(top.treffen)
     abschnitt.refresh_from_db()
     return abschnitt
 
 
 def hat_stattgefunden(treffen: Treffen) -> None:
-    """Results or attendance are entered: an invited meeting has taken place."""
-    if treffen.zustand == Treffen.Zustand.EINGELADEN:
+    """Results or attendance are entered: an invited meeting has taken place, unless its date is
+    still ahead and this is preparation."""
+    if treffen.zustand == Treffen.Zustand.EINGELADEN and treffen.hat_begonnen:
         treffen.durchfuehren()
 
 

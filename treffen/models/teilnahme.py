@@ -23,7 +23,11 @@ class TeilnahmeQuerySet(PortalQuerySet["Teilnahme"]):
 
     def ohne_neuen_termin(self) -> Self:
         """Invited, but not yet told of the latest change of time or place."""
-        return self.eingeladen().filter(sequenz__lt=models.F("treffen__sequenz"))
+        return self.noch_taetig().eingeladen().filter(sequenz__lt=models.F("treffen__sequenz"))
+
+    def noch_taetig(self) -> Self:
+        """Without those who have left their organisation: it is no longer their meeting."""
+        return self.filter(kontakt__ausgeschieden_am__isnull=True)
 
     def zugesagt(self) -> Self:
         return self.filter(antwort=Teilnahme.Antwort.ZUGESAGT)

@@ -5,12 +5,20 @@ from typing import Any, Self
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mitglieder.models import Kontakt
 from netzwerk.basis.handelnde import Handelnde, System
-from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
+from netzwerk.basis.modell import (
+    FalscherZustand,
+    PortalManager,
+    PortalModell,
+    PortalQuerySet,
+    verfolgt,
+)
 from netzwerk.basis.models import Konto, Netzwerk, Rolle, Zugang
 
 
@@ -158,6 +166,14 @@ class Treffen(PortalModell):
         return self.beginn <= timezone.now()
 
     @property
+    def noch_nicht(self) -> str:
+        """Why what belongs after the meeting is refused; empty once it has begun."""
+        if self.hat_begonnen:
+            return ""
+        tag = date_format(timezone.localtime(self.beginn), "j. F Y")
+        return gettext("Das Treffen ist erst am %(tag)s.") % {"tag": tag}
+
+    @property
     def ist_abgesagt(self) -> bool:
         return self.zustand == self.Zustand.ABGESAGT
 
@@ -235,6 +251,9 @@ class Treffen(PortalModell):
         )
 
     def durchfuehren(self) -> None:
+        """It took place. Raises FalscherZustand while it is still ahead."""
+        if self.zustand == self.Zustand.EINGELADEN and not self.hat_begonnen:
+            raise FalscherZustand(self.noch_nicht, bei=self)
         self._wechseln(
             self.Zustand.DURCHGEFUEHRT,
             aus=[self.Zustand.EINGELADEN],

@@ -14,7 +14,7 @@ from treffen.forms.einladung import EinladungForm
 from treffen.models import Teilnahme, Treffen
 from treffen.rechte import darf_treffen_verwalten
 from treffen.versand import versand
-from treffen.views.treffen import JE_SEITE, finden, versand_melden, zur_seite
+from treffen.views.treffen import JE_SEITE, finden, teilnehmende, versand_melden, zur_seite
 
 
 @nur(darf_treffen_verwalten)
@@ -118,6 +118,9 @@ def zustellung(request: KontoAnfrage, pk: int) -> HttpResponse:
     }
     if request.htmx and request.GET.get("teil") == "kurz":
         kontext["stoerungen"] = stand.stoerungen()
+        if kontext["neuer_stand"]:
+            zahlen = Teilnahme.objects.zaehlung(treffen)
+            kontext |= teilnehmende(request, treffen, zahlen, stand)
         return render(request, "treffen/einladung/zustellung.html#kurz", kontext)
     zeilen = (
         Teilnahme.objects.filter(treffen=treffen)

@@ -251,6 +251,11 @@ def freigeben(request: KontoAnfrage, treffen: int) -> HttpResponse:
         )
         return redirect(_adresse(request, das_treffen))
     protokoll.treffen = das_treffen
+    if das_treffen.noch_nicht and not protokoll.ist_freigegeben:
+        messages.warning(
+            request, das_treffen.noch_nicht, extra_tags=_("Danach geben Sie das Protokoll frei.")
+        )
+        return redirect(_adresse(request, das_treffen))
     veraltet = False
     if request.method == "POST" and not protokoll.ist_freigegeben:
         try:

@@ -93,7 +93,11 @@ def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
 def stand(request: KontoAnfrage, pk: int) -> HttpResponse:
     """The fragment that asks for itself while PDF and mails are under way."""
     protokoll = _protokoll(request, pk)
-    return render(request, "treffen/protokoll/zeigen.html#versand", _versand(protokoll))
+    kontext = _versand(protokoll)
+    fertig = kontext["dokument"] is not None and kontext["dokument"].ist_fertig
+    # The page's buttons lie outside the fragment: with the PDF comes the one that opens it.
+    kontext["nachgereicht"] = fertig
+    return render(request, "treffen/protokoll/zeigen.html#versand", kontext)
 
 
 @nur(darf_protokoll_schreiben)

@@ -133,14 +133,15 @@ def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
             "weitere": _weitere(treffen),
             "versand": stand,
             "stoerungen": stand.stoerungen(),
-            **_teilnehmende(request, treffen, zahlen, stand),
+            **teilnehmende(request, treffen, zahlen, stand),
         },
     )
 
 
-def _teilnehmende(
+def teilnehmende(
     request: KontoAnfrage, treffen: Treffen, zahlen: dict[str, int], stand: Versand
 ) -> dict[str, Any]:
+    """The page of persons the address asks for; also what the delivery refreshes."""
     filter_ = request.GET.get("antwort", "")
     zeilen = Teilnahme.objects.filter(treffen=treffen).eingeladen()
     if filter_ in zahlen:
@@ -200,7 +201,7 @@ def _weitere(treffen: Treffen) -> list[tuple[str, str]]:
     return [
         (titel, reverse(f"treffen:{name}", args=[treffen.netzwerk.kurzname, treffen.pk]))
         for zustand, name, titel in moeglich
-        if zustand == treffen.zustand
+        if zustand == treffen.zustand and (name != "treffen-durchfuehren" or treffen.hat_begonnen)
     ]
 
 

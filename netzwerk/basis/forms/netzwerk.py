@@ -35,6 +35,7 @@ class NetzwerkFormular(StandForm[Netzwerk]):
             "protokollfrist_wochen",
             "hat_abstimmungen",
             "hat_quorum",
+            "nach_lkischg",
             "siegel_zertifikat",
             "ist_oeffentlich",
         )

@@ -32,6 +32,14 @@ class Netzwerk(PortalModell):
         default=True,
         help_text=_("Ohne Haken sehen nur Mitglieder mit Konto die Seiten des Netzwerks."),
     )
+    nach_lkischg = models.BooleanField(
+        _("Netzwerk nach § 9 LKiSchG NRW"),
+        default=True,
+        help_text=_(
+            "Mit Haken zeigt die Übersicht, welche Gruppen des § 9 Absatz 4 noch nicht vertreten "
+            "sind."
+        ),
+    )
 
     absender_name = models.CharField(_("Absender der E-Mails"), max_length=120)
     absender_email = models.EmailField(_("Absenderadresse"))

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from netzwerk.basis.forms.galerie import GalerieFormular, beispiele
 from netzwerk.basis.kontext import FARBSCHEMA_COOKIE
-from netzwerk.basis.models import Konto, Netzwerk
+from netzwerk.basis.models import Konto, Netzwerk, Notfallkontakt
 from netzwerk.basis.rechte import Anfrage, KontoAnfrage, angemeldet, oeffentlich
 
 
@@ -18,10 +18,20 @@ from netzwerk.basis.rechte import Anfrage, KontoAnfrage, angemeldet, oeffentlich
 @require_safe
 def wurzel(request: Anfrage) -> HttpResponse:
     """The only public network, or a choice among several."""
-    netzwerke = list(Netzwerk.objects.all().oeffentlich())
+    netzwerke = list(Netzwerk.objects.all().oeffentlich().prefetch_related("notfallkontakt_set"))
     if len(netzwerke) == 1:
         return redirect("uebersicht:start", netzwerk=netzwerke[0].kurzname)
-    return render(request, "basis/wurzel.html", {"netzwerke": netzwerke})
+    notfall = {"notfallkontakte_sortiert": _gemeinsame_notfallkontakte(netzwerke)}
+    return render(request, "basis/wurzel.html", {"netzwerke": netzwerke, "notfall": notfall})
+
+
+def _gemeinsame_notfallkontakte(netzwerke: list[Netzwerk]) -> list[Notfallkontakt]:
+    """Numbers that every network names: those help whichever one somebody is looking for."""
+    je_netzwerk = [netzwerk.notfallkontakte_sortiert for netzwerk in netzwerke]
+    if not je_netzwerk:
+        return []
+    ueberall = set.intersection(*({k.nummer_waehlbar for k in liste} for liste in je_netzwerk))
+    return [kontakt for kontakt in je_netzwerk[0] if kontakt.nummer_waehlbar in ueberall]
 
 
 @angemeldet

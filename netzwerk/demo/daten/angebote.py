@@ -73,6 +73,7 @@ def _stand(zufall: Random, angebot: Angebot, nummer: int, konten: dict[str, Kont
     Angebot.objects.filter(pk=angebot.pk).update(
         freigegeben_am=timezone.now() - timedelta(days=tage + 30),
         eingereicht_am=timezone.now() - timedelta(days=tage + 33),
+        angelegt_am=timezone.now() - timedelta(days=tage + 35),
         bestaetigt_am=timezone.now() - timedelta(days=tage),
         geaendert_am=timezone.now() - timedelta(days=tage + 30),
         pruefung_faellig_am=F("pruefung_faellig_am") - timedelta(days=tage),

@@ -49,6 +49,7 @@ def anlegen() -> tuple[Netzwerk, Netzwerk]:
         absender_name="Netzwerk Medienprävention Musterstadt",
         absender_email="medien@musterstadt.example",
         farbton=292,
+        nach_lkischg=False,
         **gemeinsam,
     )
     for netzwerk in (kinderschutz, medien):
