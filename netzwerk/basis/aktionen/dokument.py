@@ -16,7 +16,10 @@ logger = logging.getLogger(__name__)
 
 
 class DateiVeraendert(Exception):
-    """The stored bytes are not the ones that were made."""
+    """The stored bytes are not the ones that were made; a mail that waits for them says so."""
+
+    def __str__(self) -> str:
+        return _("Die gespeicherte Datei fehlt oder ist nicht mehr die erstellte.")
 
 
 def anfordern(
