@@ -1,19 +1,27 @@
 """How allauth meets the portal: invitation only, mails through the mail table."""
 
+import logging
 import secrets
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest
+from django.urls import reverse
 
 from netzwerk.basis.aktionen import post
 from netzwerk.basis.models import Konto, Nachricht
+
+logger = logging.getLogger(__name__)
 
 
 class KontoAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Back to the overview, not to the form that has just been filled in."""
+        return reverse("mfa_index")
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write the mail into the table; its text is forgotten once it is sent."""
@@ -42,3 +50,14 @@ class StadtAnmeldungAdapter(DefaultSocialAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         return False
+
+    def on_authentication_error(
+        self,
+        request: HttpRequest,
+        provider: Any,
+        error: Any = None,
+        exception: Exception | None = None,
+        extra_context: dict[str, Any] | None = None,
+    ) -> None:
+        """The page is vague; whoever runs the portal finds the reason in the log."""
+        logger.warning("Anmeldung über %s misslungen: %s %r", provider.id, error, exception)

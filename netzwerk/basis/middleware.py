@@ -1,5 +1,6 @@
 """Middlewares: signing in; which network and who acts; the second factor."""
 
+import logging
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -9,15 +10,18 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
 from django_htmx.http import HttpResponseClientRedirect
+from requests import RequestException
 
 from netzwerk.basis.handelnde import OEFFENTLICHKEIT, Handelnde, kennung
 from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.models import Konto, Netzwerk, Rolle
 from netzwerk.basis.rechte import Anfrage, darf_arbeitsbereich
+
+logger = logging.getLogger(__name__)
 
 type Weiter = Callable[[HttpRequest], HttpResponseBase]
 
@@ -162,7 +166,10 @@ class HeadMiddleware:
 
 
 class FehlerstatusMiddleware:
-    """Forms of the accounts app answer errors with 200; here they say 422 like all others."""
+    """Forms of the accounts app answer errors with 200; here they say 422 like all others.
+
+    It leaves an identity provider that does not answer to whoever calls it: here a page says so.
+    """
 
     def __init__(self, weiter: Weiter) -> None:
         self.weiter = weiter
@@ -177,3 +184,9 @@ class FehlerstatusMiddleware:
         if antwort.status_code == 200 and getattr(formular, "errors", None):
             antwort.status_code = 422
         return antwort
+
+    def process_exception(self, request: HttpRequest, fehler: Exception) -> HttpResponse | None:
+        if not isinstance(fehler, RequestException) or not request.path.startswith("/konto/"):
+            return None
+        logger.warning("Anmeldedienst antwortet nicht: %s", fehler)
+        return render(request, "socialaccount/authentication_error.html", status=503)

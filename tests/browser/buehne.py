@@ -16,6 +16,7 @@ import pytest
 from netzwerk.demo.dienste import freier_port, valkey
 from netzwerk.demo.postfach import EMPFAENGER
 from netzwerk.demo.stapel import Stapel, demo_stapel
+from tests.browser.anmeldedienst import GEHEIMNIS, KENNUNG
 
 MAIL_FRIST = 40.0  # seconds; the schedule looks for mails left lying every 20
 
@@ -37,6 +38,7 @@ class Buehne:
     def __init__(self, verzeichnis: Path) -> None:
         self.verzeichnis = verzeichnis
         self.port = freier_port()
+        self.anmeldedienst_port = freier_port()  # of the city's sign-in, when a test runs it
         self._redis = ""
         self._valkey = ExitStack()
         self._stapel = ExitStack()
@@ -47,9 +49,14 @@ class Buehne:
 
     def starten(self) -> None:
         self.valkey_starten()
-        self.stapel = self._stapel.enter_context(
-            demo_stapel(self.verzeichnis, self.port, vorgaben={"REDIS_URL": self._redis})
-        )
+        with pytest.MonkeyPatch.context() as umgebung:
+            umgebung.setenv("OIDC_SERVER", f"http://127.0.0.1:{self.anmeldedienst_port}")
+            umgebung.setenv("OIDC_CLIENT_ID", KENNUNG)
+            umgebung.setenv("OIDC_SECRET", GEHEIMNIS)
+            umgebung.setenv("OIDC_NAME", "Stadt Musterstadt")
+            self.stapel = self._stapel.enter_context(
+                demo_stapel(self.verzeichnis, self.port, vorgaben={"REDIS_URL": self._redis})
+            )
 
     def beenden(self) -> None:
         self._stapel.close()
