@@ -14,6 +14,7 @@ from netzwerk.basis.formulare import seite
 from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.rechte import KontoAnfrage, nur
 from treffen.aktionen import protokoll as aktionen
+from treffen.beschlussfaehigkeit import beschlussfaehigkeit
 from treffen.fallschutz import fallhinweise
 from treffen.forms.protokoll import (
     AbschnittForm,
@@ -289,6 +290,9 @@ def freigeben(request: KontoAnfrage, treffen: int) -> HttpResponse:
             "leere": [p for p in punkte if not p.ist_geschrieben],
             "hinweise": fallhinweise(punkte),
             "empfaenger": list(aktionen.empfaenger(das_treffen)),
+            "quorum": beschlussfaehigkeit(das_treffen)
+            if any(p.beschluesse for p in punkte)
+            else None,
             "ohne_anwesenheit": not teilnahmen.exclude(anwesenheit="").exists(),
             "veraltet": veraltet,
         },
