@@ -97,6 +97,8 @@ def test_logo_und_geschaeftsordnung_sind_abrufbar(
     assert antwort.status_code == 302
     assert b"".join(client.get(f"/{netzwerk.kurzname}/logo/")) == puffer.getvalue()
     assert client.get(f"/{netzwerk.kurzname}/geschaeftsordnung/").status_code == 200
+    oeffentlich = client.get(f"/{netzwerk.kurzname}/mitglieder/netzwerk/").content.decode()
+    assert f'href="/{netzwerk.kurzname}/geschaeftsordnung/"' in oeffentlich
 
 
 def test_logo_bleibt_ein_bild(
