@@ -30,6 +30,8 @@ class Postserver:
     antworten: dict[str, str] = field(default_factory=dict)
     abbruch_vor_daten: int = 0
     abbruch_nach_daten: int = 0
+    antwort_auf_daten: str = ""  # instead of accepting a message
+    abschied: str = "221 Bis bald"
     pause: float = 0.0  # seconds that accepting one message takes
     verbindungen: int = 0
 
@@ -69,6 +71,8 @@ class Postserver:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  # aiosmtpd's name
         if self.pause:
             await asyncio.sleep(self.pause)
+        if self.antwort_auf_daten:
+            return self.antwort_auf_daten
         inhalt = envelope.content
         assert isinstance(inhalt, bytes)
         self.nachrichten.append(message_from_bytes(inhalt, policy=policy.default))
@@ -76,6 +80,9 @@ class Postserver:
             self.abbruch_nach_daten -= 1
             self._abbrechen(server)
         return "250 Angenommen"
+
+    async def handle_QUIT(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        return self.abschied
 
     @staticmethod
     def _abbrechen(server: SMTP) -> None:

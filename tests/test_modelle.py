@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import models
+from django.utils import timezone
 
 from netzwerk.basis.aufbewahrung import UNSERE_APPS
+from netzwerk.basis.models import Einmalcode, Zugang
+from tests.welt import welt_bauen
 
 #: Outside the trail, each with its reason.
 NICHT_VERFOLGT = {
@@ -129,3 +132,18 @@ def test_es_gibt_solche_paare() -> None:
         "mitglieder.Beitritt.gekuendigt",
         "treffen.Protokoll.freigegeben",
     }
+
+
+@pytest.mark.django_db
+def test_jedes_ding_nennt_sich_in_einer_zeile() -> None:
+    """In lists, choices and logs; what has no row in the small world is put there for this."""
+    welt_bauen()
+    code = Einmalcode.objects.create(zugang=Zugang.objects.all()[0], gueltig_bis=timezone.now())
+    for modell in _modelle():
+        zeile = modell._default_manager.first()
+        assert zeile is not None, f"tests/welt has no {modell._meta.label}"
+        name = str(zeile)
+        assert name.strip(), modell._meta.label
+        assert f"{modell.__name__} object (" not in name
+        assert "\n" not in name
+    assert code.code not in str(code)

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Any
 
@@ -15,12 +16,10 @@ def ausgeschoepft(name: str, schluessel: str, *, anzahl: int, sekunden: int) -> 
     """Count one use; True when more than `anzahl` fell into the window of `sekunden`."""
     kurz = hashlib.sha256(schluessel.encode()).hexdigest()[:32]
     eintrag = f"grenze:{name}:{kurz}"
-    if cache.add(eintrag, 1, sekunden):
-        return False
-    try:
-        bisher: int = cache.incr(eintrag)
-    except ValueError:  # expired between the two calls
-        return False
+    bisher = 1
+    if not cache.add(eintrag, 1, sekunden):
+        with suppress(ValueError):  # expired between the two calls
+            bisher = cache.incr(eintrag)
     return bisher > anzahl
 
 

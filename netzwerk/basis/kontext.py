@@ -25,12 +25,6 @@ class Darf:
         return self.netzwerk is not None and rechte.ist_koordination(self.handelnde, self.netzwerk)
 
     @property
-    def arbeitsbereich(self) -> bool:
-        return self.netzwerk is not None and rechte.darf_arbeitsbereich(
-            self.handelnde, self.netzwerk
-        )
-
-    @property
     def intern_lesen(self) -> bool:
         return self.netzwerk is not None and rechte.ist_im_netzwerk(self.handelnde, self.netzwerk)
 

@@ -1,5 +1,6 @@
 """Retention: every rule can be carried out, is carried out in time, and reaches the trail."""
 
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -192,8 +193,23 @@ def test_unvollstaendige_regeln_gibt_es_nicht(angaben: dict[str, Any]) -> None:
         Aufbewahrung(zweck="x", **angaben)
 
 
+@pytest.mark.parametrize(
+    ("feld", "leer"),
+    [
+        (models.DateField(null=True), None),
+        (models.TextField(), ""),
+        (models.JSONField(), {}),
+        (models.BooleanField(), False),
+        (models.DecimalField(), 0),
+        (models.UUIDField(), uuid.UUID(int=0)),
+    ],
+)
+def test_leerwerte(feld: Any, leer: object) -> None:
+    assert leerwert(feld) == leer
+    assert leerwert(feld, "ersetzt") == "ersetzt"
+
+
 def test_ein_feld_ohne_leerwert_faellt_auf() -> None:
-    assert leerwert(models.BooleanField()) is False
     with pytest.raises(TypeError):
         leerwert(models.DateField(name="tag"))
 

@@ -1,6 +1,7 @@
 """Accounts: one per address, invited, with a role."""
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError
 from django.test import Client
 
@@ -45,3 +46,13 @@ def test_abgelaufene_sitzung_laedt_aus_einem_fragment_die_ganze_seite(
     antwort = client.get(f"{seite}zustellung/?teil=kurz", headers=kopf)
     assert antwort["HX-Redirect"] == f"/konto/login/?next={seite}"
     assert client.get(seite).status_code == 302
+
+
+@pytest.mark.django_db
+def test_das_erste_konto_entsteht_auf_der_kommandozeile() -> None:
+    """As docs/betrieb.md tells: it runs the system, and reads nobody's minutes."""
+    call_command("createsuperuser", interactive=False, email="Technik@musterstadt.example")
+    konto = Konto.objects.get_by_natural_key("TECHNIK@musterstadt.example")
+    assert konto.ist_systemverwaltung
+    assert konto.rollen == {}
+    assert not konto.has_usable_password()

@@ -195,3 +195,29 @@ def test_nicht_oeffentliches_netzwerk_zeigt_sich_nur_mitgliedern(
     assert als(fachkraft).get(f"/{netzwerk.kurzname}/angebote/").status_code == 200
     assert client.get(f"/{netzwerk.kurzname}/pruefen/").status_code == 200
     assert client.get(f"/{netzwerk.kurzname}/farben.css").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("feld", "name", "megabyte", "meldung"),
+    [
+        ("logo", "logo.png", 1, "Das Logo ist größer als 1 MB."),
+        ("geschaeftsordnung", "ordnung.pdf", 10, "Die Datei ist größer als 10 MB."),
+    ],
+)
+def test_zu_grosse_dateien(
+    als: Als,
+    netzwerk: Netzwerk,
+    koordination: Konto,
+    feld: str,
+    name: str,
+    megabyte: int,
+    meldung: str,
+) -> None:
+    datei = SimpleUploadedFile(name, b"%PDF-" + b"x" * (megabyte * 1024 * 1024))
+    antwort = als(koordination).post(
+        f"/{netzwerk.kurzname}/einstellungen/", angaben(netzwerk, **{feld: datei})
+    )
+    assert antwort.status_code == 422
+    assert meldung in antwort.text
+    netzwerk.refresh_from_db()
+    assert not getattr(netzwerk, feld)

@@ -1,18 +1,23 @@
 """The mail table and the sending: leases, refusals, poison rows."""
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connections
 from django.utils import timezone
 from pytest_django import Settings
 
+from netzwerk.basis import briefe
 from netzwerk.basis.aktionen import post, zustellung
+from netzwerk.basis.dokumente import Ergebnis, dokumentart
 from netzwerk.basis.models import Nachricht
 from netzwerk.basis.models.nachricht import WARTEZEITEN
 from tests.fabriken import KontoFabrik
 from tests.post_server import Postserver
+from tests.warten import warte_bis
 
 Z = Nachricht.Zustand
 
@@ -152,3 +157,66 @@ def test_codes_werden_sofort_vergessen(smtp: Postserver) -> None:
     assert zustellung.senden("codes") == 1
     assert Nachricht.objects.get(schlange="codes").parameter == {}
     assert Nachricht.objects.get(schlange="post").zustand == Z.WARTEND
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("antwort", "zustand"),
+    [("554 5.7.1 Unerwünscht", Z.ABGELEHNT), ("421 4.3.2 Wir schließen", Z.WARTEND)],
+)
+def test_der_server_lehnt_den_inhalt_ab(smtp: Postserver, antwort: str, zustand: str) -> None:
+    smtp.antwort_auf_daten = antwort
+    post.einreihen([brief()])
+    assert zustellung.senden("post") == 0
+    assert (eine().zustand, eine().server_antwort) == (zustand, antwort)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_was_hinfaellig_wurde_geht_nicht_hinaus(smtp: Postserver) -> None:
+    konto: Any = KontoFabrik()
+    hinfaellig = brief("a@partner.example", gegenstand=konto)
+    hinfaellig.anlass = "angebot.freigegeben"
+    post.einreihen([hinfaellig, brief("b@partner.example")])
+    konto.delete()
+    assert zustellung.senden("post") == 1
+    assert [n["To"] for n in smtp.nachrichten] == ["b@partner.example"]
+    assert Nachricht.objects.get(empfaenger="a@partner.example").zustand == Z.VERWORFEN
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nach_der_letzten_mail_zaehlt_der_abschied_nicht(smtp: Postserver) -> None:
+    smtp.abschied = "221 " + "x" * 9000  # longer than any client reads
+    post.einreihen([brief()])
+    assert zustellung.senden("post") == 1
+    assert eine().zustand == Z.GESENDET
+
+
+@pytest.mark.django_db(transaction=True)
+def test_wem_die_pacht_ablief_der_sendet_nicht(smtp: Postserver) -> None:
+    """The server is slow; meanwhile another worker took what waits behind the first mail."""
+    smtp.pause = 1
+    post.einreihen([brief(f"p{n}@partner.example") for n in range(2)])
+
+    def arbeiten() -> int:
+        try:
+            return zustellung.senden("post")
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as faeden:
+        ergebnis = faeden.submit(arbeiten)
+        warte_bis(lambda: smtp.verbindungen == 1)
+        zweite = Nachricht.objects.order_by("pk").last()
+        assert zweite is not None
+        Nachricht.objects.filter(pk=zweite.pk).update(pacht=uuid.uuid4())
+        assert ergebnis.result(20) == 1
+    assert [n["To"] for n in smtp.nachrichten] == ["p0@partner.example"]
+    zweite.refresh_from_db()
+    assert (zweite.zustand, zweite.versuche) == (Z.WARTEND, 0)
+
+
+def test_jeder_anlass_und_jede_dokumentart_gehoert_einem() -> None:
+    with pytest.raises(ValueError, match="schon vergeben"):
+        briefe.brief("konto.post")(briefe.konto_post)
+    with pytest.raises(ValueError, match="schon vergeben"):
+        dokumentart("protokoll", lambda _dokument: Ergebnis(b"", False))

@@ -2,6 +2,7 @@
 
 import logging
 import smtplib
+from contextlib import suppress
 from typing import Any
 
 from django.core.mail import mailers
@@ -39,10 +40,8 @@ def senden(schlange: str) -> int:
                     break
                 gesendet += ausgang
         finally:
-            try:
+            with suppress(OSError, smtplib.SMTPException):  # the mails are out, whatever it says
                 verbindung.close()
-            except (OSError, smtplib.SMTPException):
-                logger.info("Verbindung zum Mailserver war schon zu")
 
 
 def _eine(zeile: Nachricht, verbindung: BaseEmailBackend) -> bool | None:
@@ -63,17 +62,11 @@ def _eine(zeile: Nachricht, verbindung: BaseEmailBackend) -> bool | None:
         code, worte = next(iter(fehler.recipients.values()))
         _abgelehnt(zeile, code, worte)
         return None if code == 421 else False  # 421: the server closes the connection
-    except smtplib.SMTPServerDisconnected as fehler:
-        zeile.spaeter(f"Verbindung abgebrochen: {fehler}")
-        return None
     except smtplib.SMTPResponseException as fehler:
         _abgelehnt(zeile, fehler.smtp_code, fehler.smtp_error)
         return None if fehler.smtp_code == 421 else False
-    except smtplib.SMTPNotSupportedError as fehler:
-        zeile.als_abgelehnt(f"Der Mailserver kann an diese Adresse nicht senden: {fehler}")
-        return False
     except (OSError, smtplib.SMTPException) as fehler:
-        zeile.spaeter(f"Verbindung gestört: {fehler}")
+        zeile.spaeter(f"Verbindung abgebrochen: {fehler}")
         return None
     except ValueError as fehler:
         # Raised while the message is written, before anything goes out (bad header, bad address).
