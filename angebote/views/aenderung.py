@@ -35,7 +35,7 @@ def annehmen(request: KontoAnfrage, pk: int) -> HttpResponse:
 
 
 @nur(darf_angebote_freigeben)
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 def ablehnen(request: KontoAnfrage, pk: int) -> HttpResponse:
     aenderung = _sichtbar(request, pk)
     form = GrundForm(request.POST or None)

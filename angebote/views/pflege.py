@@ -86,7 +86,7 @@ def verwalten(request: KontoAnfrage) -> HttpResponse:
 
 
 @nur(darf_angebote_pflegen)
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 def neu(request: KontoAnfrage) -> HttpResponse:
     form = AngebotForm(request.POST or None, netzwerk=request.netzwerk, von=request.handelnde)
     if request.method == "POST" and form.is_valid():
@@ -103,7 +103,7 @@ def neu(request: KontoAnfrage) -> HttpResponse:
 
 
 @nur(darf_angebote_pflegen)
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 @transaction.atomic
 def bearbeiten(request: KontoAnfrage, pk: int) -> HttpResponse:
     angebot = _bearbeitbar(request, pk)
@@ -193,7 +193,7 @@ def freigeben(request: KontoAnfrage, pk: int) -> HttpResponse:
 
 
 @nur(darf_angebote_freigeben)
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 def zurueckweisen(request: KontoAnfrage, pk: int) -> HttpResponse:
     angebot = _bearbeitbar(request, pk)
     form = GrundForm(request.POST or None)
@@ -224,7 +224,7 @@ def bestaetigen(request: KontoAnfrage, pk: int) -> HttpResponse:
 
 
 @nur(darf_angebote_pflegen)
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 def archivieren(request: KontoAnfrage, pk: int) -> HttpResponse:
     angebot = _bearbeitbar(request, pk)
     if request.method == "POST":

@@ -5,8 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mitglieder.aktionen.unterzeichnung import Angaben
-from mitglieder.forms.vereinbarung import DatumFeld
 from mitglieder.models import Beitritt
+from netzwerk.basis.formulare import DatumFeld
 
 
 class UnterzeichnenFormular(forms.Form):

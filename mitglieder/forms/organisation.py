@@ -8,14 +8,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from mitglieder.models import Kontakt, Mitgliedschaft, Organisation, Partnergruppe
+from netzwerk.basis.formulare import DatumFeld
 from netzwerk.basis.models import Netzwerk
 from netzwerk.basis.stand import StandForm
 
 OHNE_MITGLIEDSCHAFT = "ohne"
-
-
-def datumsfeld() -> forms.DateInput:
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 def gruppen_nach_gesetz(netzwerk: Netzwerk) -> list[tuple[str, list[tuple[int, str]]]]:
@@ -66,8 +63,8 @@ class OrganisationFormular(StandForm[Organisation]):
         )
         widgets = {
             **EigeneOrganisationFormular.Meta.widgets,
-            "vereinbarung_8a_am": datumsfeld(),
-            "vereinbarung_72a_am": datumsfeld(),
+            "vereinbarung_8a_am": DatumFeld(),
+            "vereinbarung_72a_am": DatumFeld(),
         }
         help_texts = {
             "uebergeordnet": _("Zum Beispiel der Fachbereich, zu dem ein Sachgebiet gehört."),
@@ -124,8 +121,8 @@ class MitgliedschaftFormular(StandForm[Mitgliedschaft]):
         labels = {"zustand": _("Mitgliedschaft")}
         widgets = {
             "gruppen": forms.CheckboxSelectMultiple,
-            "seit": datumsfeld(),
-            "bis": datumsfeld(),
+            "seit": DatumFeld(),
+            "bis": DatumFeld(),
         }
 
     def __init__(self, *args: Any, netzwerk: Netzwerk, **kwargs: Any) -> None:

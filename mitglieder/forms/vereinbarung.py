@@ -5,15 +5,7 @@ from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from mitglieder.models import Fassung, Organisation, Vereinbarung
-
-
-class DatumFeld(forms.DateInput):
-    """The browser's date field; Django writes its value in ISO form."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
+from netzwerk.basis.formulare import DatumFeld
 
 
 class NeuFormular(forms.ModelForm[Vereinbarung]):

@@ -74,7 +74,7 @@ def erinnern(request: KontoAnfrage, pk: int) -> HttpResponse:
 
 
 @nur(darf_vereinbarungen_verwalten)
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 def zurueckziehen(request: KontoAnfrage, pk: int) -> HttpResponse:
     beitritt = _beitritt(request, pk)
     if request.method == "POST":
@@ -89,7 +89,7 @@ def zurueckziehen(request: KontoAnfrage, pk: int) -> HttpResponse:
 
 
 @nur(darf_vereinbarungen_verwalten)
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 def kuendigen(request: KontoAnfrage, pk: int) -> HttpResponse:
     beitritt = _beitritt(request, pk)
     formular = KuendigenFormular(request.POST if request.method == "POST" else None)

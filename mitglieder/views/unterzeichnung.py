@@ -112,7 +112,7 @@ def code(request: ZugangAnfrage) -> HttpResponse:
 
 @mit_zugang(ZWECK)
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 def unterzeichnen(request: ZugangAnfrage) -> HttpResponse:
     beitritt = _beitritt(request)
     if not (beitritt.ist_offen and beitritt.fassung.ist_online_zeichenbar):
@@ -184,7 +184,7 @@ def _formularseite(
 
 @mit_zugang(ZWECK)
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 def ablehnen(request: ZugangAnfrage) -> HttpResponse:
     beitritt = _beitritt(request)
     formular = AblehnenFormular(request.POST if request.method == "POST" else None)

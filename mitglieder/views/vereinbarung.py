@@ -113,7 +113,7 @@ def liste(request: KontoAnfrage) -> HttpResponse:
 
 
 @nur(darf_vereinbarungen_verwalten)
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 def neu(request: KontoAnfrage) -> HttpResponse:
     formular = NeuFormular(
         request.POST if request.method == "POST" else None,
@@ -172,7 +172,7 @@ def _stand(zeilen: list[Zeile]) -> str:
 
 
 @nur(darf_vereinbarungen_verwalten)
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 def bearbeiten(request: KontoAnfrage, pk: int) -> HttpResponse:
     vereinbarung = _vereinbarung(request, pk)
     fassung = vereinbarung.neueste_fassung
@@ -230,7 +230,7 @@ def bearbeiten(request: KontoAnfrage, pk: int) -> HttpResponse:
 
 
 @nur(darf_vereinbarungen_verwalten)
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 def veroeffentlichen(request: KontoAnfrage, pk: int) -> HttpResponse:
     vereinbarung = _vereinbarung(request, pk)
     fassung = vereinbarung.neueste_fassung
@@ -266,7 +266,7 @@ def veroeffentlichen(request: KontoAnfrage, pk: int) -> HttpResponse:
 
 
 @nur(darf_vereinbarungen_verwalten)
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 def einladen(request: KontoAnfrage, pk: int) -> HttpResponse:
     vereinbarung = _vereinbarung(request, pk)
     fassung = vereinbarung.neueste_fassung

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.forms.forms import BaseForm
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,15 @@ class PortalRenderer(TemplatesSetting):
 
     form_template_name = "django/forms/div.html"
     field_template_name = "django/forms/field.html"
+
+
+class DatumFeld(forms.DateInput):
+    """The browser's date field; Django writes its value in ISO form."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
 
 
 def seite(

@@ -6,6 +6,7 @@ from django_filters.filters import BooleanFilter, ChoiceFilter
 from django_filters.filterset import FilterSet
 
 from mitglieder.models import Kontakt
+from netzwerk.basis.formulare import DatumFeld
 from netzwerk.basis.models import Konto, Netzwerk
 from netzwerk.basis.stand import StandForm
 from treffen.forms.protokoll import kontakt_zeile, waehlbare_kontakte
@@ -19,7 +20,7 @@ class MassnahmeForm(StandForm[Massnahme]):
         fields = ("titel", "beschreibung", "verantwortlich", "frist")
         widgets = {
             "beschreibung": forms.Textarea(attrs={"rows": 4}),
-            "frist": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "frist": DatumFeld(),
         }
         help_texts = {
             "beschreibung": _("Bitte keine Angaben zu einzelnen Kindern oder Familien."),

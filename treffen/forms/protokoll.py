@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mitglieder.models import Kontakt
+from netzwerk.basis.formulare import DatumFeld
 from netzwerk.basis.models import Netzwerk
 from treffen.models import Beschluss, Massnahme, Protokoll, Protokollabschnitt, Tagesordnungspunkt
 
@@ -78,7 +79,7 @@ class MassnahmeEintrag(forms.ModelForm[Massnahme]):
     class Meta:
         model = Massnahme
         fields = ("titel", "verantwortlich", "frist")
-        widgets = {"frist": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        widgets = {"frist": DatumFeld()}
         error_messages = {
             "titel": {"required": _("Schreiben Sie, was zu tun ist.")},
         }

@@ -7,17 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from netzwerk.basis.formulare import DatumFeld
 from netzwerk.basis.stand import StandForm
 from treffen.models import Treffen
 
 TERMIN_FELDER = {"datum", "von", "bis", "ort", "online_link"}
-
-
-class DatumFeld(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class UhrzeitFeld(forms.TimeInput):

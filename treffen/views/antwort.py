@@ -32,7 +32,7 @@ def _teilnahme(request: ZugangAnfrage) -> Teilnahme:
     sekunden=600,
     je=lambda request: str(request.handelnde.pk),  # type: ignore[attr-defined]  # the policy above sets it
 )
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 def antworten(request: ZugangAnfrage) -> HttpResponse:
     teilnahme = _teilnahme(request)
     treffen = teilnahme.treffen

@@ -14,7 +14,7 @@ from treffen.rechte import darf_protokoll_schreiben
 
 
 @nur(darf_protokoll_schreiben)
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 def bearbeiten(request: KontoAnfrage, treffen: int) -> HttpResponse:
     das_treffen: Treffen = get_object_or_404(
         Treffen.objects.sichtbar_fuer(request.handelnde, request.netzwerk), pk=treffen

@@ -18,7 +18,7 @@ from treffen.views.treffen import JE_SEITE, finden, teilnehmende, versand_melden
 
 
 @nur(darf_treffen_verwalten)
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 def neu(request: KontoAnfrage, pk: int) -> HttpResponse:
     """Choose, look at the mail, send: one address, the button pressed says which step."""
     treffen = finden(request, pk)
@@ -135,7 +135,7 @@ def zustellung(request: KontoAnfrage, pk: int) -> HttpResponse:
 
 
 @nur(darf_treffen_verwalten)
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 def erneut(request: KontoAnfrage, pk: int, teilnahme: int) -> HttpResponse:
     """Send to one person once more. The form names the round: pressed twice, sent once."""
     treffen = finden(request, pk)

@@ -116,14 +116,14 @@ def stand(request: KontoAnfrage, pk: int) -> HttpResponse:
 
 
 @nur(darf_massnahmen_verwalten)
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 def neu(request: KontoAnfrage) -> HttpResponse:
     massnahme = Massnahme(netzwerk=request.netzwerk, zustand=Massnahme.Zustand.BESCHLOSSEN)
     return _formular(request, massnahme)
 
 
 @nur(darf_massnahmen_verwalten)
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 @transaction.atomic
 def bearbeiten(request: KontoAnfrage, pk: int) -> HttpResponse:
     massnahme = _massnahme(request, pk)

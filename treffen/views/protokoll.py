@@ -71,7 +71,7 @@ def _adresse(request: KontoAnfrage, treffen: Treffen, **query: Any) -> str:
 
 
 @nur(darf_protokoll_schreiben)
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 def bearbeiten(request: KontoAnfrage, treffen: int) -> HttpResponse:
     das_treffen = _treffen(request, treffen)
     protokoll = aktionen.aktuelles(das_treffen) or Protokoll(treffen=das_treffen)
@@ -211,7 +211,7 @@ def _weiter(request: KontoAnfrage, treffen: Treffen, punkt: Protokollpunkt) -> H
 
 
 @nur(darf_protokoll_schreiben)
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 def kopf(request: KontoAnfrage, treffen: int) -> HttpResponse:
     das_treffen = _treffen(request, treffen)
     protokoll = aktionen.aktuelles(das_treffen) or Protokoll(
@@ -242,7 +242,7 @@ def kopf(request: KontoAnfrage, treffen: int) -> HttpResponse:
 
 
 @nur(darf_protokoll_schreiben)
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 def freigeben(request: KontoAnfrage, treffen: int) -> HttpResponse:
     das_treffen = _treffen(request, treffen)
     protokoll = aktionen.aktuelles(das_treffen)

@@ -32,7 +32,7 @@ def _fest(request: KontoAnfrage, treffen: Treffen) -> HttpResponse | None:
 
 
 @nur(darf_treffen_verwalten)
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 def neu(request: KontoAnfrage, pk: int) -> HttpResponse:
     treffen = finden(request, pk)
     if (antwort := _fest(request, treffen)) is not None:
@@ -46,7 +46,7 @@ def neu(request: KontoAnfrage, pk: int) -> HttpResponse:
 
 
 @nur(darf_treffen_verwalten)
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 @transaction.atomic
 def bearbeiten(request: KontoAnfrage, pk: int, top: int) -> HttpResponse:
     treffen = finden(request, pk)
@@ -93,7 +93,7 @@ def ruecken(request: KontoAnfrage, pk: int, top: int) -> HttpResponse:
 
 
 @nur(darf_treffen_verwalten)
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 def loeschen(request: KontoAnfrage, pk: int, top: int) -> HttpResponse:
     treffen = finden(request, pk)
     if (antwort := _fest(request, treffen)) is not None:

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -84,7 +85,7 @@ def liste(request: KontoAnfrage) -> HttpResponse:
 
 
 @nur(darf_treffen_verwalten)
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 def neu(request: KontoAnfrage) -> HttpResponse:
     form = TreffenForm(request.POST or None, instance=Treffen(netzwerk=request.netzwerk))
     if request.method == "POST" and form.is_valid():
@@ -206,7 +207,7 @@ def _weitere(treffen: Treffen) -> list[tuple[str, str]]:
 
 
 @nur(darf_treffen_verwalten)
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 @transaction.atomic
 def bearbeiten(request: KontoAnfrage, pk: int) -> HttpResponse:
     treffen = finden(request, pk)
@@ -241,7 +242,7 @@ def terminieren(request: KontoAnfrage, pk: int) -> HttpResponse:
 
 
 @nur(darf_treffen_verwalten)
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 def neu_terminieren(request: KontoAnfrage, pk: int) -> HttpResponse:
     treffen = finden(request, pk)
     form = TerminForm(request.POST or None, instance=finden(request, pk))
@@ -260,7 +261,7 @@ def neu_terminieren(request: KontoAnfrage, pk: int) -> HttpResponse:
 
 
 @nur(darf_treffen_verwalten)
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 def durchfuehren(request: KontoAnfrage, pk: int) -> HttpResponse:
     treffen = finden(request, pk)
     if request.method == "POST":
@@ -275,7 +276,7 @@ def durchfuehren(request: KontoAnfrage, pk: int) -> HttpResponse:
 
 
 @nur(darf_treffen_verwalten)
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 def archivieren(request: KontoAnfrage, pk: int) -> HttpResponse:
     treffen = finden(request, pk)
     if request.method == "POST":
@@ -286,35 +287,42 @@ def archivieren(request: KontoAnfrage, pk: int) -> HttpResponse:
 
 
 @nur(darf_treffen_verwalten)
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 def absagen(request: KontoAnfrage, pk: int) -> HttpResponse:
-    treffen = finden(request, pk)
-    form = GrundForm(request.POST or None, instance=finden(request, pk))
-    if request.method == "POST" and form.is_valid():
-        grund = form.cleaned_data["absage_grund"]
-        zahl = aktionen.absagen(treffen=treffen, grund=grund, von=request.handelnde)
-        _entfall_melden(request, _("Das Treffen ist abgesagt."), zahl)
-        return zur_seite(treffen)
-    return seite(request, "treffen/treffen/absagen.html", {"form": form, "treffen": treffen})
+    return _entfallen(
+        request,
+        pk,
+        aktionen.absagen,
+        vorlage="treffen/treffen/absagen.html",
+        erfolg=_("Das Treffen ist abgesagt."),
+    )
 
 
 @nur(darf_treffen_verwalten)
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 def verschieben(request: KontoAnfrage, pk: int) -> HttpResponse:
+    return _entfallen(
+        request,
+        pk,
+        aktionen.verschieben,
+        vorlage="treffen/treffen/verschieben.html",
+        erfolg=_("Der alte Termin ist abgesagt."),
+    )
+
+
+def _entfallen(
+    request: KontoAnfrage, pk: int, schritt: Callable[..., int], *, vorlage: str, erfolg: str
+) -> HttpResponse:
+    """Ask for the reason, then tell everybody invited."""
     treffen = finden(request, pk)
     form = GrundForm(request.POST or None, instance=finden(request, pk))
     if request.method == "POST" and form.is_valid():
         grund = form.cleaned_data["absage_grund"]
-        zahl = aktionen.verschieben(treffen=treffen, grund=grund, von=request.handelnde)
-        _entfall_melden(request, _("Der alte Termin ist abgesagt."), zahl)
+        zahl = schritt(treffen=treffen, grund=grund, von=request.handelnde)
+        if zahl:
+            text = _("%(zahl)s Personen erfahren es per E-Mail.") % {"zahl": zahl}
+            versand_melden(request, erfolg, text)
+        else:
+            messages.success(request, erfolg, extra_tags=_("Eingeladen war noch niemand."))
         return zur_seite(treffen)
-    return seite(request, "treffen/treffen/verschieben.html", {"form": form, "treffen": treffen})
-
-
-def _entfall_melden(request: HttpRequest, titel: str, zahl: int) -> None:
-    if zahl:
-        versand_melden(
-            request, titel, _("%(zahl)s Personen erfahren es per E-Mail.") % {"zahl": zahl}
-        )
-    else:
-        messages.success(request, titel, extra_tags=_("Eingeladen war noch niemand."))
+    return seite(request, vorlage, {"form": form, "treffen": treffen})

@@ -5,6 +5,8 @@ from django import forms
 from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy as _
 
+from netzwerk.basis.formulare import DatumFeld
+
 
 class GalerieFormular(forms.Form):
     """Every kind of field once, for the gallery of components."""
@@ -12,9 +14,7 @@ class GalerieFormular(forms.Form):
     text = forms.CharField(label=_("Kurzer Text"), help_text=_("Ein Hinweis zum Feld."))
     email = forms.EmailField(label=_("E-Mail-Adresse"))
     lang = forms.CharField(label=_("Langer Text"), widget=forms.Textarea, required=False)
-    tag = forms.DateField(
-        label=_("Datum"), widget=forms.DateInput(attrs={"type": "date"}), required=False
-    )
+    tag = forms.DateField(label=_("Datum"), widget=DatumFeld, required=False)
     auswahl = forms.ChoiceField(
         label=_("Auswahl"), choices=[("", _("Bitte wählen")), ("a", _("Eins")), ("b", _("Zwei"))]
     )

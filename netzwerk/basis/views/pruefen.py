@@ -31,7 +31,7 @@ class Auskunft:
 
 @oeffentlich
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 def pruefen(request: Anfrage) -> HttpResponse:
     if request.method == "POST":
         formular = PruefenFormular(request.POST, request.FILES)
