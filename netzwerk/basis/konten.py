@@ -2,12 +2,14 @@
 
 import logging
 import secrets
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from netzwerk.basis.aktionen import post
 from netzwerk.basis.models import Konto, Nachricht
@@ -16,6 +18,21 @@ logger = logging.getLogger(__name__)
 
 
 class KontoAdapter(DefaultAccountAdapter):
+    # The same, but saying what to do.
+    error_messages: ClassVar[dict[str, Any]] = DefaultAccountAdapter.error_messages | {
+        "incorrect_code": _(
+            "Dieser Code stimmt nicht. Prüfen Sie ihn, oder fordern Sie einen neuen an."
+        ),
+        "email_password_mismatch": _(
+            "E-Mail-Adresse oder Passwort stimmen nicht. Prüfen Sie beides, oder lassen Sie sich "
+            "einen Code schicken."
+        ),
+        "too_many_login_attempts": _(
+            "Zu viele Versuche. Warten Sie einige Minuten, oder lassen Sie sich einen Code "
+            "schicken."
+        ),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
@@ -43,6 +60,15 @@ class KontoAdapter(DefaultAccountAdapter):
                 )
             ]
         )
+
+
+class ZweiterFaktorAdapter(DefaultMFAAdapter):
+    error_messages: ClassVar[dict[str, Any]] = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _(
+            "Dieser Code stimmt nicht. Jeder gilt nur einmal: Warten Sie, bis die App den nächsten "
+            "zeigt."
+        ),
+    }
 
 
 class StadtAnmeldungAdapter(DefaultSocialAccountAdapter):

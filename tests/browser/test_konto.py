@@ -195,6 +195,12 @@ def _anmelde_app(person: Person) -> tuple[str, str]:
     """Set it up; return the secret that the app would keep, and the code used."""
     person.gehe("/konto/2fa/")
     person.seite.locator("main").get_by_role("link", name="Anmelde-App einrichten").click()
+    # Something sensitive: the password once more.
+    person.ueberschrift("Bitte bestätigen Sie, dass Sie es sind")
+    person.pruefe("bestaetigen")
+    person.seite.get_by_label("Passwort", exact=True).fill(PASSWORT)
+    person.knopf("Bestätigen")
+    person.ueberschrift("Anmelde-App")
     person.pruefe("app-einrichten")
     geheimnis = person.seite.locator("#totp-schluessel").text_content() or ""
     code = _totp(geheimnis)
@@ -265,7 +271,12 @@ def test_passkey(eingeladen: Kommen, buehne: Buehne) -> None:
     person.pruefe("passkey-einrichten")
     person.feld("Name des Geräts", "Diensthandy")
     person.knopf("Passkey einrichten")
+    # From now on there is something to confirm with.
+    person.ueberschrift("Bitte bestätigen Sie, dass Sie es sind")
+    person.pruefe("bestaetigen-passkey")
+    person.seite.locator("#mfa_webauthn_reauthenticate").click()
     person.ueberschrift("Ersatzcodes")
+    person.pruefe("ersatzcodes-nach-passkey")
     person.gehe("/konto/2fa/webauthn/")
     person.sieht("Diensthandy")
     person.pruefe("passkeys")
@@ -282,10 +293,10 @@ def test_ein_anderes_geraet_abmelden(eingeladen: Kommen, fenster: Kommen, buehne
     dort.anmelden_mit(PASSWORT)
     dort.ist_drin()
     hier.gehe("/konto/sessions/")
-    expect(hier.seite.locator("main li")).to_have_count(2)
+    expect(hier.seite.locator(".app-einstellung")).to_have_count(2)
     hier.pruefe("geraete")
     hier.knopf("Alle anderen Geräte abmelden")
-    expect(hier.seite.locator("main li")).to_have_count(1)
+    expect(hier.seite.locator(".app-einstellung")).to_have_count(1)
     dort.gehe("/kinderschutz/uebersicht/")
     expect(dort.seite).to_have_url(re.compile("/konto/login/"))
     hier.gehe("/kinderschutz/uebersicht/")
