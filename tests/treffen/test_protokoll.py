@@ -296,3 +296,16 @@ def test_vor_dem_treffen_ist_es_vorbereitung(als: Als, koordination: Konto, lage
     assert "Danach geben Sie das Protokoll frei." in antwort.content.decode()
     protokoll.refresh_from_db()
     assert not protokoll.ist_freigegeben
+
+
+def test_nach_der_freigabe_bleibt_auch_der_kopf(als: Als, koordination: Konto, lage: Lage) -> None:
+    protokoll = ProtokollFabrik(treffen=lage.treffen, vorsitz="Kim Beispiel")
+    protokoll.freigeben(koordination)
+    antwort = als(koordination).post(
+        lage.url("protokoll-kopf"),
+        {"stand": 0, "vorsitz": "Jemand anders", "protokollfuehrung": ""},
+        follow=True,
+    )
+    assert "Ihre Änderung wurde nicht gespeichert." in antwort.text
+    protokoll.refresh_from_db()
+    assert protokoll.vorsitz == "Kim Beispiel"

@@ -7,11 +7,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from netzwerk.basis.models import Konto, Nachricht, Netzwerk
+from netzwerk.basis.models import Dokument, Konto, Nachricht, Netzwerk
 from tests.fabriken import KontaktFabrik, MitgliedschaftFabrik, TeilnahmeFabrik, TreffenFabrik
-from tests.treffen.fabriken import ProtokollFabrik
+from tests.treffen.fabriken import AbschnittFabrik, ProtokollFabrik
+from tests.treffen.protokolllage import Lage, angaben
 from tests.wettlauf import zuvorkommen
-from treffen.models import Teilnahme, Treffen
+from treffen.aktionen import protokoll as aktionen
+from treffen.models import Protokoll, Protokollabschnitt, Teilnahme, Treffen
 
 Als = Callable[[Konto], Client]
 
@@ -59,3 +61,45 @@ def test_absage_waehrend_des_einladens(als: Als, koordination: Konto, netzwerk: 
     assert [str(m) for m in antwort.context["messages"]] != []
     assert not Teilnahme.objects.exists()
     assert not Nachricht.objects.exists()
+
+
+def test_freigabe_waehrend_des_schreibens(als: Als, koordination: Konto, lage: Lage) -> None:
+    protokoll = ProtokollFabrik(treffen=lage.treffen)
+    besuch = als(koordination)
+    antwort = zuvorkommen(
+        lambda: protokoll.freigeben(koordination),
+        lambda: besuch.post(lage.editor(lage.top1), angaben(ergebnis="Zu spät."), follow=True),
+    )
+    assert "Das Protokoll ist freigegeben und lässt sich nicht mehr ändern." in antwort.text
+    assert not Protokollabschnitt.objects.exclude(ergebnis="").exists()
+
+
+def test_der_punkt_verschwindet_waehrend_des_schreibens(
+    als: Als, koordination: Konto, lage: Lage
+) -> None:
+    ProtokollFabrik(treffen=lage.treffen)
+    besuch, ziel = als(koordination), lage.editor(lage.top1)
+    antwort = zuvorkommen(
+        lage.top1.entfernen,
+        lambda: besuch.post(ziel, angaben(ergebnis="Alle sind dafür.")),
+    )
+    assert antwort.status_code == 409
+    assert "Alle sind dafür." in antwort.text  # to copy it
+    assert [top.titel for top in lage.treffen.tops.all()] == ["Meldewege"]
+    assert not Protokollabschnitt.objects.exists()
+
+
+def test_zweimal_freigeben_ein_dokument(als: Als, koordination: Konto, lage: Lage) -> None:
+    protokoll = ProtokollFabrik(treffen=lage.treffen)
+    AbschnittFabrik(protokoll=protokoll, top=lage.top1)
+    besuch = als(koordination)
+    fingerabdruck = besuch.get(lage.url("protokoll-freigeben")).context["fingerabdruck"]
+    antwort = zuvorkommen(
+        lambda: aktionen.freigeben(protokoll=protokoll, von=koordination),
+        lambda: besuch.post(
+            lage.url("protokoll-freigeben"), {"fingerabdruck": fingerabdruck}, follow=True
+        ),
+    )
+    assert antwort.status_code == 200
+    assert Protokoll.objects.get().ist_freigegeben
+    assert Dokument.objects.count() == 1

@@ -84,9 +84,14 @@ def top_speichern(
 ) -> Protokollabschnitt:
     """Result, decisions and measures of one item, in one step.
 
-    Raises Veraltet when the item was saved since `stand`, FalscherZustand after the release.
+    Raises Veraltet when the item was saved or removed since `stand`, FalscherZustand after the
+    release.
     """
     protokoll = _zum_schreiben(top.treffen, von)
+    # Who removes an item locks its meeting first: it is gone by now, or stays until this is saved.
+    Treffen.objects.select_for_update(no_key=True).get(pk=top.treffen_id)
+    if not Tagesordnungspunkt.objects.filter(pk=top.pk).exists():
+        raise Veraltet
     abschnitt: Protokollabschnitt
     abschnitt, _neu = Protokollabschnitt.objects.get_or_create(protokoll=protokoll, top=top)
     # One conditional update decides who was first.

@@ -131,13 +131,12 @@ class EintragFormSet(BaseFormSet[Any]):
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         kwargs = super().get_form_kwargs(index)
-        if index is None:
-            return kwargs
         if self.is_bound:
             nummer = self.data.get(f"{self.prefix}-{index}-nummer", "")
             zeile = next((z for z in self.vorhandene if str(z.pk) == nummer), None)
         else:
-            zeile = self.vorhandene[index] if index < len(self.vorhandene) else None
+            stelle = index or 0  # None stands for the empty form, which no page shows
+            zeile = self.vorhandene[stelle] if stelle < len(self.vorhandene) else None
         return kwargs | ({"instance": zeile} if zeile else {})
 
     def add_fields(self, form: Any, index: int | None) -> None:

@@ -14,9 +14,6 @@ from treffen.models.treffen import Treffen
 
 
 class TeilnahmeQuerySet(PortalQuerySet["Teilnahme"]):
-    def ohne_antwort(self) -> Self:
-        return self.filter(antwort=Teilnahme.Antwort.OFFEN)
-
     def eingeladen(self) -> Self:
         """With an invitation; without are those who simply came."""
         return self.filter(runde__gt=0)

@@ -158,10 +158,6 @@ class Treffen(PortalModell):
         return reverse("treffen:treffen-zeigen", args=(self.netzwerk.kurzname, self.pk))
 
     @property
-    def ist_vorbei(self) -> bool:
-        return self.ende < timezone.now()
-
-    @property
     def hat_begonnen(self) -> bool:
         return self.beginn <= timezone.now()
 
