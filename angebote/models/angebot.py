@@ -13,9 +13,10 @@ from angebote.deutsch import falten
 from angebote.models.thema import Angebotsformat, Thema, Zielgruppe
 from mitglieder.models import Organisation
 from netzwerk.basis.aufbewahrung import Aufbewahrung
-from netzwerk.basis.handelnde import Handelnde, System
+from netzwerk.basis.handelnde import Handelnde
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
-from netzwerk.basis.models import Konto, Netzwerk, Rolle
+from netzwerk.basis.models import Konto, Netzwerk
+from netzwerk.basis.rechte import ist_vertretung, sieht_alles
 
 PRUEFUNG_NACH = timedelta(days=365)
 OEFFENTLICHE_ZUSTAENDE = ("veroeffentlicht", "veraltet")
@@ -49,14 +50,9 @@ class AngebotQuerySet(PortalQuerySet["Angebot"]):
     def bearbeitbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
         """The coordination edits all, a representative those of the own organisations."""
         hier = self.des_netzwerks(netzwerk)
-        if isinstance(handelnde, System):
+        if sieht_alles(handelnde, netzwerk):
             return hier
-        if not isinstance(handelnde, Konto):
-            return self.none()
-        rollen = handelnde.rollen.get(netzwerk.pk, set())
-        if Rolle.Art.KOORDINATION in rollen:
-            return hier
-        if Rolle.Art.VERTRETUNG in rollen:
+        if isinstance(handelnde, Konto) and ist_vertretung(handelnde, netzwerk):
             return hier.von_organisationen(Organisation.objects.vertreten_durch(handelnde))
         return self.none()
 

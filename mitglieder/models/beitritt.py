@@ -12,9 +12,10 @@ from mitglieder.models.kontakt import Kontakt
 from mitglieder.models.organisation import Organisation
 from mitglieder.models.vereinbarung import Fassung
 from netzwerk.basis.aufbewahrung import Aufbewahrung
-from netzwerk.basis.handelnde import Handelnde, System
+from netzwerk.basis.handelnde import Handelnde
 from netzwerk.basis.modell import ANONYM, PortalManager, PortalModell, PortalQuerySet, verfolgt
-from netzwerk.basis.models import Dokument, Kettenglied, Konto, Netzwerk, Rolle, Zugang
+from netzwerk.basis.models import Dokument, Kettenglied, Konto, Netzwerk, Zugang
+from netzwerk.basis.rechte import ist_vertretung, sieht_alles
 
 OFFEN = ("eingeladen", "papier_zu_pruefen")
 GUELTIG = ("unterzeichnet", "beigetreten")
@@ -65,21 +66,13 @@ class BeitrittQuerySet(PortalQuerySet["Beitritt"]):
     def sichtbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
         """The coordination sees all, a representative the own organisation's, a link its own."""
         hier = self.des_netzwerks(netzwerk)
-        match handelnde:
-            case System():
-                return hier
-            case Konto():
-                rollen = handelnde.rollen.get(netzwerk.pk, set())
-                if Rolle.Art.KOORDINATION in rollen:
-                    return hier
-                if Rolle.Art.VERTRETUNG in rollen:
-                    eigene = Organisation.objects.vertreten_durch(handelnde)
-                    return hier.filter(organisation__in=eigene)
-                return self.none()
-            case Zugang() if handelnde.zweck == Zugang.Zweck.UNTERZEICHNUNG:
-                return hier.filter(pk=handelnde.gegenstand_id)
-            case _:
-                return self.none()
+        if sieht_alles(handelnde, netzwerk):
+            return hier
+        if isinstance(handelnde, Konto) and ist_vertretung(handelnde, netzwerk):
+            return hier.filter(organisation__in=Organisation.objects.vertreten_durch(handelnde))
+        if isinstance(handelnde, Zugang) and handelnde.zweck == Zugang.Zweck.UNTERZEICHNUNG:
+            return hier.filter(pk=handelnde.gegenstand_id)
+        return self.none()
 
 
 @verfolgt()

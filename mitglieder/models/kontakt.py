@@ -18,7 +18,8 @@ from netzwerk.basis.modell import (
     verfolgt,
     verknuepfung_verfolgt,
 )
-from netzwerk.basis.models import Konto, Netzwerk, Rolle, Zugang
+from netzwerk.basis.models import Konto, Netzwerk, Zugang
+from netzwerk.basis.rechte import ist_im_netzwerk, ist_koordination, ist_vertretung
 
 VERALTET_NACH = timedelta(days=365)
 
@@ -51,27 +52,19 @@ class KontaktQuerySet(PortalQuerySet["Kontakt"]):
     def sichtbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
         """Members see the network's contacts, a link holder oneself, the public nobody."""
         hier = self.im_netzwerk(netzwerk)
-        match handelnde:
-            case System():
-                return hier
-            case Konto() if handelnde.rollen.get(netzwerk.pk):
-                return hier
-            case Zugang() if isinstance(handelnde.inhaber, Kontakt):
-                return hier.filter(pk=handelnde.inhaber_id)
-            case _:
-                return self.none()
+        if isinstance(handelnde, System) or ist_im_netzwerk(handelnde, netzwerk):
+            return hier
+        if isinstance(handelnde, Zugang) and isinstance(handelnde.inhaber, Kontakt):
+            return hier.filter(pk=handelnde.inhaber_id)
+        return self.none()
 
     def bearbeitbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
         """The coordination edits all, a representative those of the own organisation."""
-        if not isinstance(handelnde, Konto):
-            return self.none()
-        rollen = handelnde.rollen.get(netzwerk.pk, set())
-        if Rolle.Art.KOORDINATION in rollen:
-            return self.im_netzwerk(netzwerk)
-        if Rolle.Art.VERTRETUNG in rollen:
-            return self.im_netzwerk(netzwerk).filter(
-                organisation__in=Organisation.objects.vertreten_durch(handelnde)
-            )
+        hier = self.im_netzwerk(netzwerk)
+        if ist_koordination(handelnde, netzwerk):
+            return hier
+        if isinstance(handelnde, Konto) and ist_vertretung(handelnde, netzwerk):
+            return hier.filter(organisation__in=Organisation.objects.vertreten_durch(handelnde))
         return self.none()
 
 

@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from netzwerk.basis.handelnde import Handelnde, System
+from netzwerk.basis.handelnde import Handelnde
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
-from netzwerk.basis.models import Konto, Netzwerk, Rolle
+from netzwerk.basis.models import Konto, Netzwerk
+from netzwerk.basis.rechte import ist_im_netzwerk, sieht_alles
 
 
 class VereinbarungQuerySet(PortalQuerySet["Vereinbarung"]):
@@ -19,22 +20,12 @@ class VereinbarungQuerySet(PortalQuerySet["Vereinbarung"]):
     def sichtbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
         """The coordination sees all, other members what was published once."""
         hier = self.des_netzwerks(netzwerk)
-        match handelnde:
-            case System():
-                return hier
-            case Konto():
-                rollen = handelnde.rollen.get(netzwerk.pk, set())
-                if Rolle.Art.KOORDINATION in rollen:
-                    return hier
-                if rollen:
-                    return hier.filter(
-                        models.Exists(
-                            Fassung.objects.oeffentlich().filter(vereinbarung=models.OuterRef("pk"))
-                        )
-                    )
-                return self.none()
-            case _:
-                return self.none()
+        if sieht_alles(handelnde, netzwerk):
+            return hier
+        if ist_im_netzwerk(handelnde, netzwerk):
+            oeffentliche = Fassung.objects.oeffentlich().filter(vereinbarung=models.OuterRef("pk"))
+            return hier.filter(models.Exists(oeffentliche))
+        return self.none()
 
 
 @verfolgt()

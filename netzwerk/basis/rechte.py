@@ -22,7 +22,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django_htmx.middleware import HtmxDetails
 
-from netzwerk.basis.handelnde import Handelnde, kennung
+from netzwerk.basis.handelnde import Handelnde, System, kennung
 from netzwerk.basis.links import zugang_aus
 from netzwerk.basis.models import Konto, Netzwerk, Rolle, Zugang
 
@@ -63,6 +63,11 @@ def rollen(handelnde: Handelnde, netzwerk: Netzwerk) -> set[str]:
 
 def ist_koordination(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:
     return Rolle.Art.KOORDINATION in rollen(handelnde, netzwerk)
+
+
+def sieht_alles(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:
+    """Whose querysets leave nothing of the network out: its coordination, and the system."""
+    return isinstance(handelnde, System) or ist_koordination(handelnde, netzwerk)
 
 
 def ist_vertretung(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:

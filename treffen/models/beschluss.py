@@ -6,9 +6,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from netzwerk.basis.handelnde import Handelnde, System
+from netzwerk.basis.handelnde import Handelnde
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
-from netzwerk.basis.models import Konto, Netzwerk, Rolle
+from netzwerk.basis.models import Netzwerk
+from netzwerk.basis.rechte import ist_im_netzwerk, sieht_alles
 from treffen.models.protokoll import AUFBEWAHRUNG_DARF, Protokoll
 from treffen.models.top import Tagesordnungspunkt
 
@@ -33,16 +34,11 @@ class BeschlussQuerySet(PortalQuerySet["Beschluss"]):
     def sichtbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
         """The coordination sees all, members what released minutes say."""
         hier = self.filter(netzwerk=netzwerk)
-        match handelnde:
-            case System():
-                return hier
-            case Konto():
-                rollen = handelnde.rollen.get(netzwerk.pk, set())
-                if Rolle.Art.KOORDINATION in rollen:
-                    return hier
-                return hier.filter(aus_freigegebenem_protokoll()) if rollen else self.none()
-            case _:
-                return self.none()
+        if sieht_alles(handelnde, netzwerk):
+            return hier
+        if ist_im_netzwerk(handelnde, netzwerk):
+            return hier.filter(aus_freigegebenem_protokoll())
+        return self.none()
 
 
 @verfolgt()

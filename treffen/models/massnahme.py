@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mitglieder.models import Kontakt
-from netzwerk.basis.handelnde import Handelnde, System
+from netzwerk.basis.handelnde import Handelnde
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
-from netzwerk.basis.models import Konto, Netzwerk, Rolle
+from netzwerk.basis.models import Konto, Netzwerk
+from netzwerk.basis.rechte import ist_im_netzwerk, ist_koordination, sieht_alles
 from treffen.models.beschluss import aus_freigegebenem_protokoll
 from treffen.models.top import Tagesordnungspunkt
 
@@ -44,23 +45,18 @@ class MassnahmeQuerySet(PortalQuerySet["Massnahme"]):
     def sichtbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
         """The coordination sees all, members what is theirs or what released minutes say."""
         hier = self.filter(netzwerk=netzwerk)
-        match handelnde:
-            case System():
-                return hier
-            case Konto():
-                rollen = handelnde.rollen.get(netzwerk.pk, set())
-                if Rolle.Art.KOORDINATION in rollen:
-                    return hier
-                return hier.filter(aus_freigegebenem_protokoll()) if rollen else self.none()
-            case _:
-                return self.none()
+        if sieht_alles(handelnde, netzwerk):
+            return hier
+        if ist_im_netzwerk(handelnde, netzwerk):
+            return hier.filter(aus_freigegebenem_protokoll())
+        return self.none()
 
     def bearbeitbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
         """Whose progress one may report: the coordination all, the responsible person her own."""
         sichtbar = self.sichtbar_fuer(handelnde, netzwerk)
         if not isinstance(handelnde, Konto):
             return sichtbar.none()
-        if Rolle.Art.KOORDINATION in handelnde.rollen.get(netzwerk.pk, set()):
+        if ist_koordination(handelnde, netzwerk):
             return sichtbar
         return sichtbar.von(handelnde)
 

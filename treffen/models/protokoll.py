@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from mitglieder.models import Kontakt
 from netzwerk.basis.aufbewahrung import Aufbewahrung
-from netzwerk.basis.handelnde import Handelnde, System
+from netzwerk.basis.handelnde import Handelnde
 from netzwerk.basis.modell import ANONYM, PortalManager, PortalModell, PortalQuerySet, verfolgt
-from netzwerk.basis.models import Konto, Netzwerk, Rolle, Zugang
+from netzwerk.basis.models import Konto, Netzwerk, Zugang
+from netzwerk.basis.rechte import ist_im_netzwerk, sieht_alles
 from netzwerk.basis.templatetags.portal import fliesstext
 from treffen.models.top import Tagesordnungspunkt
 from treffen.models.treffen import Treffen
@@ -62,18 +63,13 @@ class ProtokollQuerySet(PortalQuerySet["Protokoll"]):
     def sichtbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
         """Drafts are the coordination's; members read what is released, a link its own minutes."""
         hier = self.filter(treffen__netzwerk=netzwerk)
-        match handelnde:
-            case System():
-                return hier
-            case Konto():
-                rollen = handelnde.rollen.get(netzwerk.pk, set())
-                if Rolle.Art.KOORDINATION in rollen:
-                    return hier
-                return hier.freigegeben() if rollen else self.none()
-            case Zugang() if handelnde.zweck == Zugang.Zweck.PROTOKOLL:
-                return hier.freigegeben().filter(pk=handelnde.gegenstand_id)
-            case _:
-                return self.none()
+        if sieht_alles(handelnde, netzwerk):
+            return hier
+        if ist_im_netzwerk(handelnde, netzwerk):
+            return hier.freigegeben()
+        if isinstance(handelnde, Zugang) and handelnde.zweck == Zugang.Zweck.PROTOKOLL:
+            return hier.freigegeben().filter(pk=handelnde.gegenstand_id)
+        return self.none()
 
 
 # The image is a copy of rows that are recorded themselves, and it is written once.

@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from mitglieder.models import Kontakt
 from netzwerk.basis.aufbewahrung import Aufbewahrung
-from netzwerk.basis.handelnde import Handelnde, System
+from netzwerk.basis.handelnde import Handelnde
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
-from netzwerk.basis.models import Konto, Netzwerk, Rolle, Zugang
+from netzwerk.basis.models import Konto, Netzwerk, Zugang
+from netzwerk.basis.rechte import sieht_alles
 from treffen.models.treffen import Treffen
 
 
@@ -42,17 +43,13 @@ class TeilnahmeQuerySet(PortalQuerySet["Teilnahme"]):
     def sichtbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
         """Who comes is for the coordination; everybody else sees the own answer."""
         hier = self.filter(treffen__netzwerk=netzwerk)
-        match handelnde:
-            case System():
-                return hier
-            case Konto():
-                if Rolle.Art.KOORDINATION in handelnde.rollen.get(netzwerk.pk, set()):
-                    return hier
-                return hier.filter(kontakt__konto=handelnde)
-            case Zugang() if isinstance(handelnde.inhaber, Kontakt):
-                return hier.filter(kontakt=handelnde.inhaber_id)
-            case _:
-                return self.none()
+        if sieht_alles(handelnde, netzwerk):
+            return hier
+        if isinstance(handelnde, Konto):
+            return hier.filter(kontakt__konto=handelnde)
+        if isinstance(handelnde, Zugang) and isinstance(handelnde.inhaber, Kontakt):
+            return hier.filter(kontakt=handelnde.inhaber_id)
+        return self.none()
 
 
 @verfolgt()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mitglieder.models import Kontakt
-from netzwerk.basis.handelnde import Handelnde, System
+from netzwerk.basis.handelnde import Handelnde
 from netzwerk.basis.modell import (
     FalscherZustand,
     PortalManager,
@@ -19,7 +19,8 @@ from netzwerk.basis.modell import (
     PortalQuerySet,
     verfolgt,
 )
-from netzwerk.basis.models import Konto, Netzwerk, Rolle, Zugang
+from netzwerk.basis.models import Netzwerk, Zugang
+from netzwerk.basis.rechte import ist_im_netzwerk, sieht_alles
 
 
 class TreffenQuerySet(PortalQuerySet["Treffen"]):
@@ -69,18 +70,13 @@ class TreffenQuerySet(PortalQuerySet["Treffen"]):
     def sichtbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
         """The coordination sees all, other members what is past the draft, a link its own."""
         hier = self.des_netzwerks(netzwerk)
-        match handelnde:
-            case System():
-                return hier
-            case Konto():
-                rollen = handelnde.rollen.get(netzwerk.pk, set())
-                if Rolle.Art.KOORDINATION in rollen:
-                    return hier
-                return hier.exclude(zustand=Treffen.Zustand.ENTWURF) if rollen else self.none()
-            case Zugang() if isinstance(handelnde.inhaber, Kontakt):
-                return hier.filter(teilnahme__kontakt=handelnde.inhaber_id).distinct()
-            case _:
-                return self.none()
+        if sieht_alles(handelnde, netzwerk):
+            return hier
+        if ist_im_netzwerk(handelnde, netzwerk):
+            return hier.exclude(zustand=Treffen.Zustand.ENTWURF)
+        if isinstance(handelnde, Zugang) and isinstance(handelnde.inhaber, Kontakt):
+            return hier.filter(teilnahme__kontakt=handelnde.inhaber_id).distinct()
+        return self.none()
 
 
 @verfolgt()
