@@ -72,31 +72,38 @@ class StandForm[M: models.Model](forms.ModelForm[M]):
     def _vergleichen(self) -> None:
         paare = self.cleaned_data.get(self.stand_name, "").split(" ")
         gelesen = dict(paar.partition(":")[::2] for paar in paare)
-        veraltet = False
+        abweichend: dict[str, str] = {}
         for name in self._verglichene:
             feld, jetzt = self.fields[name], _roh(self.fields[name], self._jetzt(name))
             # A value that was no answer is kept as typed, so it differs from everything.
             eigener = _roh(feld, self.cleaned_data[name]) if name in self.cleaned_data else None
             if gelesen.get(name) == _hash(jetzt) or eigener == jetzt:
                 continue
-            veraltet = True
             wert = lesbar(feld, self._jetzt(name)) or _("nichts")
-            if eigener is not None and gelesen.get(name) == _hash(eigener):
+            if isinstance(feld, forms.FileField):  # browsers never keep a chosen file
+                text = _(
+                    "Inzwischen wurde „%(wert)s“ gespeichert. Soll Ihre Datei gelten, wählen Sie "
+                    "sie noch einmal aus."
+                )
+            elif eigener is not None and gelesen.get(name) == _hash(eigener):
                 self._eintragen(name, jetzt)
                 text = _("Inzwischen wurde „%(wert)s“ gespeichert. Das steht jetzt auch hier.")
             else:
                 text = _("Inzwischen wurde „%(wert)s“ gespeichert. Hier steht weiter Ihre Eingabe.")
-            self.add_error(name, text % {"wert": wert})
-        if veraltet:
-            self._eintragen(self.stand_name, self._stand_jetzt())
-            self.add_error(
-                None,
-                _(
-                    "Jemand hat diese Angaben geändert, während Sie sie bearbeitet haben. "
-                    "Gespeichert ist noch nichts von Ihnen. Prüfen Sie die genannten Felder und "
-                    "speichern Sie dann noch einmal: Es gilt, was in den Feldern steht."
-                ),
-            )
+            abweichend[name] = text % {"wert": wert}
+        if not abweichend:
+            return
+        self._eintragen(self.stand_name, self._stand_jetzt())
+        self.add_error(
+            None,
+            _(
+                "Jemand hat diese Angaben geändert, während Sie sie bearbeitet haben. "
+                "Gespeichert ist noch nichts von Ihnen. Prüfen Sie die genannten Felder und "
+                "speichern Sie dann noch einmal: Es gilt, was in den Feldern steht."
+            ),
+        )
+        for name, text in abweichend.items():
+            self.add_error(name, text)
 
     def _eintragen(self, name: str, wert: Rohwert) -> None:
         """Put a value where the browser would have sent it."""

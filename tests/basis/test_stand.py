@@ -1,20 +1,28 @@
 """Two tabs, two people: what somebody else saved meanwhile is shown, not overwritten unread."""
 
+import threading
 from collections.abc import Callable
 from datetime import date
 from html import unescape
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
-from django.db import models
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, models
 from django.http import Http404, QueryDict
 from django.test import Client
 from django.utils.timezone import localtime
+from PIL import Image
 
 from angebote.models import Angebot
 from mitglieder.forms.kontakt import KontaktFormular
-from mitglieder.forms.organisation import MitgliedschaftFormular, OrganisationFormular
+from mitglieder.forms.organisation import (
+    EigeneOrganisationFormular,
+    MitgliedschaftFormular,
+    OrganisationFormular,
+)
 from mitglieder.models import Kontakt, Organisation
 from netzwerk.basis.forms.netzwerk import NetzwerkFormular, SeiteFormular
 from netzwerk.basis.models import Konto, Netzwerk, Notfallkontakt, Seite
@@ -23,7 +31,9 @@ from tests.angebote.fabriken import AngebotFabrik
 from tests.fabriken import (
     KontaktFabrik,
     MitgliedschaftFabrik,
+    NetzwerkFabrik,
     NotfallkontaktFabrik,
+    RolleFabrik,
     SeiteFabrik,
     TopFabrik,
     TreffenFabrik,
@@ -87,6 +97,12 @@ FORMULARE: dict[str, tuple[type[StandForm[Any]], Bau, tuple[str, str], tuple[str
         lambda n, k: (MitgliedschaftFabrik(netzwerk=n).organisation, {"netzwerk": n}),
         ("telefon", "0123 456"),
         ("name", "Meins"),
+    ),
+    "eigene organisation": (
+        EigeneOrganisationFormular,
+        lambda n, k: (MitgliedschaftFabrik(netzwerk=n).organisation, {}),
+        ("telefon", "0123 456"),
+        ("ort", "Meins"),
     ),
     "mitgliedschaft": (
         MitgliedschaftFormular,
@@ -343,3 +359,57 @@ def test_zu_langer_text_wird_auf_deutsch_gesagt(netzwerk: Netzwerk) -> None:
         "Kürzen Sie den Text auf höchstens 200 Zeichen. Jetzt sind es 245."
     ]
     assert form.errors["minuten"] == ["Geben Sie höchstens 600 ein."]
+
+
+def test_logo_in_zwei_fenstern(als: Als, koordination: Konto, netzwerk: Netzwerk) -> None:
+    """A browser never sends a chosen file twice: the page says that it must be chosen again."""
+    adresse = f"/{netzwerk.kurzname}/einstellungen/"
+    client = als(koordination)
+    offen = daten(client.get(adresse).context["form"]).dict()
+    netzwerk.logo.save("ihres.png", ContentFile(b"x"))
+    bild = BytesIO()
+    Image.new("RGB", (2, 2)).save(bild, "PNG")
+    meins = SimpleUploadedFile("meins.png", bild.getvalue())
+    antwort = client.post(adresse, offen | {"logo": meins})
+    assert antwort.status_code == 422
+    assert "wählen Sie sie noch einmal aus" in antwort.content.decode()
+    # Without choosing again, what is saved stays.
+    zweites = daten(antwort.context["form"]).dict()
+    zweites.pop("logo", None)
+    assert client.post(adresse, zweites).status_code == 302
+    netzwerk.refresh_from_db()
+    assert "ihres" in str(netzwerk.logo)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_zwei_die_im_selben_augenblick_speichern() -> None:
+    """The row is locked from the comparison to the write: exactly one is first."""
+    netzwerk = NetzwerkFabrik(kurzname="kinderschutz")
+    rolle = RolleFabrik(netzwerk=netzwerk, art="koordination")
+    treffen = TreffenFabrik(netzwerk=netzwerk)
+    adresse = f"/kinderschutz/treffen/{treffen.pk}/bearbeiten/"
+    start = threading.Barrier(2)
+    antworten: dict[str, int] = {}
+
+    def fenster() -> Client:
+        client = Client()
+        client.force_login(rolle.konto)
+        return client
+
+    offen = daten(fenster().get(adresse).context["form"]).dict()
+
+    def speichern(client: Client, titel: str) -> None:
+        start.wait()
+        antworten[titel] = client.post(adresse, offen | {"titel": titel}).status_code
+        connection.close()
+
+    faeden = [
+        threading.Thread(target=speichern, args=(fenster(), titel)) for titel in ("Eins", "Zwei")
+    ]
+    for faden in faeden:
+        faden.start()
+    for faden in faeden:
+        faden.join()
+    assert sorted(antworten.values()) == [302, 422]
+    treffen.refresh_from_db()
+    assert antworten[treffen.titel] == 302
