@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from typing import Any, ClassVar
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 class KontoAdapter(DefaultAccountAdapter):
     # The same, but saying what to do.
-    error_messages: ClassVar[dict[str, Any]] = DefaultAccountAdapter.error_messages | {
+    error_messages = DefaultAccountAdapter.error_messages | {
         "incorrect_code": _(
             "Dieser Code stimmt nicht. Prüfen Sie ihn, oder fordern Sie einen neuen an."
         ),
@@ -39,6 +39,16 @@ class KontoAdapter(DefaultAccountAdapter):
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Back to the overview, not to the form that has just been filled in."""
         return reverse("mfa_index")
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """In the portal's words; a passkey before the codes, which few have at hand."""
+        worte = {
+            "reauthenticate": _("Mit dem Passwort bestätigen"),
+            "mfa_reauthenticate:webauthn": _("Mit Passkey bestätigen"),
+            "mfa_reauthenticate": _("Mit Anmelde-App oder Ersatzcode bestätigen"),
+        }
+        wege = {weg["id"]: weg for weg in super().get_reauthentication_methods(user)}
+        return [{**wege[name], "description": text} for name, text in worte.items() if name in wege]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write the mail into the table; its text is forgotten once it is sent."""
@@ -63,7 +73,7 @@ class KontoAdapter(DefaultAccountAdapter):
 
 
 class ZweiterFaktorAdapter(DefaultMFAAdapter):
-    error_messages: ClassVar[dict[str, Any]] = DefaultMFAAdapter.error_messages | {
+    error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": _(
             "Dieser Code stimmt nicht. Jeder gilt nur einmal: Warten Sie, bis die App den nächsten "
             "zeigt."

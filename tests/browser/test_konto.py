@@ -227,6 +227,8 @@ def test_anmelde_app_und_ersatzcodes(eingeladen: Kommen, buehne: Buehne) -> None
     person.anmelden_mit(PASSWORT)
     person.ueberschrift("Bestätigen Sie die Anmeldung")
     person.pruefe("zweiter-faktor")
+    # No way is offered that this person does not have.
+    expect(person.seite.locator("#mfa_webauthn_authenticate")).to_have_count(0)
     person.seite.locator("[name=code]").fill(codes[0])
     person.knopf("Anmelden")
     person.ist_drin()
@@ -283,6 +285,13 @@ def test_passkey(eingeladen: Kommen, buehne: Buehne) -> None:
     person.abmelden()
     person.gehe("/konto/login/")
     person.knopf("Mit Passkey anmelden")
+    person.ist_drin()
+    # As a second factor after another way in.
+    person.abmelden()
+    _mit_code(person, buehne, 2)
+    person.ueberschrift("Bestätigen Sie die Anmeldung")
+    person.pruefe("zweiter-faktor-passkey")
+    person.seite.locator("#mfa_webauthn_authenticate").click()
     person.ist_drin()
 
 
