@@ -143,7 +143,7 @@ def lesbar(feld: forms.Field, wert: Any) -> str:
         zeilen = cast(Any, feld.queryset).model._base_manager.filter(pk__in=roh)
         return ", ".join(feld.label_from_instance(zeile) for zeile in zeilen)
     if isinstance(feld, forms.ChoiceField):
-        namen = {str(k): str(v) for k, v in _flach(feld.choices)}
+        namen = {str(k): str(v) for k, v in cast(Any, feld.choices)}
         return ", ".join(namen.get(teil, teil) for teil in _roh(feld, wert))
     if isinstance(wert, FieldFile):
         return wert.name.rpartition("/")[2] if wert.name else ""
@@ -152,11 +152,3 @@ def lesbar(feld: forms.Field, wert: Any) -> str:
     if isinstance(wert, date):
         return formats.date_format(wert)
     return "" if wert is None else str(wert)
-
-
-def _flach(auswahl: Any) -> Iterable[tuple[Any, Any]]:
-    for wert, name in auswahl:
-        if isinstance(name, list | tuple):
-            yield from name
-        else:
-            yield wert, name
