@@ -81,7 +81,7 @@ class Postserver:
             self._abbrechen(server)
         return "250 Angenommen"
 
-    async def handle_QUIT(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_QUIT(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  # aiosmtpd's name
         return self.abschied
 
     @staticmethod

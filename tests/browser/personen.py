@@ -105,6 +105,7 @@ def dokument_pruefen(fenster: Fenster, code: str, gesiegelt: bytes, organisation
         (gesiegelt, "Gültig: Die Datei ist unverändert"),
         (gesiegelt + b"\n", "Die Datei ist nicht das Original"),
     ):
+        fenster.feld("Prüfcode", code)  # the page offers an empty field for the next document
         fenster.seite.get_by_label("PDF-Datei").set_input_files(
             {"name": "v.pdf", "mimeType": "application/pdf", "buffer": inhalt}
         )

@@ -27,4 +27,4 @@ def rechtliches(request: Anfrage, art: str) -> HttpResponse:
     if len(netzwerke) == 1:
         return redirect("uebersicht:seite", netzwerk=netzwerke[0].kurzname, art=art)
     kontext = {"art": art, "titel": Seite.Art(art).label, "netzwerke": netzwerke}
-    return render(request, "basis/rechtliches.html", kontext)
+    return render(request, "basis/rechtliches/waehlen.html", kontext)
