@@ -69,8 +69,7 @@ class MerkmalFilter(MultipleChoiceFilter):
         self.gruppe = gruppe
 
     def filter(self, qs: Any, value: list[str]) -> Any:
-        if not value:
-            return qs
+        """Called for groups with a choice only: an empty one would find nothing."""
         return qs.mit_merkmalen([f"{self.gruppe}:{wert}" for wert in value])
 
 
