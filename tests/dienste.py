@@ -5,7 +5,9 @@ services, its workers inherit the addresses: each takes its own database (pytest
 that) and its own Valkey database here.
 """
 
+import atexit
 import os
+import shutil
 import tempfile
 from collections.abc import Generator
 from contextlib import ExitStack
@@ -16,10 +18,13 @@ import pytest
 from netzwerk.demo.dienste import Startfehler, dienste
 
 _stapel = ExitStack()
+# An xdist worker may be ended before it comes to `pytest_unconfigure`.
+atexit.register(_stapel.close)
 
 
 def _arbeitsverzeichnis(name: str) -> str:
-    wurzel = _stapel.enter_context(tempfile.TemporaryDirectory(prefix="nk-test-"))
+    wurzel = tempfile.mkdtemp(prefix="nk-test-")
+    _stapel.callback(shutil.rmtree, wurzel, ignore_errors=True)
     ziel = Path(wurzel, name)
     ziel.mkdir()
     return str(ziel)
