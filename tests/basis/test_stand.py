@@ -8,7 +8,6 @@ import pytest
 from django.core.files.base import ContentFile
 from django.db import models
 from django.http import Http404, QueryDict
-from django.test import Client
 from django.utils.timezone import localtime
 
 from mitglieder.forms.kontakt import KontaktFormular
@@ -34,9 +33,6 @@ from treffen.forms.massnahme import MassnahmeForm
 from treffen.forms.top import TopForm
 from treffen.forms.treffen import TreffenForm
 from treffen.models import Tagesordnungspunkt, Treffen
-
-type Als = Callable[[Konto], Client]
-
 
 type Bau = Callable[[Netzwerk, Konto], tuple[models.Model, dict[str, Any]]]
 
