@@ -2,17 +2,18 @@
 
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.db import models
+from django.test import Client
 from django.utils import timezone
 
 from netzwerk.basis.aufbewahrung import UNSERE_APPS
-from netzwerk.basis.models import Einmalcode, Zugang
+from netzwerk.basis.models import Einmalcode, Konto, Zugang
 from tests.welt import welt_bauen
 
 #: Outside the trail, each with its reason.
@@ -147,3 +148,16 @@ def test_jedes_ding_nennt_sich_in_einer_zeile() -> None:
         assert f"{modell.__name__} object (" not in name
         assert "\n" not in name
     assert code.code not in str(code)
+
+
+@pytest.mark.django_db
+def test_jedes_ding_mit_seite_hat_eine(als: Callable[[Konto], Client]) -> None:
+    """There a step leads that is not possible any more."""
+    ort = welt_bauen().hier
+    koordination = als(ort.koordination)
+    mit_seite = [modell for modell in _modelle() if hasattr(modell, "get_absolute_url")]
+    assert len(mit_seite) > 7
+    for modell in mit_seite:
+        seiten = (zeile.get_absolute_url() for zeile in modell._default_manager.all())
+        hier = next(s for s in seiten if s.startswith(f"/{ort.netzwerk.kurzname}/"))
+        assert koordination.get(hier, follow=True).status_code == 200, (modell._meta.label, hier)

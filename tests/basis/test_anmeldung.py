@@ -4,7 +4,9 @@ import re
 from email.message import EmailMessage
 
 import pytest
-from django.test import Client
+from allauth.socialaccount.adapter import get_adapter as get_social_adapter
+from allauth.socialaccount.models import SocialLogin
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from pytest_django import Settings
 
@@ -126,3 +128,8 @@ def test_abmelden(client: Client, koordination: Konto, settings: Settings) -> No
     assert "_auth_user_id" in client.session
     client.post(reverse("account_logout"))
     assert "_auth_user_id" not in client.session
+
+
+def test_auch_die_stadt_legt_kein_konto_an(rf: RequestFactory) -> None:
+    request = rf.get("/")
+    assert not get_social_adapter(request).is_open_for_signup(request, SocialLogin())

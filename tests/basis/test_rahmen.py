@@ -48,3 +48,12 @@ def test_galerie_nur_fuer_die_die_bauen(
 ) -> None:
     settings.PORTAL_MODUS = modus
     assert client.get(reverse("basis:galerie")).status_code == status
+
+
+def test_zu_altes_formular_sagt_wie_es_weitergeht(netzwerk: Netzwerk) -> None:
+    client = Client(enforce_csrf_checks=True, headers={"accept-language": "de"})
+    antwort = client.post(reverse("basis:farbschema"), {"farbschema": "dark"})
+    assert antwort.status_code == 403
+    assert "Das Formular ist abgelaufen" in antwort.text
+    assert "So geht es weiter:" in antwort.text
+    assert client.cookies.get("farbschema") is None

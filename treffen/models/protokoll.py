@@ -57,9 +57,6 @@ class ProtokollQuerySet(PortalQuerySet["Protokoll"]):
     def freigegeben(self) -> Self:
         return self.filter(zustand__in=Protokoll.FREIGEGEBENE)
 
-    def in_arbeit(self) -> Self:
-        return self.exclude(zustand__in=Protokoll.FREIGEGEBENE)
-
     def sichtbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
         """Drafts are the coordination's; members read what is released, a link its own minutes."""
         hier = self.filter(treffen__netzwerk=netzwerk)
