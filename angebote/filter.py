@@ -7,7 +7,6 @@ come from one statement over the narrow search table.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import Any
 
 from django import forms
@@ -21,7 +20,7 @@ from django.utils.translation import ngettext
 from django_filters.filters import MultipleChoiceFilter
 from django_filters.filterset import FilterSet
 
-from angebote.karten import karten
+from angebote.karten import karten, kennung
 from angebote.merkmale import ALLE, ALTERSSTUFEN, WERT_LAENGE
 from angebote.models import (
     Angebot,
@@ -333,7 +332,7 @@ class Verzeichnis:
     @property
     def gruppen_kennung(self) -> str:
         """The same for groups that look the same: the key under which their rows are kept."""
-        return blake2b(repr(self.gruppen).encode(), digest_size=16).hexdigest()
+        return kennung("angebote/angebot/liste.html", self.gruppen)
 
     @property
     def ueberschrift(self) -> str:

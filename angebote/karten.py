@@ -1,18 +1,31 @@
-"""The cards of the result list, rendered once per state of an offer and then kept in the cache."""
+"""What the result list keeps in the cache: its cards, once per state of an offer.
+
+Nothing kept here outlives the template that wrote it, and nobody can fill the cache by asking:
+cards with marked terms are rendered anew, there are as many of them as things to type.
+"""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from hashlib import blake2b
+from typing import Any
 
 from django.core.cache import cache
-from django.template.loader import render_to_string
+from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from angebote.models import Angebot
 from netzwerk.basis.models import Netzwerk
 
+KARTE = "angebote/angebot/_karte.html"
 HALTBARKEIT = 24 * 3600  # seconds
+
+
+def kennung(vorlage: str, *merkmale: object) -> str:
+    """A key for what this template makes of these values, in the present language."""
+    quelle: Any = get_template(vorlage)
+    inhalt = repr((quelle.template.source, get_language(), *merkmale))
+    return blake2b(inhalt.encode(), digest_size=16).hexdigest()
 
 
 def karten(
@@ -22,28 +35,31 @@ def karten(
 ) -> list[SafeString]:
     """One card per row (offer, state), in their order, with the terms marked.
 
-    A row without a state waits for its name to be copied anew: it is rendered, not kept.
+    A row without a state waits for its names to be copied anew: it is rendered, not kept.
     """
-    merkmal = blake2b(repr((get_language(), sorted(begriffe))).encode(), digest_size=12).hexdigest()
-    schluessel = {
-        pk: f"angebotskarte:{pk}:{stand.timestamp()}:{merkmal}" for pk, stand in zeilen if stand
-    }
-    bekannt = cache.get_many(schluessel.values())
+    haltbar = [] if begriffe else [(pk, stand) for pk, stand in zeilen if stand]
+    vorsatz = f"angebotskarte:{kennung(KARTE, netzwerk.kurzname)}"
+    schluessel = {pk: f"{vorsatz}:{pk}:{stand.timestamp()}" for pk, stand in haltbar if stand}
+    bekannt = cache.get_many(schluessel.values()) if schluessel else {}
     fertig = {pk: bekannt[name] for pk, name in schluessel.items() if name in bekannt}
     fehlend = [pk for pk, _stand in zeilen if pk not in fertig]
     if fehlend:
-        angebote = Angebot.objects.filter(pk__in=fehlend).mit_karte().in_bulk()
-        neu = {
-            pk: render_to_string(
-                "angebote/angebot/_karte.html",
-                {"angebot": angebote[pk], "netzwerk": netzwerk, "begriffe": begriffe},
-            )
-            for pk in fehlend
-            if pk in angebote
-        }
+        neu = _rendern(netzwerk, fehlend, begriffe)
         cache.set_many(
-            {schluessel[pk]: str(html) for pk, html in neu.items() if pk in schluessel}, HALTBARKEIT
+            {schluessel[pk]: html for pk, html in neu.items() if pk in schluessel}, HALTBARKEIT
         )
         fertig |= neu
     # Our own template wrote them, escaped; the cache gives them back as plain text.
-    return [mark_safe(fertig[pk]) for pk, _stand in zeilen if pk in fertig]  # noqa: S308
+    return [mark_safe(fertig[pk]) for pk, _stand in zeilen if pk in fertig]  # noqa: S308 - escaped by the template
+
+
+def _rendern(
+    netzwerk: Netzwerk, offene: Collection[int], begriffe: Collection[str]
+) -> dict[int, str]:
+    vorlage = get_template(KARTE)
+    return {
+        angebot.pk: str(
+            vorlage.render({"angebot": angebot, "netzwerk": netzwerk, "begriffe": begriffe})
+        )
+        for angebot in Angebot.objects.filter(pk__in=offene).mit_karte()
+    }

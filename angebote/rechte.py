@@ -11,5 +11,5 @@ def darf_angebote_pflegen(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:
 
 
 def darf_angebote_freigeben(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:
-    """Own submissions only where nobody else could (`Angebot.vier_augen_fehlen`)."""
+    """Own submissions only where nobody else could (`aktionen.angebot.braucht_andere`)."""
     return ist_koordination(handelnde, netzwerk)

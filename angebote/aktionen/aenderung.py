@@ -6,22 +6,26 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from angebote.aktionen.angebot import setzen
-from angebote.models import Angebotsaenderung
+from angebote.models import Angebot, Angebotsaenderung
 from netzwerk.basis.aktionen import post
 from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.models import Konto
 
 
 @transaction.atomic
-def annehmen(*, aenderung: Angebotsaenderung, von: Konto, stand: str = "") -> None:
+def annehmen(*, aenderung: Angebotsaenderung, von: Konto, stand: str) -> None:
     """Publish the proposal that was read: `stand` is its `stand`. Raises FalscherZustand."""
-    # Locked: a newer proposal takes the place of the old one in the same row.
+    # Locked, the offer first as everywhere: a newer proposal takes the place of the old one in the
+    # same row, and the offer may have been archived or confirmed since it was read.
+    angebot = Angebot.objects.select_for_update(of=("self",)).get(pk=aenderung.angebot_id)
     jetzt = Angebotsaenderung.objects.select_for_update().filter(pk=aenderung.pk).first()
-    if jetzt is None or (stand and jetzt.stand != stand):
+    if jetzt is None or jetzt.stand != stand:
         raise FalscherZustand(_("Die Angaben haben sich inzwischen geändert."), bei=aenderung)
+    if not angebot.ist_oeffentlich:
+        raise FalscherZustand(_("Das Angebot ist nicht mehr öffentlich."), bei=aenderung)
     aenderung.vorschlag = jetzt.vorschlag
     aenderung.annehmen(von=von)
-    setzen(aenderung.angebot, aenderung.vorschlag)
+    setzen(angebot, aenderung.vorschlag)
     _melden(aenderung, "angebot.aenderung_angenommen")
 
 

@@ -38,14 +38,13 @@ def aendern(*, angebot: Angebot, angaben: dict[str, Any], von: Konto) -> Angebot
 
 
 def _vorschlagen(angebot: Angebot, angaben: dict[str, Any], von: Konto) -> Angebotsaenderung | None:
-    offen = Angebotsaenderung.Zustand.OFFEN
     if angaben == werte(angebot):
-        Angebotsaenderung.objects.filter(angebot=angebot, zustand=offen).delete()
+        angebot.aenderungen.all().offen().delete()
         return None
     aenderung: Angebotsaenderung
     aenderung, _neu = Angebotsaenderung.objects.update_or_create(
         angebot=angebot,
-        zustand=offen,
+        zustand=Angebotsaenderung.Zustand.OFFEN,
         defaults={
             "vorschlag": angaben,
             "eingereicht_am": timezone.now(),
@@ -90,10 +89,10 @@ def braucht_andere(angebot: Angebot, konto: Konto) -> bool:
 
 
 @transaction.atomic
-def freigeben(*, angebot: Angebot, von: Konto, stand: str = "") -> None:
+def freigeben(*, angebot: Angebot, von: Konto, stand: str) -> None:
     """Publish what was read: `stand` is the offer's. Raises FalscherZustand."""
     # Locked: what waits for its release may still be edited.
-    if stand and Angebot.objects.select_for_update(of=("self",)).get(pk=angebot.pk).stand != stand:
+    if Angebot.objects.select_for_update(of=("self",)).get(pk=angebot.pk).stand != stand:
         raise FalscherZustand(_("Die Angaben haben sich inzwischen geändert."), bei=angebot)
     if braucht_andere(angebot, von):
         raise FalscherZustand(

@@ -47,6 +47,9 @@ class AngebotsaenderungQuerySet(PortalQuerySet["Angebotsaenderung"]):
         eigene = Angebot.objects.bearbeitbar_fuer(handelnde, netzwerk)
         return self.filter(angebot__in=eigene)
 
+    def offen(self) -> Self:
+        return self.filter(zustand=Angebotsaenderung.Zustand.OFFEN)
+
 
 @verfolgt()
 class Angebotsaenderung(PortalModell):

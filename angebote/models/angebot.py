@@ -30,15 +30,23 @@ class AngebotQuerySet(PortalQuerySet["Angebot"]):
         """What visitors see; outdated offers stay visible, marked as such."""
         return self.filter(netzwerk=netzwerk, zustand__in=OEFFENTLICHE_ZUSTAENDE)
 
-    def eingereicht(self, netzwerk: Netzwerk) -> Self:
-        return self.filter(netzwerk=netzwerk, zustand=Angebot.Zustand.EINGEREICHT)
+    def mit_wartend(self) -> Self:
+        """`wartet`: the coordination has to decide on the offer or on a change of it."""
+        offen = Angebot.objects.filter(
+            pk=models.OuterRef("pk"),
+            zustand__in=OEFFENTLICHE_ZUSTAENDE,
+            aenderungen__zustand="offen",
+        )
+        return self.annotate(
+            wartet=models.Q(zustand=Angebot.Zustand.EINGEREICHT) | models.Exists(offen)
+        )
 
     def wartend(self, netzwerk: Netzwerk) -> Self:
         """What the coordination has to decide: new offers, and changes of released ones."""
-        return self.filter(
-            models.Q(zustand=Angebot.Zustand.EINGEREICHT) | models.Q(aenderungen__zustand="offen"),
-            netzwerk=netzwerk,
-        ).distinct()
+        return self.des_netzwerks(netzwerk).mit_wartend().filter(wartet=True)
+
+    def ohne_archivierte(self) -> Self:
+        return self.exclude(zustand=Angebot.Zustand.ARCHIVIERT)
 
     def veraltet(self, netzwerk: Netzwerk) -> Self:
         return self.filter(netzwerk=netzwerk, zustand=Angebot.Zustand.VERALTET)

@@ -1,6 +1,5 @@
 from typing import Self
 
-import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import (
@@ -13,6 +12,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from angebote.models.angebot import Angebot
+from angebote.models.nachziehen import nachziehen
 from mitglieder.models import Organisation
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet
 from netzwerk.basis.models import Netzwerk
@@ -102,18 +102,8 @@ class Anbietername(Organisation):
     class Meta:
         proxy = True
         triggers = (
-            pgtrigger.Trigger(
-                name="suchdokument_nachziehen",
-                operation=pgtrigger.UpdateOf("name"),
-                when=pgtrigger.After,
-                condition=pgtrigger.Q(old__name__df=pgtrigger.F("new__name")),
-                func="""
-                    UPDATE angebote_suchdokument SET stand = NULL WHERE angebot_id IN (
-                        SELECT angebot_id FROM angebote_angebot_anbieter
-                        WHERE organisation_id = NEW.id
-                    );
-                    RETURN NULL;
-                """,
+            nachziehen(
+                "SELECT angebot_id FROM angebote_angebot_anbieter WHERE organisation_id = NEW.id"
             ),
         )
 

@@ -5,6 +5,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from angebote.deutsch import schluessel
+from angebote.models.nachziehen import nachziehen
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
 from netzwerk.basis.models import Netzwerk
 
@@ -79,6 +80,9 @@ class Thema(Auswahl):
     objects = PortalManager.from_queryset(ThemaQuerySet)()
 
     class Meta(Auswahl.Meta):
+        triggers = (
+            nachziehen("SELECT angebot_id FROM angebote_angebot_themen WHERE thema_id = NEW.id"),
+        )
         verbose_name = _("Thema")
         verbose_name_plural = _("Themen")
 
@@ -88,6 +92,11 @@ class Zielgruppe(Auswahl):
     objects = PortalManager.from_queryset(AuswahlQuerySet)()
 
     class Meta(Auswahl.Meta):
+        triggers = (
+            nachziehen(
+                "SELECT angebot_id FROM angebote_angebot_zielgruppen WHERE zielgruppe_id = NEW.id"
+            ),
+        )
         verbose_name = _("Zielgruppe")
         verbose_name_plural = _("Zielgruppen")
 
@@ -97,6 +106,7 @@ class Angebotsformat(Auswahl):
     objects = PortalManager.from_queryset(AuswahlQuerySet)()
 
     class Meta(Auswahl.Meta):
+        triggers = (nachziehen("SELECT id FROM angebote_angebot WHERE format_id = NEW.id"),)
         verbose_name = _("Art des Angebots")
         verbose_name_plural = _("Arten der Angebote")
 

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
+from django.db.models import Count, F
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from angebote.aktionen import angebot as aktionen
 from angebote.forms.angebot import AngebotForm, GrundForm
-from angebote.models import Angebot, Angebotsaenderung
+from angebote.models import Angebot
 from angebote.rechte import darf_angebote_freigeben, darf_angebote_pflegen
 from netzwerk.basis.broker import broker_erreichbar
 from netzwerk.basis.formulare import seite
@@ -45,23 +45,15 @@ def verwalten(request: KontoAnfrage) -> HttpResponse:
         .values_list("zustand", "anzahl")
     )
     stand = request.GET.get("stand", "")
-    offen = Angebotsaenderung.objects.filter(
-        angebot=OuterRef("pk"), zustand=Angebotsaenderung.Zustand.OFFEN
-    )
-    gezeigt = alle.annotate(hat_aenderung=Exists(offen)).prefetch_related("anbieter")
-    gezeigt = gezeigt.annotate(
-        wartet=Case(
-            When(Q(zustand=Angebot.Zustand.EINGEREICHT) | Q(hat_aenderung=True), then=1), default=0
-        )
-    )
+    gezeigt = alle.mit_wartend().prefetch_related("anbieter")
     wartende = alle.wartend(netzwerk).count()
     if stand == WARTEND:
-        gezeigt = gezeigt.filter(pk__in=alle.wartend(netzwerk).values("pk"))
+        gezeigt = gezeigt.filter(wartet=True)
     elif stand in Angebot.Zustand.values:
         gezeigt = gezeigt.filter(zustand=stand)
     else:
         stand = ""
-        gezeigt = gezeigt.exclude(zustand=Angebot.Zustand.ARCHIVIERT)
+        gezeigt = gezeigt.ohne_archivierte()
     reiter = [(_("Alle"), "?", stand == "")]
     if wartende:
         titel = _("Wartet auf Freigabe (%(anzahl)s)") % {"anzahl": wartende}
@@ -113,7 +105,7 @@ def bearbeiten(request: KontoAnfrage, pk: int) -> HttpResponse:
     als_vorschlag = angebot.ist_oeffentlich and not ist_koordination(
         request.handelnde, request.netzwerk
     )
-    vorschlag = angebot.aenderungen.filter(zustand=Angebotsaenderung.Zustand.OFFEN).first()
+    vorschlag = angebot.aenderungen.all().offen().first()
     form = AngebotForm(
         request.POST or None,
         instance=angebot,
@@ -147,11 +139,7 @@ def pruefen(request: KontoAnfrage, pk: int) -> HttpResponse:
     angebot = get_object_or_404(
         angebote.select_related("eingereicht_von", "freigegeben_von"), pk=pk
     )
-    aenderung = (
-        angebot.aenderungen.select_related("eingereicht_von")
-        .filter(zustand=Angebotsaenderung.Zustand.OFFEN)
-        .first()
-    )
+    aenderung = angebot.aenderungen.all().offen().select_related("eingereicht_von").first()
     return render(
         request,
         "angebote/angebot/pruefen.html",

@@ -174,16 +174,16 @@ def _aufgaben(netzwerk: Netzwerk, heute: date, naechstes: NaechstesTreffen | Non
                 symbol="event-available",
             )
         )
-    eingereicht = Angebot.objects.all().eingereicht(netzwerk).count()
-    if eingereicht:
+    wartende = Angebot.objects.all().wartend(netzwerk).count()
+    if wartende:
         aufgaben.append(
             Aufgabe(
                 ngettext(
                     "%(n)s Angebot wartet auf Freigabe",
                     "%(n)s Angebote warten auf Freigabe",
-                    eingereicht,
+                    wartende,
                 )
-                % {"n": eingereicht},
+                % {"n": wartende},
                 reverse("angebote:angebot-verwalten", kwargs={"netzwerk": kurzname}),
                 symbol="volunteer-activism",
             )

@@ -9,10 +9,11 @@ from pytest_django import Settings
 
 from angebote.aktionen import aenderung as entscheidungen
 from angebote.aktionen import angebot as aktionen
-from angebote.models import Angebot, Angebotsaenderung, Angebotsformat, Thema
+from angebote.models import Angebot, Angebotsaenderung, Angebotsformat, Suchdokument, Thema
 from angebote.models.aenderung import werte
 from mitglieder.models import Organisation
 from netzwerk.basis import briefe
+from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.models import Konto, Nachricht, Netzwerk
 from netzwerk.demo.dienste import freier_port
 from tests.angebote.fabriken import (
@@ -143,6 +144,34 @@ def test_die_post_zu_geloeschtem_entfaellt(
     for nachricht in nachrichten.values():
         with pytest.raises(briefe.NichtMehrNoetig):
             briefe.bauen(nachricht)
+
+
+def test_was_inzwischen_archiviert_ist_wird_durch_eine_aenderung_nicht_oeffentlich(
+    aenderung: Angebotsaenderung, als: Als, koordination: Konto
+) -> None:
+    """The page was read before a colleague took the offer away."""
+    aktionen.archivieren(angebot=Angebot.objects.get(), von=koordination)
+    with pytest.raises(FalscherZustand, match="nicht mehr öffentlich"):
+        entscheidungen.annehmen(aenderung=aenderung, stand=aenderung.stand, von=koordination)
+    angebot = Angebot.objects.get()
+    assert (angebot.zustand, angebot.titel) == ("archiviert", "Kurs")
+    assert not Suchdokument.objects.exists()
+
+
+def test_was_inzwischen_bestaetigt_ist_bleibt_es(
+    aenderung: Angebotsaenderung, koordination: Konto
+) -> None:
+    aktionen.bestaetigen(angebot=Angebot.objects.get(), von=koordination)
+    bestaetigt_am = Angebot.objects.get().bestaetigt_am
+    entscheidungen.annehmen(aenderung=aenderung, stand=aenderung.stand, von=koordination)
+    assert Angebot.objects.get().bestaetigt_am == bestaetigt_am
+
+
+def test_ohne_die_gelesene_fassung_wird_nichts_oeffentlich(
+    aenderung: Angebotsaenderung, als: Als, koordination: Konto
+) -> None:
+    als(koordination).post(f"{ADRESSE}aenderungen/{aenderung.pk}/annehmen/")
+    assert Angebot.objects.get().titel == "Kurs"
 
 
 def test_ohne_broker_sagt_die_seite_dass_die_post_wartet(

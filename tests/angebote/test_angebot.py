@@ -125,7 +125,7 @@ def test_wer_was_sieht(netzwerk: Netzwerk, koordination: Konto, fachkraft: Konto
     assert set(sicht(OEFFENTLICHKEIT, netzwerk)) == {offen}
     assert set(sicht(Zugang(), netzwerk)) == {offen}
     assert set(Angebot.objects.oeffentlich(netzwerk)) == {offen}
-    assert not Angebot.objects.eingereicht(netzwerk).exists()
+    assert not Angebot.objects.wartend(netzwerk).exists()
     assert not Angebot.objects.veraltet(netzwerk).exists()
 
 

@@ -8,6 +8,7 @@ from pytest_django import Settings
 from angebote.aktionen import angebot as aktionen
 from angebote.aktionen import suche
 from angebote.filter import Verzeichnis
+from angebote.karten import kennung
 from angebote.models import Angebot, Suchdokument
 from angebote.tasks import suche_nachziehen
 from netzwerk.basis.models import Konto, Netzwerk
@@ -66,6 +67,32 @@ def test_ein_neuer_name_des_anbieters_steht_sofort_da_und_wird_gefunden(angebot:
     assert titel(angebot.netzwerk, "Ruderclub") == ["Kletterkurs"]
     assert "Ruderclub" in karten(angebot.netzwerk)[0]
     suche_nachziehen()  # nothing left to do
+
+
+@pytest.mark.parametrize("feld", ["format", "themen", "zielgruppen"])
+def test_auch_andere_namen_ziehen_nach(angebot: Angebot, feld: str) -> None:
+    genannt = angebot.format if feld == "format" else getattr(angebot, feld).get()
+    genannt.name = "Trampolin"
+    genannt.save()
+    assert Suchdokument.objects.get().stand is None
+    suche_nachziehen()
+    assert titel(angebot.netzwerk, "Trampolin") == ["Kletterkurs"]
+
+
+def test_eine_suche_legt_nichts_ab(angebot: Angebot) -> None:
+    """What people type must not fill the cache: queues and limits live beside it."""
+    karten(angebot.netzwerk)
+    vorher = set(cache.iter_keys("angebotskarte:*"))
+    assert vorher
+    assert karten(angebot.netzwerk, q="Kletterkurs qwertz")
+    assert set(cache.iter_keys("angebotskarte:*")) == vorher
+
+
+def test_jede_vorlage_und_jeder_wert_hat_seine_kennung() -> None:
+    eine = kennung("angebote/angebot/_karte.html", "a")
+    assert eine == kennung("angebote/angebot/_karte.html", "a")
+    assert eine != kennung("angebote/angebot/_karte.html", "b")
+    assert eine != kennung("angebote/angebot/liste.html", "a")
 
 
 def test_andere_aenderungen_des_anbieters_lassen_die_suche_in_ruhe(angebot: Angebot) -> None:

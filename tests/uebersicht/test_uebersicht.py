@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from angebote.models import Angebot
+from angebote.models import Angebot, Angebotsaenderung
 from mitglieder.models import Organisation
 from netzwerk.basis.models import Konto, Netzwerk
 from tests.angebote.fabriken import AngebotFabrik
@@ -69,12 +69,17 @@ def test_was_wartet_steht_da(als: Als, netzwerk: Netzwerk, koordination: Konto) 
         eingereicht_am=timezone.now(),
         eingereicht_von=koordination,
     )
+    Angebotsaenderung.objects.create(
+        angebot=AngebotFabrik(netzwerk=netzwerk, oeffentlich=True),
+        vorschlag={},
+        eingereicht_von=koordination,
+    )
     inhalt = als(koordination).get(f"/{netzwerk.kurzname}/uebersicht/").content.decode()
     for text in (
         "1 Maßnahme ist überfällig",
         "Protokoll fehlt: Sommertreffen",
         "1 Rückmeldung zum nächsten Treffen fehlt",
-        "1 Angebot wartet auf Freigabe",
+        "2 Angebote warten auf Freigabe",
         "1 Kontakt ist länger als ein Jahr nicht bestätigt",
         "Herbsttreffen",
         "überfällig",
