@@ -48,7 +48,7 @@ def verwalten(request: KontoAnfrage) -> HttpResponse:
     gezeigt = alle.mit_wartend().prefetch_related("anbieter")
     wartende = alle.wartend(netzwerk).count()
     if stand == WARTEND:
-        gezeigt = gezeigt.filter(wartet=True)
+        gezeigt = alle.wartend(netzwerk).prefetch_related("anbieter")
     elif stand in Angebot.Zustand.values:
         gezeigt = gezeigt.filter(zustand=stand)
     else:
