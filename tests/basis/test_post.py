@@ -45,6 +45,13 @@ def test_zweimal_einreihen_schreibt_einmal() -> None:
 
 
 @pytest.mark.django_db
+def test_einreihen_schreibt_und_zaehlt(django_assert_num_queries: Any) -> None:
+    zeilen = [brief(f"p{n}@partner.example") for n in range(3)]
+    with django_assert_num_queries(4):  # the savepoint's two, the rows, how many are new
+        assert post.einreihen(zeilen) == 3
+
+
+@pytest.mark.django_db
 def test_pacht_gehoert_einem_arbeiter() -> None:
     post.einreihen([brief(f"p{n}@partner.example") for n in range(3)])
     pacht, zeilen = Nachricht.objects.pachten("post", 2)

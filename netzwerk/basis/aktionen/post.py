@@ -48,14 +48,8 @@ def einreihen(nachrichten: Iterable[Nachricht]) -> int:
     if not zeilen:
         return 0
     with transaction.atomic():
-        vorher = Nachricht.objects.filter(
-            message_id__in=[zeile.message_id for zeile in zeilen]
-        ).count()
         Nachricht.objects.bulk_create(zeilen, ignore_conflicts=True, batch_size=500)
-        neu = (
-            Nachricht.objects.filter(message_id__in=[zeile.message_id for zeile in zeilen]).count()
-            - vorher
-        )
+        neu: int = Nachricht.objects.geschrieben(zeilen).count()
         for schlange in {zeile.schlange for zeile in zeilen}:
             transaction.on_commit(partial(anstossen, schlange))
     return neu

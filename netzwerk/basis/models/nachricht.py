@@ -1,4 +1,5 @@
 import uuid
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -29,6 +30,10 @@ class NachrichtQuerySet(PortalQuerySet["Nachricht"]):
             zustand=Nachricht.Zustand.WARTEND,
             faellig_ab__lte=jetzt,
         )
+
+    def geschrieben(self, zeilen: Iterable["Nachricht"]) -> "NachrichtQuerySet":
+        """Which of these rows came into the table: each brings a Message-ID of its own."""
+        return self.filter(message_id__in=[zeile.message_id for zeile in zeilen])
 
     def zu(self, gegenstaende: models.QuerySet[Any] | models.Model) -> "NachrichtQuerySet":
         """Messages about one object, or about any object of a queryset."""
@@ -154,9 +159,13 @@ class Nachricht(PortalModell):
         return f"{self.anlass} an {self.empfaenger}"
 
     @property
+    def ist_wartend(self) -> bool:
+        return self.zustand == self.Zustand.WARTEND
+
+    @property
     def ist_gestoert(self) -> bool:
         """Waiting again after the server refused it for now."""
-        return self.zustand == self.Zustand.WARTEND and bool(self.server_antwort)
+        return self.ist_wartend and bool(self.server_antwort)
 
     def pacht_erneuern(self, pacht: uuid.UUID) -> bool:
         """Whether the row is still ours just before it goes out."""
