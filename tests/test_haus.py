@@ -108,6 +108,20 @@ def test_keine_datei_ist_zu_lang() -> None:
     assert not lang, "\n".join(lang)
 
 
+def test_ansichten_buchstabieren_keine_zustaende() -> None:
+    """What counts as done or open is said once, by querysets and models."""
+    buchstabiert = re.compile(
+        r"\.(?:filter|exclude|get)\([^()]*\bzustand|\.zustand\b\s*(?:[!=]=|in\b|not in\b)"
+    )
+    falsch = [
+        f"{datei.relative_to(HAUS)}: {treffer}"
+        for datei in _dateien(".py", in_=("netzwerk/basis", "mitglieder"))
+        if datei.parent.name == "views"
+        for treffer in buchstabiert.findall(datei.read_text())
+    ]
+    assert not falsch, "\n".join(falsch)
+
+
 def test_kein_raum_fuer_alles_moegliche() -> None:
     falsch = [
         str(datei.relative_to(HAUS))

@@ -21,6 +21,8 @@ OFFEN = ("eingeladen", "papier_zu_pruefen")
 GUELTIG = ("unterzeichnet", "beigetreten")
 #: Once signed, whatever became of it later.
 GEZEICHNET = (*GUELTIG, "gekuendigt", "uebergeleitet")
+#: May be asked once more.
+WIEDER_ZU_FRAGEN = ("abgelehnt", "zurueckgezogen")
 #: Neither signed nor asked any more.
 VOM_TISCH = ("zurueckgezogen",)
 
@@ -55,6 +57,10 @@ class BeitrittQuerySet(PortalQuerySet["Beitritt"]):
     def unbeantwortet(self) -> Self:
         """Whom a reminder reaches."""
         return self.filter(zustand=Beitritt.Zustand.EINGELADEN)
+
+    def nicht_wieder_zu_fragen(self) -> Self:
+        """Asked and neither refused nor withdrawn: another invitation is not for them."""
+        return self.exclude(zustand__in=WIEDER_ZU_FRAGEN)
 
     def gueltig(self) -> Self:
         return self.filter(zustand__in=GUELTIG)
@@ -281,7 +287,7 @@ class Beitritt(PortalModell):
 
     @property
     def ist_wieder_zu_fragen(self) -> bool:
-        return self.zustand in (self.Zustand.ABGELEHNT, self.Zustand.ZURUECKGEZOGEN)
+        return self.zustand in WIEDER_ZU_FRAGEN
 
     @property
     def ist_gezeichnet(self) -> bool:
@@ -320,7 +326,7 @@ class Beitritt(PortalModell):
         """Ask again after a refusal or withdrawal."""
         self._wechseln(
             self.Zustand.EINGELADEN,
-            aus=(self.Zustand.ABGELEHNT, self.Zustand.ZURUECKGEZOGEN),
+            aus=WIEDER_ZU_FRAGEN,
             eingeladen_am=timezone.now(),
             eingeladen_von=von,
             geoeffnet_am=None,

@@ -48,7 +48,7 @@ def _kontext(request: ZugangAnfrage, beitritt: Beitritt, **mehr: Any) -> dict[st
         "fassung": beitritt.fassung,
         "zugang": request.handelnde,
         "an": maskiert(inhaber.email) if inhaber else "",
-        "text_pdf": Dokument.objects.zu(beitritt.fassung).filter(zustand="fertig").exists(),
+        "text_pdf": Dokument.objects.zu(beitritt.fassung).fertig().exists(),
         "adressen": {
             name: _adresse(request, name)
             for name in ("lesen", "code", "unterzeichnen", "ablehnen", "dokument", "text")
@@ -87,7 +87,7 @@ def lesen(request: ZugangAnfrage) -> HttpResponse:
         request,
         beitritt,
         dokument=pdf,
-        laeuft=pdf is not None and not pdf.ist_fertig and not pdf.fehler,
+        laeuft=pdf is not None and pdf.ist_unterwegs,
         selbst=beitritt.kontakt_id == request.handelnde.inhaber_id,
     )
     if pdf is not None:
@@ -205,7 +205,7 @@ def ablehnen(request: ZugangAnfrage) -> HttpResponse:
 @require_safe
 def dokument(request: ZugangAnfrage) -> HttpResponseBase:
     """The sealed PDF."""
-    pdf = Dokument.objects.zu(_beitritt(request)).filter(art="beitritt", zustand="fertig").first()
+    pdf = Dokument.objects.zu(_beitritt(request)).fertig().filter(art="beitritt").first()
     if pdf is None:
         raise Http404
     return ausliefern(request, pdf)
@@ -216,7 +216,7 @@ def dokument(request: ZugangAnfrage) -> HttpResponseBase:
 @require_safe
 def text(request: ZugangAnfrage) -> HttpResponseBase:
     """The agreement's text as PDF, for reading before signing."""
-    pdf = Dokument.objects.zu(_beitritt(request).fassung).filter(zustand="fertig").first()
+    pdf = Dokument.objects.zu(_beitritt(request).fassung).fertig().first()
     if pdf is None:
         raise Http404
     return ausliefern(request, pdf)

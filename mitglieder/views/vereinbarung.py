@@ -46,9 +46,8 @@ class Zeile:
     @property
     def laeuft(self) -> bool:
         """A mail or a seal is on its way."""
-        wartet = self.nachricht is not None and self.nachricht.zustand == "wartend"
-        pdf = self.dokument
-        return wartet or (pdf is not None and not pdf.ist_fertig and not pdf.fehler)
+        wartet = self.nachricht is not None and self.nachricht.ist_wartend
+        return wartet or (self.dokument is not None and self.dokument.ist_unterwegs)
 
     @property
     def ist_faellig(self) -> bool:
@@ -158,7 +157,7 @@ def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
             "laeuft": any(zeile.laeuft for zeile in zeilen),
             "erinnerbar": sum(zeile.beitritt.ist_offen for zeile in zeilen),
             "erinnern_faellig": any(zeile.ist_faellig for zeile in zeilen),
-            "text_pdf": Dokument.objects.zu(fassung).filter(zustand="fertig").exists(),
+            "text_pdf": Dokument.objects.zu(fassung).fertig().exists(),
         },
     )
     patch_vary_headers(antwort, ["HX-Request"])
@@ -167,7 +166,7 @@ def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
 
 def _stand(zeilen: list[Zeile]) -> str:
     """Changes whenever a mail or a seal got on: the page announces news, not repetitions."""
-    post = sum(1 for zeile in zeilen if zeile.nachricht and zeile.nachricht.zustand == "wartend")
+    post = sum(1 for zeile in zeilen if zeile.nachricht and zeile.nachricht.ist_wartend)
     return f"{post}-{sum(zeile.laeuft for zeile in zeilen)}"
 
 
@@ -274,18 +273,15 @@ def einladen(request: KontoAnfrage, pk: int) -> HttpResponse:
         messages.warning(request, _("Diese Fassung kann zurzeit nicht online unterzeichnet werden"))
         return _zur_seite(request, vereinbarung)
     berechtigte = beitritt_aktionen.zeichnungsberechtigte(fassung)
-    fertig = Beitritt.objects.filter(fassung=fassung).exclude(
-        zustand__in=(Beitritt.Zustand.ABGELEHNT, Beitritt.Zustand.ZURUECKGEZOGEN)
-    )
+    gefragt = Beitritt.objects.filter(fassung=fassung)
     frei = (
         Organisation.objects.aktive_mitglieder(request.netzwerk)
-        .exclude(pk__in=fertig.values("organisation"))
+        .exclude(pk__in=gefragt.nicht_wieder_zu_fragen().values("organisation"))
         .annotate(hat_berechtigte=Exists(berechtigte.filter(organisation=OuterRef("pk"))))
         .order_by("name", "pk")
     )
     waehlbar = frei.filter(hat_berechtigte=True)
-    gefragt = Beitritt.objects.filter(fassung=fassung).values("organisation")
-    ungefragt = waehlbar.exclude(pk__in=gefragt).values_list("pk", flat=True)
+    ungefragt = waehlbar.exclude(pk__in=gefragt.values("organisation")).values_list("pk", flat=True)
     alle = "alle" in request.GET
     formular = EinladenFormular(
         request.POST if request.method == "POST" else None,
@@ -353,7 +349,7 @@ def erinnern(request: KontoAnfrage, pk: int) -> HttpResponse:
 @require_safe
 def dokument(request: KontoAnfrage, pk: int) -> HttpResponseBase:
     """The text alone, for reading before signing."""
-    fertig = Dokument.objects.zu(_vereinbarung(request, pk).neueste_fassung).first()
-    if fertig is None or not fertig.ist_fertig:
+    pdf = Dokument.objects.zu(_vereinbarung(request, pk).neueste_fassung).fertig().first()
+    if pdf is None:
         raise Http404
-    return ausliefern(request, fertig)
+    return ausliefern(request, pdf)

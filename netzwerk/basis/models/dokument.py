@@ -39,6 +39,9 @@ class DokumentQuerySet(PortalQuerySet["Dokument"]):
         typ = ContentType.objects.get_for_model(gegenstand)
         return self.filter(gegenstand_typ=typ, gegenstand_id=gegenstand.pk)
 
+    def fertig(self) -> "DokumentQuerySet":
+        return self.filter(zustand=Dokument.Zustand.FERTIG)
+
     def offen(self) -> "DokumentQuerySet":
         """Waiting, and not held by a living worker."""
         jetzt = timezone.now()
@@ -151,6 +154,11 @@ class Dokument(PortalModell):
     @property
     def ist_fertig(self) -> bool:
         return self.zustand == self.Zustand.FERTIG
+
+    @property
+    def ist_unterwegs(self) -> bool:
+        """Still to come, and nothing has gone wrong so far."""
+        return not self.ist_fertig and not self.fehler
 
     def pachten(self) -> bool:
         """Claim the row for this worker; False when somebody else has it or it is done.
