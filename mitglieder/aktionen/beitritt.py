@@ -55,94 +55,121 @@ def einladen(
     """
     if not fassung.ist_zeichenbar:
         raise FalscherZustand(_("Diese Fassung kann nicht unterzeichnet werden."), bei=fassung)
-    gewaehlt = list(organisationen)
-    je_organisation: dict[int, list[Kontakt]] = {}
-    for kontakt in zeichnungsberechtigte(fassung).filter(organisation__in=gewaehlt):
-        je_organisation.setdefault(kontakt.organisation_id, []).append(kontakt)
-    ohne = [organisation for organisation in gewaehlt if organisation.pk not in je_organisation]
-    eingeladen, nachrichten = 0, 0
+    gewaehlt = list(dict.fromkeys(organisationen))
+    kontakte = _je_organisation(fassung, gewaehlt)
+    beitritte: list[Beitritt] = []
     with transaction.atomic():
+        # Two who invite at once take turns: the second finds what the first has made.
+        Fassung.objects.select_for_update(no_key=True).get(pk=fassung.pk)
+        bisher = {
+            beitritt.organisation_id: beitritt
+            for beitritt in Beitritt.objects.filter(fassung=fassung, organisation__in=kontakte)
+        }
         for organisation in gewaehlt:
-            kontakte = je_organisation.get(organisation.pk)
-            if not kontakte:
+            if organisation.pk not in kontakte:
                 continue
-            beitritt, neu = Beitritt.objects.get_or_create(
-                fassung=fassung, organisation=organisation, defaults={"eingeladen_von": von}
-            )
-            if not neu:
-                if not beitritt.ist_wieder_zu_fragen:
-                    continue
+            beitritt = bisher.get(organisation.pk)
+            if beitritt is None:
+                beitritt = Beitritt(eingeladen_von=von)
+            elif beitritt.ist_wieder_zu_fragen:
                 beitritt.erneut_oeffnen(von)
-            eingeladen += 1
-            Kettenglied.objects.anhaengen(
-                kette=beitritt.kette,
-                ereignis="eingeladen",
-                nutzlast={
+            else:
+                continue
+            beitritt.fassung, beitritt.organisation = fassung, organisation
+            beitritte.append(beitritt)
+        Beitritt.objects.bulk_create([b for b in beitritte if b.pk is None], batch_size=500)
+        Kettenglied.objects.anhaengen_alle(
+            "eingeladen",
+            {
+                beitritt.kette: {
                     "fassung": fassung.pk,
                     "sha256": fassung.sha256,
-                    "organisation": organisation.name,
-                    "an": [maskiert(kontakt.email) for kontakt in kontakte],
+                    "organisation": beitritt.organisation.name,
+                    "an": [
+                        maskiert(kontakt.email) for kontakt in kontakte[beitritt.organisation_id]
+                    ],
                     "von": kennung(von),
-                },
-            )
-            runde = Kettenglied.objects.filter(kette=beitritt.kette, ereignis="eingeladen").count()
-            nachrichten += post.einreihen(
-                [
-                    _einladung(beitritt, kontakt, anlass="vereinbarung.einladung", runde=runde)
-                    for kontakt in kontakte
-                ]
-            )
+                }
+                for beitritt in beitritte
+            },
+        )
+        runden = Kettenglied.objects.anzahl_je_kette("eingeladen", [b.kette for b in beitritte])
+        nachrichten = post.einreihen(
+            _briefe(beitritte, kontakte, anlass="vereinbarung.einladung", runden=runden)
+        )
     return Einladungsergebnis(
-        organisationen=eingeladen, nachrichten=nachrichten, ohne_berechtigte=ohne
+        organisationen=len(beitritte),
+        nachrichten=nachrichten,
+        ohne_berechtigte=[o for o in gewaehlt if o.pk not in kontakte],
     )
+
+
+def _je_organisation(
+    fassung: Fassung, organisationen: Iterable[Organisation | int]
+) -> dict[int, list[Kontakt]]:
+    """Who may sign for each of them; those without anybody are left out."""
+    kontakte: dict[int, list[Kontakt]] = {}
+    for kontakt in zeichnungsberechtigte(fassung).filter(organisation__in=organisationen):
+        kontakte.setdefault(kontakt.organisation_id, []).append(kontakt)
+    return kontakte
 
 
 def erinnern(*, beitritte: Iterable[Beitritt], von: Konto) -> int:
     """Remind every authorised contact of unanswered accessions, at most once a day each."""
-    heute = timezone.localdate().toordinal()
-    anzahl = 0
+    je_fassung: dict[Fassung, list[Beitritt]] = {}
+    for beitritt in beitritte:
+        if beitritt.ist_offen and beitritt.fassung.ist_zeichenbar:
+            je_fassung.setdefault(beitritt.fassung, []).append(beitritt)
     with transaction.atomic():
-        for beitritt in beitritte:
-            if not (beitritt.ist_offen and beitritt.fassung.ist_zeichenbar):
-                continue
-            kontakte = zeichnungsberechtigte(beitritt.fassung).filter(
-                organisation=beitritt.organisation_id
-            )
-            neu = post.einreihen(
-                [
-                    _einladung(beitritt, kontakt, anlass="vereinbarung.erinnerung", runde=heute)
-                    for kontakt in kontakte
-                ]
-            )
-            if neu:
-                Kettenglied.objects.anhaengen(
-                    kette=beitritt.kette, ereignis="erinnert", nutzlast={"von": kennung(von)}
-                )
-            anzahl += neu
+        return sum(_erinnern(fassung, offene, von) for fassung, offene in je_fassung.items())
+
+
+def _erinnern(fassung: Fassung, beitritte: list[Beitritt], von: Konto) -> int:
+    heute = timezone.localdate().toordinal()
+    briefe = _briefe(
+        beitritte,
+        _je_organisation(fassung, [beitritt.organisation_id for beitritt in beitritte]),
+        anlass="vereinbarung.erinnerung",
+        runden={beitritt.kette: heute for beitritt in beitritte},
+    )
+    anzahl = post.einreihen(briefe)
+    erinnert = set(Nachricht.objects.geschrieben(briefe).values_list("gegenstand_id", flat=True))
+    Kettenglied.objects.anhaengen_alle(
+        "erinnert", {b.kette: {"von": kennung(von)} for b in beitritte if b.pk in erinnert}
+    )
     return anzahl
 
 
-def _einladung(beitritt: Beitritt, kontakt: Kontakt, *, anlass: str, runde: int) -> Nachricht:
-    netzwerk = beitritt.fassung.vereinbarung.netzwerk
-    zugang = Zugang.fuer(
-        kontakt,
-        zweck=Zugang.Zweck.UNTERZEICHNUNG,
-        gegenstand=beitritt,
-        netzwerk=netzwerk,
-        tage=LINK_TAGE,
+def _briefe(
+    beitritte: list[Beitritt],
+    kontakte: dict[int, list[Kontakt]],
+    *,
+    anlass: str,
+    runden: dict[str, int],
+) -> list[Nachricht]:
+    """One for each person asked, with a link that holds (again). `runden` by name of the chain."""
+    paare = [(b, kontakt) for b in beitritte for kontakt in kontakte.get(b.organisation_id, [])]
+    if not paare:
+        return []
+    netzwerk = beitritte[0].fassung.vereinbarung.netzwerk
+    zugaenge = Zugang.fuer_alle(
+        paare, zweck=Zugang.Zweck.UNTERZEICHNUNG, netzwerk=netzwerk, tage=LINK_TAGE
     )
-    if zugang.widerrufen_am is not None:
-        zugang.widerrufen_am = None
-        zugang.save(update_fields=["widerrufen_am"])
-    return post.nachricht(
-        netzwerk=netzwerk,
-        anlass=anlass,
-        gegenstand=beitritt,
-        empfaenger=kontakt.email,
-        empfaenger_name=kontakt.name,
-        runde=runde,
-        zugang=zugang,
-    )
+    widerrufene = [zugang.pk for zugang in zugaenge.values() if zugang.widerrufen_am is not None]
+    if widerrufene:
+        Zugang.objects.filter(pk__in=widerrufene).update(widerrufen_am=None)
+    return [
+        post.nachricht(
+            netzwerk=netzwerk,
+            anlass=anlass,
+            gegenstand=beitritt,
+            empfaenger=kontakt.email,
+            empfaenger_name=kontakt.name,
+            runde=runden[beitritt.kette],
+            zugang=zugaenge[beitritt.pk, kontakt.pk],
+        )
+        for beitritt, kontakt in paare
+    ]
 
 
 def dokument_anfordern(beitritt: Beitritt) -> Dokument:

@@ -47,6 +47,18 @@ def test_ketten_stehen_fuer_sich(kette: list[Kettenglied]) -> None:
     assert andere.nutzlast_hash != kette[0].nutzlast_hash
 
 
+def test_derselbe_schritt_in_vielen_ketten(kette: list[Kettenglied]) -> None:
+    assert Kettenglied.objects.anhaengen_alle("erinnert", {}) == []
+    nutzlasten = {KETTE: {"von": "konto:1"}, "beitritt:8": {"von": "konto:2"}}
+    altes, neues = Kettenglied.objects.anhaengen_alle("erinnert", nutzlasten)
+    assert (altes.nummer, altes.vorgaenger) == (4, kette[-1].hash)
+    assert (neues.nummer, neues.vorgaenger) == (1, "0" * 64)
+    assert (altes.nutzlast, neues.nutzlast) == tuple(nutzlasten.values())
+    assert all(Kettenglied.objects.pruefen(name) for name in nutzlasten)
+    gezaehlt = Kettenglied.objects.anzahl_je_kette("eingeladen", nutzlasten)
+    assert gezaehlt == {KETTE: 1}
+
+
 @pytest.mark.parametrize(
     "aenderung",
     [

@@ -1,7 +1,7 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -27,32 +27,70 @@ def _kanonisch(nutzlast: dict[str, Any]) -> str:
     )
 
 
+_SPERREN = """
+    SELECT pg_advisory_xact_lock(schloss) FROM (
+        SELECT DISTINCT hashtextextended(kette, 0) AS schloss
+        FROM unnest(%s::text[]) AS kette ORDER BY schloss
+    ) AS alle
+"""
+
+
+def _naechstes(
+    letztes: "Kettenglied | None", kette: str, ereignis: str, nutzlast: dict[str, Any]
+) -> "Kettenglied":
+    glied = Kettenglied(
+        kette=kette,
+        nummer=letztes.nummer + 1 if letztes else 1,
+        ereignis=ereignis,
+        zeit=timezone.now(),
+        nutzlast=json.loads(_kanonisch(nutzlast)),
+        salz=secrets.token_hex(16),
+        vorgaenger=letztes.hash if letztes else ANFANG,
+    )
+    glied.nutzlast_hash = _sha256(glied.salz or "", _kanonisch(glied.nutzlast or {}))
+    glied.hash = glied.berechneter_hash()
+    return glied
+
+
 class KettengliedQuerySet(PortalQuerySet["Kettenglied"]):
     def der_kette(self, kette: str) -> "KettengliedQuerySet":
         return self.filter(kette=kette).order_by("nummer")
 
     def anhaengen(self, kette: str, ereignis: str, nutzlast: dict[str, Any]) -> "Kettenglied":
         """Append one step. The payload is hashed with a salt, so that it can be forgotten later."""
+        return self.anhaengen_alle(ereignis, {kette: nutzlast})[0]
+
+    def anhaengen_alle(
+        self, ereignis: str, nutzlasten: Mapping[str, dict[str, Any]]
+    ) -> list["Kettenglied"]:
+        """The same step in many chains, each with its own payload."""
+        if not nutzlasten:
+            return []
         with transaction.atomic():
             # Two steps at once must not share a predecessor. A row lock would not do: whoever
             # waited for the last link would still take it for the last one, and the first step
-            # has none. This lock is kept until the caller's transaction ends.
+            # has none. These locks are kept until the caller's transaction ends, and taken in one
+            # order, so that two who want the same ones do not wait for each other.
             with connection.cursor() as zeiger:
-                zeiger.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [kette])
-            letztes = self.filter(kette=kette).order_by("-nummer").first()
-            glied = Kettenglied(
-                kette=kette,
-                nummer=letztes.nummer + 1 if letztes else 1,
-                ereignis=ereignis,
-                zeit=timezone.now(),
-                nutzlast=json.loads(_kanonisch(nutzlast)),
-                salz=secrets.token_hex(16),
-                vorgaenger=letztes.hash if letztes else ANFANG,
+                zeiger.execute(_SPERREN, [list(nutzlasten)])
+            letzte = {
+                glied.kette: glied
+                for glied in self.filter(kette__in=list(nutzlasten))
+                .order_by("kette", "-nummer")
+                .distinct("kette")
+            }
+            return self.bulk_create(
+                [
+                    _naechstes(letzte.get(kette), kette, ereignis, nutzlast)
+                    for kette, nutzlast in nutzlasten.items()
+                ],
+                batch_size=500,
             )
-            glied.nutzlast_hash = _sha256(glied.salz or "", _kanonisch(glied.nutzlast or {}))
-            glied.hash = glied.berechneter_hash()
-            glied.save(force_insert=True)
-        return glied
+
+    def anzahl_je_kette(self, ereignis: str, ketten: Iterable[str]) -> dict[str, int]:
+        """How often this happened in each of these chains; those where it never did are missing."""
+        gruppen = self.filter(kette__in=list(ketten), ereignis=ereignis).values("kette")
+        return dict(gruppen.annotate(anzahl=models.Count("pk")).values_list("kette", "anzahl"))
 
     def vergessen(self, ketten: Iterable[str]) -> int:
         """Blank what these chains say about persons; they still verify."""

@@ -1,4 +1,5 @@
 import uuid
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -82,20 +83,52 @@ class Zugang(PortalModell):
         tage: int,
     ) -> "Zugang":
         """The one Zugang of this person for this object, made or prolonged to `tage` from now."""
+        alle = cls.fuer_alle([(gegenstand, inhaber)], zweck=zweck, netzwerk=netzwerk, tage=tage)
+        return alle[gegenstand.pk, inhaber.pk]
+
+    @classmethod
+    def fuer_alle(
+        cls,
+        paare: Iterable[tuple[models.Model, models.Model]],
+        *,
+        zweck: str,
+        netzwerk: Any,
+        tage: int,
+    ) -> dict[tuple[int, int], "Zugang"]:
+        """The same for many pairs of object and person, all of one kind; by the two ids."""
+        je_schluessel = {
+            (gegenstand.pk, inhaber.pk): (gegenstand, inhaber) for gegenstand, inhaber in paare
+        }
+        if not je_schluessel:
+            return {}
+        gegenstand, inhaber = next(iter(je_schluessel.values()))
+        arten = {
+            "zweck": zweck,
+            "gegenstand_typ": ContentType.objects.get_for_model(gegenstand),
+            "inhaber_typ": ContentType.objects.get_for_model(inhaber),
+        }
         bis = timezone.now() + timedelta(days=tage)
-        zugang: Zugang
-        zugang, neu = cls.objects.get_or_create(
-            zweck=zweck,
-            gegenstand_typ=ContentType.objects.get_for_model(gegenstand),
-            gegenstand_id=gegenstand.pk,
-            inhaber_typ=ContentType.objects.get_for_model(inhaber),
-            inhaber_id=inhaber.pk,
-            defaults={"netzwerk": netzwerk, "gueltig_bis": bis},
+        cls.objects.bulk_create(
+            [
+                cls(gegenstand_id=g, inhaber_id=i, netzwerk=netzwerk, gueltig_bis=bis, **arten)
+                for g, i in je_schluessel
+            ],
+            ignore_conflicts=True,  # whoever has one keeps it: its key stands in mails
+            batch_size=500,
         )
-        if not neu and zugang.gueltig_bis < bis:
+        zeilen = cls.objects.filter(
+            gegenstand_id__in={g for g, _i in je_schluessel},
+            inhaber_id__in={i for _g, i in je_schluessel},
+            **arten,
+        )
+        alle = {(zugang.gegenstand_id, zugang.inhaber_id): zugang for zugang in zeilen}
+        alle = {schluessel: alle[schluessel] for schluessel in je_schluessel}
+        laenger = [zugang for zugang in alle.values() if zugang.gueltig_bis < bis]
+        for zugang in laenger:
             zugang.gueltig_bis = bis
-            zugang.save(update_fields=["gueltig_bis"])
-        return zugang
+        if laenger:
+            cls.objects.filter(pk__in=[zugang.pk for zugang in laenger]).update(gueltig_bis=bis)
+        return alle
 
     @property
     def adresse(self) -> str:
