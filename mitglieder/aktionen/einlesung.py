@@ -39,7 +39,9 @@ def ablegen(
 def plan_zu(einlesung: Einlesung) -> Plan:
     """What the list would change now."""
     zeilen = [Zeile(zeile["nr"], zeile["werte"]) for zeile in einlesung.zeilen]
-    return Plan(netzwerk=einlesung.netzwerk, zeilen=zeilen, quelle=einlesung.quelle)
+    return Plan(
+        netzwerk=einlesung.netzwerk, zeilen=zeilen, quelle=einlesung.quelle, von=einlesung.konto
+    )
 
 
 def uebernehmen(*, einlesung: Einlesung, stand: str, von: Handelnde) -> Ergebnis:

@@ -1,14 +1,18 @@
-"""The contacts of a list: found again by address, else by name, at the same organisation."""
+"""The contacts of a list: found again by address, else by name, at the same organisation.
+
+Found among those of this network and of others that whoever reads the list coordinates: the rest
+is neither shown nor changed.
+"""
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from mitglieder.models import Kontakt, Organisation
-from netzwerk.basis.models import Netzwerk
+from netzwerk.basis.models import Konto, Netzwerk
 
 if TYPE_CHECKING:
     from mitglieder.einlesen.plan import Befund
@@ -30,16 +34,22 @@ class Kontakteintrag:
 class Kontaktregister:
     """Known contacts by organisation; lines of the same list count as known for the next line."""
 
-    def __init__(self, netzwerk: Netzwerk, quelle: str, organisationen: list[int]) -> None:
+    def __init__(
+        self, netzwerk: Netzwerk, quelle: str, organisationen: list[int], von: Konto | None
+    ) -> None:
         self.quelle = quelle
-        self._hier = set(
-            Kontakt.objects.im_netzwerk(netzwerk)
-            .filter(organisation__in=organisationen)
-            .values_list("pk", flat=True)
-        )
+        self._hier: set[int] = set()
         self._bekannt: dict[int, list[Kontakt]] = defaultdict(list)
-        for kontakt in Kontakt.objects.filter(organisation__in=organisationen):
-            self._bekannt[kontakt.organisation_id].append(kontakt)
+        # Addresses alone, because the database holds each of them once per organisation.
+        self._anderswo: dict[int, set[str]] = defaultdict(set)
+        alle: Any = Kontakt.objects.filter(organisation__in=organisationen)
+        for kontakt in alle.aus_sicht_von(von, netzwerk):
+            if kontakt.ist_bekannt:
+                self._bekannt[kontakt.organisation_id].append(kontakt)
+            elif kontakt.email:
+                self._anderswo[kontakt.organisation_id].add(kontakt.email.casefold())
+            if kontakt.ist_hier:
+                self._hier.add(kontakt.pk)
         self._neu: dict[int, list[Kontakt]] = defaultdict(list)
 
     def vergleichen(
@@ -47,6 +57,16 @@ class Kontaktregister:
     ) -> None:
         befund = eintrag.befund
         werte = {s: eintrag.werte[s] for s in KONTAKTSPALTEN if s in eintrag.werte}
+        if not ist_neu and werte.get("email", "").casefold() in self._anderswo[organisation.pk]:
+            befund.hinweise.append(
+                _(
+                    "Die Person mit der Adresse %(email)s führt ein anderes Netzwerk; die Liste "
+                    "ändert ihre Angaben nicht. Soll sie auch hier stehen, tragen Sie sie bei der "
+                    "Organisation ein."
+                )
+                % {"email": werte["email"]}
+            )
+            return
         alle = self._neu[id(organisation)] + (
             [] if ist_neu else self._bekannt.get(organisation.pk, [])
         )

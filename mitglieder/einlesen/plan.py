@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from mitglieder.einlesen.datei import Zeile, spaltentitel, vergleichbar
 from mitglieder.einlesen.kontakte import KONTAKTSPALTEN, Kontakteintrag, Kontaktregister
 from mitglieder.models import Mitgliedschaft, Organisation, Partnergruppe
-from netzwerk.basis.models import Netzwerk
+from netzwerk.basis.models import Konto, Netzwerk
 
 JA = {"ja", "j", "x", "1", "wahr", "true", "yes"}
 NEIN = {"nein", "n", "0", "falsch", "false", "no", "-"}
@@ -79,13 +79,23 @@ class Eintrag:
 
 
 class Plan:
-    """Lines against the database: `befunde` to show, `eintraege` (parents first) to write."""
+    """Lines against the database: `befunde` to show, `eintraege` (parents first) to write.
 
-    def __init__(self, *, netzwerk: Netzwerk, zeilen: list[Zeile], quelle: str = "") -> None:
+    `von` is whose eyes it is for: contacts of networks they do not coordinate stay out of it.
+    """
+
+    def __init__(
+        self,
+        *,
+        netzwerk: Netzwerk,
+        zeilen: list[Zeile],
+        quelle: str = "",
+        von: Konto | None = None,
+    ) -> None:
         self.netzwerk = netzwerk
         self.befunde: list[Befund] = []
         self.eintraege: list[Eintrag] = []
-        self._bestand_laden(quelle)
+        self._bestand_laden(quelle, von)
         self._je_name: dict[str, list[Eintrag]] = defaultdict(list)
         self._vergeben: set[int] = set()
         for eintrag in self._zusammenfassen(zeilen):
@@ -111,7 +121,7 @@ class Plan:
         """Fingerprint of the preview: confirming something else than what was seen is refused."""
         return hashlib.sha256(repr(self.befunde).encode()).hexdigest()
 
-    def _bestand_laden(self, quelle: str) -> None:
+    def _bestand_laden(self, quelle: str, von: Konto | None) -> None:
         self._organisationen = {
             organisation.pk: organisation
             for organisation in Organisation.objects.bekannt_in(self.netzwerk)
@@ -130,7 +140,7 @@ class Plan:
         for gruppe in Partnergruppe.objects.waehlbar(self.netzwerk).order_by("-netzwerk", "pk"):
             self._gruppen.setdefault(vergleichbar(gruppe.schluessel), gruppe)
             self._gruppen.setdefault(vergleichbar(gruppe.name), gruppe)
-        self._kontakte = Kontaktregister(self.netzwerk, quelle, list(self._organisationen))
+        self._kontakte = Kontaktregister(self.netzwerk, quelle, list(self._organisationen), von)
 
     # From lines to organisations ------------------------------------------------------------
 

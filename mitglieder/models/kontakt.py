@@ -2,7 +2,7 @@ from datetime import date, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower, Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +27,15 @@ VERALTET_NACH = timedelta(days=365)
 class KontaktQuerySet(PortalQuerySet["Kontakt"]):
     def im_netzwerk(self, netzwerk: Netzwerk) -> Self:
         return self.filter(netzwerke=netzwerk)
+
+    def aus_sicht_von(self, konto: Konto | None, netzwerk: Netzwerk) -> Self:
+        """Each with `ist_hier` (in this network) and `ist_bekannt` (or one the account leads)."""
+        orte = KontaktNetzwerk.objects.filter(kontakt=OuterRef("pk"))
+        eigene = Netzwerk.objects.koordiniert_von(konto) if konto else Netzwerk.objects.none()
+        return self.annotate(
+            ist_hier=Exists(orte.filter(netzwerk=netzwerk)),
+            ist_bekannt=Exists(orte.filter(Q(netzwerk=netzwerk) | Q(netzwerk__in=eigene))),
+        )
 
     def taetig(self) -> Self:
         return self.filter(ausgeschieden_am__isnull=True)

@@ -155,6 +155,41 @@ def test_zweites_netzwerk_der_kommune_teilt_eintraege(
     assert Kontakt.objects.count() == 2
 
 
+def test_kontakte_fremder_netzwerke_bleiben_verborgen_und_unveraendert(
+    netzwerk: Netzwerk, koordination: Konto
+) -> None:
+    """Contacts are visible per network, also between two of one municipality."""
+    caritas = OrganisationFabrik(name="Caritas", kommune=netzwerk.kommune)
+    zweites = NetzwerkFabrik(kommune=netzwerk.kommune)
+    fremder = KontaktFabrik(
+        organisation=caritas,
+        netzwerke=[zweites],
+        vorname="Kim",
+        nachname="Beispiel",
+        email="kim@caritas.example",
+        telefon="0123 geheim",
+    )
+    KontaktFabrik(
+        organisation=caritas, netzwerke=[zweites], vorname="Toni", nachname="Muster", email=""
+    )
+    plan = eingelesen(
+        netzwerk,
+        koordination,
+        "Organisation;Vorname;Nachname;E-Mail;Telefon\n"
+        "Caritas;Kim;Beispiel;KIM@caritas.example;0456\n"
+        "Caritas;Toni;Muster;toni@caritas.example;0789\n",
+    )
+    assert "geheim" not in repr(plan.befunde)
+    kim, _toni = plan.befunde
+    assert [a.spalte for a in kim.aenderungen] == ["Mitglied"]
+    assert "KIM@caritas.example führt ein anderes Netzwerk" in kim.hinweise[0]
+    fremder.refresh_from_db()
+    assert (fremder.telefon, set(fremder.netzwerke.all())) == ("0123 geheim", {zweites})
+    hier = Kontakt.objects.im_netzwerk(netzwerk).get()
+    assert (hier.name, hier.email, hier.telefon) == ("Toni Muster", "toni@caritas.example", "0789")
+    assert Kontakt.objects.im_netzwerk(zweites).count() == 2
+
+
 def test_bekannte_wird_untergeordnet_gleichnamige_anderswo_nicht(
     netzwerk: Netzwerk, koordination: Konto
 ) -> None:
@@ -190,7 +225,7 @@ def test_vorschau_kostet_gleich_viele_abfragen(
                 ["Organisation", *Organisation.objects.values_list("name", flat=True)]
             ).encode()
         ).zeilen
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             Plan(netzwerk=netzwerk, zeilen=zeilen)
 
 

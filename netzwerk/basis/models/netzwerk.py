@@ -1,3 +1,5 @@
+from typing import TYPE_CHECKING
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.functional import cached_property
@@ -6,10 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from netzwerk.basis.aufbewahrung import Aufbewahrung
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
 
+if TYPE_CHECKING:
+    from netzwerk.basis.models.konto import Konto
+
 
 class NetzwerkQuerySet(PortalQuerySet["Netzwerk"]):
     def oeffentlich(self) -> "NetzwerkQuerySet":
         return self.filter(ist_oeffentlich=True)
+
+    def koordiniert_von(self, konto: "Konto") -> "NetzwerkQuerySet":
+        return self.filter(rolle__konto=konto, rolle__art=Rolle.Art.KOORDINATION)
 
 
 @verfolgt()
