@@ -185,6 +185,28 @@ def test_nur_koordination_und_systemverwaltung(
     assert als(fremde).get(adresse).status_code == 404
 
 
+def test_kommune_und_siegel_aendert_nur_die_systemverwaltung(
+    als: Als, netzwerk: Netzwerk, koordination: Konto, verwaltung: Konto
+) -> None:
+    """One opens the organisations of that municipality, the other seals in its name."""
+    adresse = f"/{netzwerk.kurzname}/einstellungen/"
+    fremd = {"kommune": "Anderswo", "siegel_zertifikat": "anderswo"}
+    antwort = senden(als(koordination), adresse, angaben(netzwerk, name="Neuer Name", **fremd))
+    assert antwort.status_code == 302
+    netzwerk.refresh_from_db()
+    assert (netzwerk.name, netzwerk.kommune, netzwerk.siegel_zertifikat) == (
+        "Neuer Name",
+        "Musterstadt",
+        "demo",
+    )
+    seite = als(koordination).get(adresse).text
+    assert seite.count("Das ändert nur die Systemverwaltung.") == 2
+    senden(als(verwaltung), adresse, angaben(netzwerk, **fremd))
+    netzwerk.refresh_from_db()
+    assert (netzwerk.kommune, netzwerk.siegel_zertifikat) == ("Anderswo", "anderswo")
+    assert "Das ändert nur" not in als(verwaltung).get(adresse).text
+
+
 def test_nicht_oeffentliches_netzwerk_zeigt_sich_nur_mitgliedern(
     als: Als, netzwerk: Netzwerk, fachkraft: Konto, fremde: Konto, client: Client
 ) -> None:

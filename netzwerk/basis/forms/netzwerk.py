@@ -12,7 +12,13 @@ DOKUMENT_HOECHSTENS = 10 * 1024 * 1024  # bytes
 
 
 class NetzwerkFormular(StandForm[Netzwerk]):
-    """Everything a network sets for itself; the seal certificate stands in its own form."""
+    """Everything a network sets for itself.
+
+    Two fields are the system administration's (`technik`): networks of one municipality share
+    organisations, and a certificate seals in that municipality's name.
+    """
+
+    NUR_SYSTEMVERWALTUNG = ("kommune", "siegel_zertifikat")
 
     class Meta:
         model = Netzwerk
@@ -41,8 +47,12 @@ class NetzwerkFormular(StandForm[Netzwerk]):
         )
         widgets = {"kontakt_anschrift": forms.Textarea(attrs={"rows": 3})}
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: object, technik: bool = False, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
+        if not technik:
+            for name in self.NUR_SYSTEMVERWALTUNG:
+                self.fields[name].disabled = True
+                self.fields[name].help_text = _("Das ändert nur die Systemverwaltung.")
         self.fields["geschaeftsordnung"].validators.append(FileExtensionValidator(["pdf"]))
 
     def clean_logo(self) -> object:

@@ -15,7 +15,14 @@ from netzwerk.basis.forms.netzwerk import (
 )
 from netzwerk.basis.formulare import seite as antwort
 from netzwerk.basis.models import Netzwerk, Seite
-from netzwerk.basis.rechte import Anfrage, KontoAnfrage, darf_netzwerk_einstellen, nur, oeffentlich
+from netzwerk.basis.rechte import (
+    Anfrage,
+    KontoAnfrage,
+    darf_netzwerk_einstellen,
+    ist_systemverwaltung,
+    nur,
+    oeffentlich,
+)
 
 
 def _eigenes(request: KontoAnfrage) -> Netzwerk:
@@ -33,7 +40,12 @@ def _eigenes(request: KontoAnfrage) -> Netzwerk:
 def netzwerk_bearbeiten(request: KontoAnfrage) -> HttpResponse:
     # A copy: the page frame keeps showing what is stored while the form has errors.
     eigenes = _eigenes(request)
-    formular = NetzwerkFormular(request.POST or None, request.FILES or None, instance=eigenes)
+    formular = NetzwerkFormular(
+        request.POST or None,
+        request.FILES or None,
+        instance=eigenes,
+        technik=ist_systemverwaltung(request.handelnde, request.netzwerk),
+    )
     if request.method == "POST" and formular.is_valid():
         formular.save()
         messages.success(request, _("Die Einstellungen sind gespeichert und gelten sofort."))
