@@ -55,7 +55,9 @@ def einladen(request: KontoAnfrage) -> HttpResponse:
         netzwerk=request.netzwerk,
         initial={
             "organisation": request.GET.get("organisation", ""),
-            "art": Rolle.Art.VERTRETUNG if request.GET.get("organisation") else "",
+            "art": Rolle.Art.VERTRETUNG
+            if request.GET.get("organisation")
+            else request.GET.get("art", ""),
         },
     )
     if request.method == "POST" and formular.is_valid():

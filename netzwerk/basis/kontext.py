@@ -18,11 +18,15 @@ class Darf:
 
     def __init__(self, request: HttpRequest) -> None:
         self.handelnde = getattr(request, "handelnde", OEFFENTLICHKEIT)
-        self.netzwerk = getattr(request, "netzwerk", None)
+        self.netzwerk: Any = getattr(request, "netzwerk", None)
 
     @property
     def koordination(self) -> bool:
         return self.netzwerk is not None and rechte.ist_koordination(self.handelnde, self.netzwerk)
+
+    @property
+    def systemverwaltung(self) -> bool:
+        return rechte.ist_systemverwaltung(self.handelnde, self.netzwerk)
 
     @property
     def intern_lesen(self) -> bool:

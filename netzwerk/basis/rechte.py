@@ -115,7 +115,8 @@ def nur(praedikat: Praedikat) -> Callable[[_Ansicht], _Ansicht]:
         def geprueft(request: Anfrage, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if praedikat(request.handelnde, request.netzwerk):
                 return ansicht(request, *args, **kwargs)
-            if darf_arbeitsbereich(request.handelnde, request.netzwerk):
+            # Pages of no network are there for those who may, and for nobody else.
+            if request.netzwerk and darf_arbeitsbereich(request.handelnde, request.netzwerk):
                 raise PermissionDenied
             raise Http404
 

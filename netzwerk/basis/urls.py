@@ -7,6 +7,7 @@ urlpatterns = [
     path("", rahmen.wurzel, name="wurzel"),
     path("gesund/", rahmen.gesund, name="gesund"),
     path("eingang/", rahmen.eingang, name="eingang"),
+    path("eingang/netzwerk-neu/", netzwerk.netzwerk_neu, name="netzwerk-neu"),
     path("darstellung/", rahmen.farbschema, name="farbschema"),
     path("rechtliches/<slug:art>/", rechtliches.rechtliches, name="rechtliches"),
     path("bausteine/", rahmen.galerie, name="galerie"),

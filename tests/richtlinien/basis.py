@@ -1,4 +1,4 @@
-from tests.richtlinien.zeile import ALLE, EINSTELLEN, KONTEN, WEITER, Zeile, alle
+from tests.richtlinien.zeile import ALLE, EINSTELLEN, KONTEN, LOGIN, WEITER, Zeile, alle
 
 ZEILEN = (
     Zeile("basis:wurzel", "oeffentlich", ALLE),
@@ -8,6 +8,12 @@ ZEILEN = (
         "basis:eingang",
         "angemeldet",
         KONTEN | dict.fromkeys(("fremde", "fachkraft", "vertretung", "koordination"), WEITER),
+    ),
+    # Belongs to no network: there are no members who know of it and may not.
+    Zeile(
+        "basis:netzwerk-neu",
+        "ist_systemverwaltung",
+        alle(404) | {"oeffentlichkeit": LOGIN, "verwaltung": 200},
     ),
     Zeile("basis:farbschema", "oeffentlich", ALLE, nur_post=True),
     Zeile("basis:rechtliches", "oeffentlich", ALLE, lambda ort: {"art": "impressum"}),

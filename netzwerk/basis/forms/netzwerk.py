@@ -95,6 +95,26 @@ class NetzwerkFormular(StandForm[Netzwerk]):
         return datei
 
 
+class NetzwerkNeuFormular(forms.ModelForm[Netzwerk]):
+    """What a network needs to exist; the rest is set by its coordination."""
+
+    class Meta:
+        model = Netzwerk
+        fields = (
+            "name",
+            "kurzname",
+            "kommune",
+            "traeger",
+            "nach_lkischg",
+            "absender_name",
+            "absender_email",
+            "siegel_zertifikat",
+        )
+        help_texts = {
+            "kommune": _("Netzwerke derselben Kommune teilen sich die Organisationen."),
+        }
+
+
 class SeiteFormular(StandForm[Seite]):
     class Meta:
         model = Seite

@@ -4,12 +4,14 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from netzwerk.basis.forms.netzwerk import (
     NetzwerkFormular,
+    NetzwerkNeuFormular,
     NotfallkontaktFormulare,
     SeiteFormular,
 )
@@ -32,6 +34,23 @@ def _eigenes(request: KontoAnfrage) -> Netzwerk:
         netzwerke = netzwerke.select_for_update()
     netzwerk: Netzwerk = netzwerke.get(pk=request.netzwerk.pk)
     return netzwerk
+
+
+@nur(ist_systemverwaltung)
+@require_http_methods(["GET", "POST"])
+def netzwerk_neu(request: KontoAnfrage) -> HttpResponse:
+    """Hidden from the public until its coordination has filled in its pages."""
+    formular = NetzwerkNeuFormular(request.POST or None, instance=Netzwerk(ist_oeffentlich=False))
+    if request.method == "POST" and formular.is_valid():
+        neues = formular.save()
+        messages.success(
+            request,
+            _("„%(netzwerk)s“ ist angelegt, aber noch nicht öffentlich.") % {"netzwerk": neues},
+            extra_tags=_("Laden Sie jetzt die Person ein, die es koordiniert."),
+        )
+        einladen = reverse("mitglieder:konto-einladen", args=(neues.kurzname,))
+        return redirect(f"{einladen}?art=koordination")
+    return antwort(request, "basis/netzwerk/neu.html", {"form": formular})
 
 
 @nur(darf_netzwerk_einstellen)
