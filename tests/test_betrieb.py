@@ -1,6 +1,7 @@
 """What operators read and copy agrees with the code."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import yaml
@@ -30,6 +31,20 @@ def test_compose_hat_alle_dienste_und_warteschlangen() -> None:
     assert schlangen == {"codes", "post", "pdf", "standard"}
     ohne_pruefung = {name for name, d in dienste.items() if "healthcheck" not in d}
     assert ohne_pruefung == {"migration"}
+
+
+def test_voller_speicher_kostet_keine_warteschlange() -> None:
+    """Queues have no expiry: what evicts only keys that have one never evicts a task."""
+    befehl = yaml.safe_load((WURZEL / "docker-compose.yml").read_text())["services"]["valkey"][
+        "command"
+    ].split()
+    wert = dict(pairwise(befehl))
+    assert re.fullmatch(r"[1-9]\d*mb", wert["--maxmemory"])
+    assert wert["--maxmemory-policy"] == "volatile-lru"
+    assert wert["--appendonly"] == "yes"
+    betrieb = (WURZEL / "docs/betrieb.md").read_text()
+    assert wert["--maxmemory"].removesuffix("mb") + " MB" in betrieb
+    assert "volatile-lru" in betrieb
 
 
 def test_readme_nennt_die_befehle_die_es_gibt() -> None:
