@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Generator
+from datetime import date
 from html import unescape
 from typing import Any
 
@@ -316,3 +317,25 @@ def test_wer_ausgeschieden_ist_erfaehrt_nichts_mehr(db: None) -> None:
         (da.email, "treffen.einladung"),
         (da.email, "treffen.absage"),
     }
+
+
+@pytest.mark.parametrize(
+    ("aenderung", "grund"),
+    [
+        ({"email": ""}, "Ohne E-Mail-Adresse kann die Einladung nicht hinausgehen."),
+        ({"ausgeschieden_am": date(2026, 1, 1)}, "ist ausgeschieden und bekommt keine Einladung"),
+    ],
+)
+def test_noch_einmal_geht_nur_an_wen_es_erreicht(
+    db: None, aenderung: dict[str, Any], grund: str
+) -> None:
+    treffen, (kontakt,) = treffen_mit(1)
+    einladen(treffen=treffen, kontakte=[kontakt], von=VON)
+    type(kontakt).objects.update(**aenderung)
+    teilnahme = treffen.teilnahme_set.get()
+    ziel = adresse(treffen, "einladung-erneut", teilnahme=teilnahme.pk)
+    antwort = leitung(treffen.netzwerk).post(ziel, {"runde": "2"}, follow=True)
+    assert grund in antwort.text
+    assert Nachricht.objects.count() == 1
+    teilnahme.refresh_from_db()
+    assert teilnahme.runde == 1

@@ -79,17 +79,29 @@ def erneut_einladen(*, teilnahme: Teilnahme, runde: int, von: Handelnde) -> bool
     """Send the invitation to one person once more, as round `runde`.
 
     The page names the round it shows: pressed twice, the second finds it taken. False then.
+    Raises FalscherZustand.
     """
-    treffen = teilnahme.treffen
+    treffen, kontakt = teilnahme.treffen, teilnahme.kontakt
     if not treffen.kann_einladen:
         raise FalscherZustand(_("Zu diesem Treffen wird nicht mehr eingeladen."), bei=treffen)
+    if kontakt.ausgeschieden_am:
+        raise FalscherZustand(
+            _("%(name)s ist ausgeschieden und bekommt keine Einladung mehr.")
+            % {"name": kontakt.name},
+            bei=treffen,
+        )
+    if not kontakt.email:
+        raise FalscherZustand(
+            _("Ohne E-Mail-Adresse kann die Einladung nicht hinausgehen. Tragen Sie sie ein."),
+            bei=treffen,
+        )
     genommen = Teilnahme.objects.filter(pk=teilnahme.pk, runde=runde - 1).update(
         runde=runde, sequenz=treffen.sequenz
     )
     if not genommen:
         return False
     teilnahme.refresh_from_db(fields=["runde", "sequenz"])
-    personen = {teilnahme.kontakt_id: teilnahme.kontakt}
+    personen = {kontakt.pk: kontakt}
     return bool(_benachrichtigen(treffen, [teilnahme], personen))
 
 
