@@ -22,6 +22,16 @@ from django.db.models.fields.files import FieldFile
 from django.http import Http404
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+GEAENDERT = gettext_lazy(
+    "Jemand hat diese Angaben geändert, während Sie sie bearbeitet haben. "
+    "Gespeichert ist noch nichts von Ihnen. Prüfen Sie die genannten Felder und "
+    "speichern Sie dann noch einmal: Es gilt, was in den Feldern steht."
+)
+BLEIBT_IHRES = gettext_lazy(
+    "Inzwischen wurde „%(wert)s“ gespeichert. Hier steht weiter Ihre Eingabe."
+)
 
 type Rohwert = str | list[str]
 
@@ -89,19 +99,12 @@ class StandForm[M: models.Model](forms.ModelForm[M]):
                 self._eintragen(name, jetzt)
                 text = _("Inzwischen wurde „%(wert)s“ gespeichert. Das steht jetzt auch hier.")
             else:
-                text = _("Inzwischen wurde „%(wert)s“ gespeichert. Hier steht weiter Ihre Eingabe.")
+                text = str(BLEIBT_IHRES)
             abweichend[name] = text % {"wert": wert}
         if not abweichend:
             return
         self._eintragen(self.stand_name, self._stand_jetzt())
-        self.add_error(
-            None,
-            _(
-                "Jemand hat diese Angaben geändert, während Sie sie bearbeitet haben. "
-                "Gespeichert ist noch nichts von Ihnen. Prüfen Sie die genannten Felder und "
-                "speichern Sie dann noch einmal: Es gilt, was in den Feldern steht."
-            ),
-        )
+        self.add_error(None, str(GEAENDERT))
         for name, text in abweichend.items():
             self.add_error(name, text)
 

@@ -1,5 +1,7 @@
 from collections.abc import Callable
 from datetime import timedelta
+from html import unescape
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.models import Konto, Netzwerk
 from tests.fabriken import KontaktFabrik, TeilnahmeFabrik, TopFabrik, TreffenFabrik
+from tests.formulare import gezeigt
 from tests.treffen.fabriken import ProtokollFabrik
 from treffen.aktionen import anwesenheit as aktionen
 from treffen.aktionen import protokoll as protokoll_aktionen
@@ -108,6 +111,77 @@ def test_nach_der_freigabe_steht_die_liste_fest(
         aktionen.erfassen(treffen=treffen, werte={teilnahme.pk: "anwesend"})
 
 
+def offen(client: Client, treffen: Treffen) -> dict[str, Any]:
+    """What a browser sends from a page that is opened now."""
+    return {"stand": ""} | gezeigt(client.get(adresse(treffen)).context["form"])
+
+
+def erfasst(treffen: Treffen) -> dict[int, str]:
+    return dict(Teilnahme.objects.filter(treffen=treffen).values_list("pk", "anwesenheit"))
+
+
+def test_zwei_an_der_tuer_behalten_beide_was_sie_angekreuzt_haben(
+    als: Als, koordination: Konto, treffen: Treffen
+) -> None:
+    eins, zwei, drei = (TeilnahmeFabrik(treffen=treffen, runde=1).pk for _nr in range(3))
+    client = als(koordination)
+    meine, ihre = offen(client, treffen), offen(client, treffen)
+    assert client.post(adresse(treffen), ihre | {f"t{eins}": "anwesend"}).status_code == 302
+    assert client.post(adresse(treffen), meine | {f"t{zwei}": "anwesend"}).status_code == 302
+    assert erfasst(treffen) == {eins: "anwesend", zwei: "anwesend", drei: "fehlend"}
+    # Both tick the same person alike: nothing to ask.
+    meine = offen(client, treffen)
+    Teilnahme.objects.filter(pk=drei).update(anwesenheit="anwesend")
+    assert client.post(adresse(treffen), meine | {f"t{drei}": "anwesend"}).status_code == 302
+
+
+def test_zwei_kreuzen_dieselbe_person_verschieden_an(
+    als: Als, koordination: Konto, treffen: Treffen
+) -> None:
+    eins, zwei, drei = (TeilnahmeFabrik(treffen=treffen, runde=1).pk for _nr in range(3))
+    client = als(koordination)
+    meine = offen(client, treffen) | {f"t{eins}": "anwesend", f"t{zwei}": "anwesend"}
+    Teilnahme.objects.filter(pk=eins).update(anwesenheit="entschuldigt")
+    Teilnahme.objects.filter(pk=drei).update(anwesenheit="entschuldigt")
+    gast = TeilnahmeFabrik(treffen=treffen, runde=0, anwesenheit="anwesend").pk
+    gefragt = client.post(adresse(treffen), meine)
+    assert gefragt.status_code == 422
+    form = gefragt.context["form"]
+    assert set(form.errors) == {"__all__", f"t{eins}"}
+    text = unescape(gefragt.text)
+    assert "Jemand hat diese Angaben geändert, während Sie sie bearbeitet haben." in text
+    assert "Inzwischen wurde „entschuldigt“ gespeichert. Hier steht weiter Ihre Eingabe." in text
+    vorher = {eins: "entschuldigt", zwei: "", drei: "entschuldigt", gast: "anwesend"}
+    assert erfasst(treffen) == vorher
+    # What I ticked is still ticked, where I did not, what the others saved; saved again, it holds.
+    nochmal = gezeigt(form)
+    erwartet = {eins: "anwesend", zwei: "anwesend", drei: "entschuldigt", gast: "anwesend"}
+    assert {pk: form[f"t{pk}"].value() for pk in erwartet} == erwartet
+    assert client.post(adresse(treffen), nochmal).status_code == 302
+    assert erfasst(treffen) == erwartet
+
+
+def test_zwei_tragen_leute_ohne_einladung_ein(
+    als: Als, koordination: Konto, treffen: Treffen
+) -> None:
+    """The page of the second has no row for whom the first added; that row stays as it is."""
+    eine, andere = (KontaktFabrik(netzwerke=[treffen.netzwerk]) for _nr in range(2))
+    client = als(koordination)
+    erste, zweite = offen(client, treffen), offen(client, treffen)
+    assert client.post(adresse(treffen), erste | {"gast": eine.pk}).status_code == 302
+    for gast in (andere, eine):  # the second time somebody who is there already
+        assert client.post(adresse(treffen), zweite | {"gast": gast.pk}).status_code == 302
+    assert set(erfasst(treffen).values()) == {"anwesend"}
+    assert Teilnahme.objects.count() == 2
+    # An error on that page: whom it had no row for can be ticked now, and is not overwritten.
+    kaputt = client.post(adresse(treffen), zweite | {"gast": "x"})
+    assert kaputt.status_code == 422
+    pk = Teilnahme.objects.get(kontakt=eine).pk
+    angekreuzt = client.post(adresse(treffen), zweite | {f"t{pk}": "fehlend"})
+    assert angekreuzt.status_code == 422
+    assert Teilnahme.objects.get(pk=pk).anwesenheit == "anwesend"
+
+
 @pytest.mark.parametrize("anzahl", [1, 3])
 def test_abfragen(
     als: Als,
@@ -119,5 +193,10 @@ def test_abfragen(
     for _nr in range(anzahl):
         TeilnahmeFabrik(treffen=treffen)
     client = als(koordination)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         assert client.get(adresse(treffen)).status_code == 200
+    daten = offen(client, treffen)
+    Teilnahme.objects.update(anwesenheit="entschuldigt")
+    daten |= {name: "anwesend" for name in daten if name.startswith("t")}
+    with django_assert_num_queries(12):
+        assert client.post(adresse(treffen), daten).status_code == 422

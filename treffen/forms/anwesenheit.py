@@ -1,10 +1,10 @@
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from mitglieder.models import Kontakt
 from netzwerk.basis.models import Netzwerk
+from netzwerk.basis.stand import BLEIBT_IHRES, GEAENDERT
 from treffen.forms.protokoll import kontakt_zeile, waehlbare_kontakte
 from treffen.models import Teilnahme
 
@@ -16,9 +16,21 @@ VORSCHLAG = {
 }
 
 
-class AnwesenheitForm(forms.Form):
-    """One choice per participation, filled from the answers, and somebody who came uninvited."""
+def gezeigt(teilnahme: Teilnahme) -> str:
+    """What the page ticks: what is saved, else the proposal."""
+    vorschlag = VORSCHLAG.get(Teilnahme.Antwort(teilnahme.antwort), Teilnahme.Anwesenheit.FEHLEND)
+    return str(teilnahme.anwesenheit or vorschlag)
 
+
+class AnwesenheitForm(forms.Form):
+    """One choice per participation, filled from the answers, and somebody who came uninvited.
+
+    Several tick at the door, each on a page of their own: `stand` carries what the page showed,
+    and only what this person ticked differently is written. Where somebody else ticked meanwhile,
+    and both differ from what was shown and from each other, it is an error that names the other.
+    """
+
+    stand = forms.CharField(widget=forms.HiddenInput, required=False)
     ohne_freiwillig = True
 
     def __init__(
@@ -26,27 +38,34 @@ class AnwesenheitForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.teilnahmen = teilnahmen
+        self.fields["stand"].initial = self._stand_jetzt()
+        paare = self.data.get("stand", "").split()
+        self.gelesen = dict(paar.partition(":")[::2] for paar in paare)
+        #: Keys of those the page that was sent did not have yet: they stay as they are.
+        self.spaeter = {
+            t.pk
+            for t in teilnahmen
+            if "stand" in self.data and f"t{t.pk}" not in self.data and not self._gelesen(t)
+        }
         auswahl = [(a.value, a.label) for a in Teilnahme.Anwesenheit if a.value]
         for teilnahme in teilnahmen:
             self.fields[f"t{teilnahme.pk}"] = forms.ChoiceField(
                 label=teilnahme.kontakt.name,
                 choices=auswahl,
-                initial=teilnahme.anwesenheit
-                or VORSCHLAG.get(
-                    Teilnahme.Antwort(teilnahme.antwort), Teilnahme.Anwesenheit.FEHLEND
-                ),
+                initial=gezeigt(teilnahme),
                 widget=forms.RadioSelect,
+                required=teilnahme.pk not in self.spaeter,
             )
-        weitere = waehlbare_kontakte(netzwerk).exclude(
-            pk__in=[teilnahme.kontakt_id for teilnahme in teilnahmen]
-        )
-        gast = _Kontaktwahl(
+        kontakte = waehlbare_kontakte(netzwerk)
+        gast = forms.ModelChoiceField(
             label=_("Ohne Einladung dabei"),
-            queryset=weitere,
+            # All of them: somebody else may have added the same person since the page was opened.
+            queryset=kontakte,
             required=False,
-            empty_label=_("niemand"),
             help_text=_("Wird beim Speichern als anwesend ergänzt."),
         )
+        weitere = kontakte.exclude(pk__in=[teilnahme.kontakt_id for teilnahme in teilnahmen])
+        gast.choices = [("", _("niemand")), *((k.pk, kontakt_zeile(k)) for k in weitere)]
         self.fields["gast"] = gast
 
     @property
@@ -55,10 +74,44 @@ class AnwesenheitForm(forms.Form):
 
     @property
     def werte(self) -> dict[int, str]:
-        """The choice by primary key of the participation; after validation."""
-        return {t.pk: self.cleaned_data[f"t{t.pk}"] for t in self.teilnahmen}
+        """What to write by primary key of the participation; after validation."""
+        return {
+            t.pk: self.cleaned_data[f"t{t.pk}"]
+            for t in self.teilnahmen
+            if t.pk not in self.spaeter
+            and not (t.anwesenheit and self._gelesen(t) == self.cleaned_data[f"t{t.pk}"])
+        }
 
+    def clean(self) -> dict[str, Any]:
+        daten = super().clean() or self.cleaned_data
+        beide = [
+            t
+            for t in self.teilnahmen
+            if f"t{t.pk}" in daten
+            and t.anwesenheit not in {"", self._gelesen(t), daten[f"t{t.pk}"]}
+            and daten[f"t{t.pk}"] != self._gelesen(t)
+            and t.pk not in self.spaeter
+        ]
+        if beide:
+            self._neu_lesen(daten)
+            self.add_error(None, str(GEAENDERT))
+        for teilnahme in beide:
+            ihres = teilnahme.get_anwesenheit_display()
+            self.add_error(f"t{teilnahme.pk}", str(BLEIBT_IHRES) % {"wert": ihres})
+        return daten
 
-class _Kontaktwahl(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at runtime
-    def label_from_instance(self, obj: Kontakt) -> str:
-        return kontakt_zeile(obj)
+    def _neu_lesen(self, daten: dict[str, Any]) -> None:
+        """The page that asks shows what is saved now, except where this person ticked."""
+        neu = cast(Any, self.data).copy()
+        for teilnahme in self.teilnahmen:
+            name = f"t{teilnahme.pk}"
+            if teilnahme.pk in self.spaeter or daten.get(name) == self._gelesen(teilnahme):
+                neu[name] = gezeigt(teilnahme)
+        neu["stand"] = self._stand_jetzt()
+        self.data = neu
+
+    def _stand_jetzt(self) -> str:
+        return " ".join(f"{t.pk}:{gezeigt(t)}" for t in self.teilnahmen)
+
+    def _gelesen(self, teilnahme: Teilnahme) -> str | None:
+        return self.gelesen.get(str(teilnahme.pk))

@@ -1,4 +1,5 @@
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from treffen.rechte import darf_protokoll_schreiben
 
 @nur(darf_protokoll_schreiben)
 @require_http_methods(["GET", "POST"])
+@transaction.atomic
 def bearbeiten(request: KontoAnfrage, treffen: int) -> HttpResponse:
     das_treffen: Treffen = get_object_or_404(
         Treffen.objects.sichtbar_fuer(request.handelnde, request.netzwerk), pk=treffen
@@ -25,10 +27,14 @@ def bearbeiten(request: KontoAnfrage, treffen: int) -> HttpResponse:
         return redirect(
             "treffen:protokoll-zeigen", netzwerk=request.netzwerk.kurzname, pk=protokoll.pk
         )
+    zeilen = Teilnahme.objects.filter(treffen=das_treffen)
+    if request.method == "POST":
+        # Nobody ticks between the comparison in the form and the writing.
+        zeilen = zeilen.select_for_update(of=("self",), no_key=True)
     teilnahmen = list(
-        Teilnahme.objects.filter(treffen=das_treffen)
-        .select_related("kontakt__organisation")
-        .order_by("kontakt__nachname", "kontakt__vorname", "pk")
+        zeilen.select_related("kontakt__organisation").order_by(
+            "kontakt__nachname", "kontakt__vorname", "pk"
+        )
     )
     form = AnwesenheitForm(
         request.POST if request.method == "POST" else None,
