@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from mitglieder.models import Kontakt
 from netzwerk.basis.models import Netzwerk
+from tests.formulare import gezeigt
 from treffen.models import (
     Tagesordnungspunkt,
     Treffen,
@@ -49,3 +50,14 @@ def angaben(
         for i, zeile in enumerate(zeilen):
             daten |= {f"{art}-{i}-{feld}": wert for feld, wert in zeile.items()}
     return daten | mehr
+
+
+def offen(seite: Any) -> dict[str, Any]:
+    """What a browser sends from an editor's page that was answered with `seite`."""
+    kontext = seite.context
+    eintraege = [kontext["beschluesse"], kontext["massnahmen"]]
+    daten = gezeigt(kontext["form"])
+    for formset in eintraege:
+        for form in (formset.management_form, *formset.forms):
+            daten |= gezeigt(form)
+    return daten

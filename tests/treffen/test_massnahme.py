@@ -1,10 +1,13 @@
+import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -14,8 +17,9 @@ from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.models import Konto, Netzwerk
 from tests.fabriken import KontaktFabrik, TopFabrik, TreffenFabrik
 from tests.formulare import senden
-from tests.treffen.fabriken import MassnahmeFabrik, ProtokollFabrik
-from treffen.models import Massnahme
+from tests.treffen.fabriken import BeschlussFabrik, MassnahmeFabrik, ProtokollFabrik
+from tests.treffen.protokolllage import Lage, offen
+from treffen.models import Massnahme, Treffen
 
 Als = Callable[[Konto], Client]
 Z = Massnahme.Zustand
@@ -188,3 +192,70 @@ def test_abfragen(
     client = als(fachkraft)
     with django_assert_num_queries(8):
         assert client.get(url("liste", netzwerk)).status_code == 200
+
+
+def test_der_editor_des_protokolls_ueberschreibt_keine_massnahme_ungelesen(
+    als: Als, koordination: Konto, lage: Lage
+) -> None:
+    """Measures have a page of their own: what was saved there is named, then kept."""
+    massnahme = MassnahmeFabrik(
+        netzwerk=lage.netzwerk, top=lage.top1, verantwortlich=lage.kontakt, titel="Flyer"
+    )
+    client, ziel = als(koordination), lage.editor(lage.top1)
+    meins = offen(client.get(ziel)) | {"ergebnis": "Neu", "massnahme-0-titel": "Plakat"}
+    Massnahme.objects.update(frist=date(2027, 3, 1), titel="Faltblatt")
+    gefragt = client.post(ziel, meins)
+    assert gefragt.status_code == 422
+    text = unescape(gefragt.text)
+    assert "Inzwischen wurde „1. März 2027“ gespeichert. Das steht jetzt auch hier." in text
+    assert "Inzwischen wurde „Faltblatt“ gespeichert. Hier steht weiter Ihre Eingabe." in text
+    massnahme.refresh_from_db()
+    assert str(massnahme) == "Faltblatt"
+    nochmal = client.post(ziel, offen(gefragt))
+    assert nochmal.status_code == 302, nochmal.text
+    massnahme.refresh_from_db()
+    assert (massnahme.titel, massnahme.frist) == ("Plakat", date(2027, 3, 1))
+    assert lage.top1.protokollabschnitte.get().ergebnis == "Neu"
+
+
+def test_im_alten_reiter_des_protokolls_stehen_beide_fassungen(
+    als: Als, koordination: Konto, lage: Lage
+) -> None:
+    MassnahmeFabrik(netzwerk=lage.netzwerk, top=lage.top1, verantwortlich=lage.kontakt)
+    client, ziel = als(koordination), lage.editor(lage.top1)
+    meins, ihres = (offen(client.get(ziel)) for _reiter in range(2))
+    ihres |= {"ergebnis": "Ihres", "massnahme-0-titel": "Flyer", "massnahme-0-frist": "2027-03-01"}
+    assert client.post(ziel, ihres).status_code == 302
+    konflikt = client.post(ziel, meins | {"ergebnis": "Meins", "massnahme-0-titel": "Plakat"})
+    assert konflikt.status_code == 409
+    assert "Meins</textarea>" in konflikt.text
+    assert client.post(ziel, offen(konflikt)).status_code == 302
+    massnahme = Massnahme.objects.get()
+    assert (massnahme.titel, massnahme.frist) == ("Plakat", date(2027, 3, 1))
+
+
+def test_der_editor_schreibt_nur_was_sich_geaendert_hat(
+    als: Als, koordination: Konto, lage: Lage
+) -> None:
+    MassnahmeFabrik(netzwerk=lage.netzwerk, top=lage.top1, verantwortlich=lage.kontakt)
+    tag = timezone.localdate(lage.treffen.beginn)
+    BeschlussFabrik(netzwerk=lage.netzwerk, top=lage.top1, gefasst_am=tag)
+    client, ziel = als(koordination), lage.editor(lage.top1)
+
+    def geschrieben(**mehr: Any) -> list[str]:
+        with CaptureQueriesContext(connection) as abfragen:
+            assert client.post(ziel, offen(client.get(ziel)) | mehr).status_code == 302
+        return [
+            satz
+            for sql in abfragen
+            for satz in re.findall(
+                'UPDATE "treffen_(?:massnahme|beschluss)" SET (.*?) WHERE', sql["sql"]
+            )
+        ]
+
+    assert geschrieben(ergebnis="Neu") == []
+    assert geschrieben(**{"massnahme-0-titel": "Plakat"}) == ["\"titel\" = 'Plakat'"]
+    # Prepared minutes follow the meeting to another day.
+    Treffen.objects.update(beginn=lage.treffen.beginn - timedelta(days=2))
+    (satz,) = geschrieben()
+    assert satz.startswith('"gefasst_am" = ')

@@ -9,11 +9,12 @@ from django.urls import reverse
 
 from netzwerk.basis.models import Dokument, Konto, Nachricht, Netzwerk
 from tests.fabriken import KontaktFabrik, MitgliedschaftFabrik, TeilnahmeFabrik, TreffenFabrik
-from tests.treffen.fabriken import AbschnittFabrik, ProtokollFabrik
-from tests.treffen.protokolllage import Lage, angaben
+from tests.formulare import gezeigt
+from tests.treffen.fabriken import AbschnittFabrik, MassnahmeFabrik, ProtokollFabrik
+from tests.treffen.protokolllage import Lage, angaben, offen
 from tests.wettlauf import zuvorkommen
 from treffen.aktionen import protokoll as aktionen
-from treffen.models import Protokoll, Protokollabschnitt, Teilnahme, Treffen
+from treffen.models import Massnahme, Protokoll, Protokollabschnitt, Teilnahme, Treffen
 
 Als = Callable[[Konto], Client]
 
@@ -87,6 +88,36 @@ def test_der_punkt_verschwindet_waehrend_des_schreibens(
     assert "Alle sind dafür." in antwort.text  # to copy it
     assert [top.titel for top in lage.treffen.tops.all()] == ["Meldewege"]
     assert not Protokollabschnitt.objects.exists()
+
+
+def test_eine_massnahme_aendert_sich_waehrend_des_schreibens(
+    als: Als, koordination: Konto, lage: Lage
+) -> None:
+    massnahme = MassnahmeFabrik(
+        netzwerk=lage.netzwerk, top=lage.top1, verantwortlich=lage.kontakt, titel="Flyer"
+    )
+    besuch, ziel = als(koordination), lage.editor(lage.top1)
+    meins = offen(besuch.get(ziel)) | {"massnahme-0-titel": "Plakat"}
+    antwort = zuvorkommen(
+        lambda: Massnahme.objects.update(titel="Faltblatt"), lambda: besuch.post(ziel, meins)
+    )
+    assert antwort.status_code == 422
+    massnahme.refresh_from_db()
+    assert massnahme.titel == "Faltblatt"
+
+
+def test_zwei_kreuzen_zugleich_an(als: Als, koordination: Konto, netzwerk: Netzwerk) -> None:
+    treffen = TreffenFabrik(netzwerk=netzwerk, zustand=Treffen.Zustand.EINGELADEN)
+    teilnahme = TeilnahmeFabrik(treffen=treffen, runde=1)
+    besuch, ziel = als(koordination), adresse("anwesenheit-bearbeiten", treffen)
+    meins = gezeigt(besuch.get(ziel).context["form"]) | {f"t{teilnahme.pk}": "anwesend"}
+    antwort = zuvorkommen(
+        lambda: Teilnahme.objects.update(anwesenheit="entschuldigt"),
+        lambda: besuch.post(ziel, meins),
+    )
+    assert antwort.status_code == 422
+    teilnahme.refresh_from_db()
+    assert teilnahme.anwesenheit == "entschuldigt"
 
 
 def test_zweimal_freigeben_ein_dokument(als: Als, koordination: Konto, lage: Lage) -> None:

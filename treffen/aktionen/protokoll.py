@@ -36,9 +36,10 @@ class Veraltet(Exception):
 
 @dataclass
 class Eintraege:
-    """What one save of an agenda item writes: unsaved or changed rows, and rows to delete."""
+    """What one save of an agenda item writes; of stored rows only the fields named beside them."""
 
-    speichern: list[Beschluss | Massnahme] = field(default_factory=list)
+    neue: list[Beschluss | Massnahme] = field(default_factory=list)
+    geaenderte: list[tuple[Beschluss | Massnahme, list[str]]] = field(default_factory=list)
     loeschen: list[Beschluss | Massnahme] = field(default_factory=list)
 
 
@@ -101,8 +102,10 @@ def top_speichern(
         raise Veraltet
     for zeile in eintraege.loeschen:
         zeile.delete()
-    for zeile in eintraege.speichern:
+    for zeile in eintraege.neue:
         zeile.save()
+    for zeile, felder in eintraege.geaenderte:
+        zeile.save(update_fields=felder)
     if top.treffen.hat_begonnen:  # before that it is preparation
         Tagesordnungspunkt.objects.filter(
             pk=top.pk, zustand=Tagesordnungspunkt.Zustand.AUF_TAGESORDNUNG

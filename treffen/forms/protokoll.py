@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from mitglieder.models import Kontakt
 from netzwerk.basis.formulare import DatumFeld
 from netzwerk.basis.models import Netzwerk
+from netzwerk.basis.stand import StandForm
 from treffen.models import Beschluss, Massnahme, Protokoll, Protokollabschnitt, Tagesordnungspunkt
 
 HOECHSTENS = 30
@@ -43,11 +44,25 @@ class AbschnittForm(forms.ModelForm[Protokollabschnitt]):
         fields = ("ergebnis",)
 
 
-class BeschlussEintrag(forms.ModelForm[Beschluss]):
-    """One decision within the item; `nummer` is its key when it is stored already."""
+class Eintrag[M: models.Model](StandForm[M]):
+    """A row within the item; `nummer` is its key when it is stored already."""
 
     nummer = forms.IntegerField(widget=forms.HiddenInput, required=False)
     ohne_freiwillig = True
+    #: What is written although the form does not show it.
+    dazu: tuple[str, ...] = ()
+
+    @property
+    def _verglichene(self) -> Iterable[str]:
+        return [name for name in super()._verglichene if name in (self._meta.fields or ())]
+
+    @property
+    def geaendert(self) -> list[str]:
+        return [*self.dazu, *(name for name in self.changed_data if name in self._verglichene)]
+
+
+class BeschlussEintrag(Eintrag[Beschluss]):
+    """One decision."""
 
     class Meta:
         model = Beschluss
@@ -59,7 +74,10 @@ class BeschlussEintrag(forms.ModelForm[Beschluss]):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.instance.top, self.instance.netzwerk = top, netzwerk
-        self.instance.gefasst_am = timezone.localdate(top.treffen.beginn)
+        tag = timezone.localdate(top.treffen.beginn)
+        # Prepared minutes follow the meeting to another day.
+        if self.instance.gefasst_am != tag:
+            self.instance.gefasst_am, self.dazu = tag, ("gefasst_am",)
         self.fields["nummer"].initial = self.instance.pk
         verfahren = [Beschluss.Verfahren.KONSENS]
         if netzwerk.hat_abstimmungen or self.instance.ist_abstimmung:
@@ -70,11 +88,8 @@ class BeschlussEintrag(forms.ModelForm[Beschluss]):
         self.fields["verfahren"].choices = [(v.value, v.label) for v in verfahren]  # type: ignore[attr-defined]  # `fields` holds plain Field
 
 
-class MassnahmeEintrag(forms.ModelForm[Massnahme]):
-    """One measure of the item: agreed, so person and date are asked for."""
-
-    nummer = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    ohne_freiwillig = True
+class MassnahmeEintrag(Eintrag[Massnahme]):
+    """One measure: agreed, so person and date are asked for."""
 
     class Meta:
         model = Massnahme
@@ -144,11 +159,15 @@ class EintragFormSet(BaseFormSet[Any]):
         form.fields["DELETE"].widget = forms.HiddenInput()
 
     @property
-    def zu_speichern(self) -> list[Any]:
-        weg = self.deleted_forms
-        return [
-            f.instance for f in self.forms if f not in weg and (f.has_changed() or f.instance.pk)
-        ]
+    def neue(self) -> list[Any]:
+        bleiben = [f for f in self.forms if f not in self.deleted_forms]
+        return [f.instance for f in bleiben if f.instance.pk is None and f.has_changed()]
+
+    @property
+    def geaenderte(self) -> list[tuple[Any, list[str]]]:
+        """Stored rows with the fields this person changed: others have pages for the rest."""
+        bleiben = [f for f in self.forms if f not in self.deleted_forms and f.instance.pk]
+        return [(f.instance, f.geaendert) for f in bleiben if f.geaendert]
 
     @property
     def zu_loeschen(self) -> list[Any]:

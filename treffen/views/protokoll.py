@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,7 +24,7 @@ from treffen.forms.protokoll import (
     beschluss_eintraege,
     massnahme_eintraege,
 )
-from treffen.models import Protokoll, Protokollabschnitt, Teilnahme, Treffen
+from treffen.models import Massnahme, Protokoll, Protokollabschnitt, Teilnahme, Treffen
 from treffen.models.protokoll import Protokollpunkt
 from treffen.rechte import darf_protokoll_schreiben
 
@@ -72,11 +73,16 @@ def _adresse(request: KontoAnfrage, treffen: Treffen, **query: Any) -> str:
 
 @nur(darf_protokoll_schreiben)
 @require_http_methods(["GET", "POST"])
+@transaction.atomic
 def bearbeiten(request: KontoAnfrage, treffen: int) -> HttpResponse:
     das_treffen = _treffen(request, treffen)
     protokoll = aktionen.aktuelles(das_treffen) or Protokoll(treffen=das_treffen)
     if anderswo := _verschlossen(request, das_treffen, protokoll):
         return anderswo
+    if request.method == "POST":
+        # Nobody saves a measure on its own page between the comparison and the write.
+        gesperrt = Massnahme.objects.select_for_update(no_key=True)
+        list(gesperrt.filter(top__in=das_treffen.tops.all()).values_list("pk"))
     punkte = protokoll.punkte()
     if not punkte:
         return render(request, "treffen/protokoll/ohne_tops.html", {"treffen": das_treffen})
@@ -101,6 +107,9 @@ def bearbeiten(request: KontoAnfrage, treffen: int) -> HttpResponse:
         kontext["massnahmen"],
     )
     if not all([form.is_valid(), beschluesse.is_valid(), massnahmen.is_valid()]):
+        gespeichert = punkt.abschnitt.stand if punkt.abschnitt else 0
+        if form.is_valid() and form.cleaned_data["stand"] != gespeichert:
+            return _konflikt(request, das_treffen, punkt, daten)
         return _editor(request, protokoll, punkte, punkt, kontext, status=422)
     try:
         aktionen.top_speichern(
@@ -108,7 +117,8 @@ def bearbeiten(request: KontoAnfrage, treffen: int) -> HttpResponse:
             stand=form.cleaned_data["stand"],
             ergebnis=form.cleaned_data["ergebnis"],
             eintraege=aktionen.Eintraege(
-                speichern=[*beschluesse.zu_speichern, *massnahmen.zu_speichern],
+                neue=[*beschluesse.neue, *massnahmen.neue],
+                geaenderte=[*beschluesse.geaenderte, *massnahmen.geaenderte],
                 loeschen=[*beschluesse.zu_loeschen, *massnahmen.zu_loeschen],
             ),
             von=request.handelnde,
@@ -183,6 +193,8 @@ def _konflikt(
     ihre.top.treffen = treffen
     daten["stand"] = str(ihre.abschnitt.stand if ihre.abschnitt else 0)
     formulare = _formulare(request, ihre, daten)
+    for eintraege in (formulare["beschluesse"], formulare["massnahmen"]):
+        eintraege.is_valid()  # each row takes over what is saved where nothing else was typed
     # Read again: binding the forms wrote what was typed into the rows shown as "theirs".
     vergleich = next(p for p in protokoll.punkte() if p.top == punkt.top)
     return _editor(request, protokoll, punkte, ihre, formulare, status=409, ihre=vergleich)
