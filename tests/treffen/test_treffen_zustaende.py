@@ -5,20 +5,23 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
+from netzwerk.basis import briefe
+from netzwerk.basis.handelnde import System
+from netzwerk.basis.links import zeichen
 from netzwerk.basis.modell import FalscherZustand
-from netzwerk.basis.models import Konto, Nachricht, Netzwerk
-from tests.fabriken import (
-    TeilnahmeFabrik,
-    TreffenFabrik,
-)
+from netzwerk.basis.models import Konto, Nachricht, Netzwerk, Zugang
+from tests.fabriken import KontaktFabrik, TeilnahmeFabrik, TreffenFabrik
 from tests.formulare import senden
 from tests.treffen.treffenseiten import ANGABEN, adresse
-from treffen.models import Treffen
+from treffen.aktionen import einladung
+from treffen.models import Teilnahme, Treffen
 
 Als = Callable[[Konto], Client]
 Z = Treffen.Zustand
+VON = System("test")
 
 
 VERBEN: dict[str, tuple[Callable[[Treffen], None], set[str], str]] = {
@@ -147,6 +150,61 @@ def test_neuer_termin_mit_fehler(als: Als, koordination: Konto, netzwerk: Netzwe
     antwort = als(koordination).post(ziel, {"datum": "2027-05-01", "von": "9:00", "bis": "8:00"})
     assert antwort.status_code == 422
     assert "Das Ende liegt vor dem Beginn." in antwort.content.decode()
+
+
+def test_nach_dem_verschieben_wird_neu_gefragt(
+    als: Als, koordination: Konto, netzwerk: Netzwerk
+) -> None:
+    treffen: Treffen = TreffenFabrik(
+        netzwerk=netzwerk, antwort_bis=timezone.localdate() - timedelta(days=1)
+    )
+    kommt, kommt_nicht = (KontaktFabrik(netzwerke=[netzwerk]) for _nr in range(2))
+    einladung.einladen(treffen=treffen, kontakte=[kommt, kommt_nicht], von=VON)
+    zusage = Teilnahme.objects.get(kontakt=kommt)
+    zusage.antworten("zugesagt", "Ab 15 Uhr")
+    Teilnahme.objects.get(kontakt=kommt_nicht).antworten("abgesagt")
+    treffen.refresh_from_db()
+    treffen.verschieben()
+    browser, ziel = als(koordination), adresse("treffen-neu-terminieren", treffen)
+    seite = browser.get(ziel)
+    assert "Die Antworten zum alten Termin gelten dann nicht mehr." in seite.text
+    frist = seite.context["form"]["antwort_bis"].value()
+    assert frist == timezone.localdate() + timedelta(days=7)
+    tag = timezone.localdate() + timedelta(days=20)
+    neu = {"datum": tag, "von": "9:00", "bis": "10:00", "antwort_bis": frist}
+    gestern = browser.post(ziel, neu | {"antwort_bis": timezone.localdate() - timedelta(days=1)})
+    assert "Die Rückmeldefrist liegt in der Vergangenheit." in gestern.text
+    danach = browser.post(ziel, neu | {"antwort_bis": tag + timedelta(days=1)})
+    assert "Die Rückmeldefrist liegt nach dem Treffen." in danach.text
+    fest = browser.post(ziel, neu, follow=True)
+    assert "Die Antworten zum alten Termin gelten nicht mehr." in fest.text
+    treffen.refresh_from_db()
+    assert treffen.antwort_bis == frist
+    link = reverse(
+        "treffen:einladung-antworten",
+        args=[netzwerk.kurzname, zeichen(Zugang.objects.get(gegenstand_id=zusage.pk))],
+    )
+    assert "Den neuen Termin erhalten Sie mit einer neuen E-Mail." in Client().get(link).text
+    # Both are told and asked, and both can answer; the trail keeps what was said before.
+    Nachricht.objects.all().delete()
+    assert einladung.aenderung_mitteilen(treffen=treffen, von=VON) == 2
+    for nachricht in Nachricht.objects.all():
+        mail = briefe.bauen(nachricht)
+        html, kalender = (str(teil[0]) for teil in mail.alternatives)
+        for text in (str(mail.body), html):
+            assert "auch wenn Sie zu einem früheren geantwortet haben." in text
+        assert "PARTSTAT=NEEDS-ACTION" in kalender
+    zusage.refresh_from_db()
+    assert (zusage.antwort, zusage.beantwortet_am, zusage.bemerkung) == ("offen", None, "")
+    assert Client().post(link, {"antwort": "zugesagt"}).status_code == 302
+    spur = zusage.events.order_by("pgh_id").values_list("antwort", "bemerkung")
+    assert ("zugesagt", "Ab 15 Uhr") in list(spur)
+    # Told again of a later change, nobody is asked what was answered.
+    Treffen.objects.update(sequenz=9)
+    Nachricht.objects.all().delete()
+    einladung.aenderung_mitteilen(treffen=treffen, von=VON)
+    mail = briefe.bauen(Nachricht.objects.get(gegenstand_id=zusage.pk))
+    assert "auch wenn" not in str(mail.body)
 
 
 def test_absagen_sagt_es_allen_die_nicht_abgesagt_haben(

@@ -1,4 +1,4 @@
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 
 from django import forms
@@ -11,6 +11,8 @@ from netzwerk.basis.formulare import DatumFeld
 from netzwerk.basis.stand import StandForm
 from treffen.models import Treffen
 
+# The invitation goes out about ten days ahead: then this is a day before the meeting.
+VORSCHLAG_FRIST = timedelta(days=7)
 TERMIN_FELDER = {"datum", "von", "bis", "ort", "online_link"}
 
 
@@ -54,6 +56,9 @@ class TerminForm(forms.ModelForm[Treffen]):
         if {"datum", "von", "bis"} <= daten.keys():
             self.instance.beginn = zusammen(daten["datum"], daten["von"])
             self.instance.ende = zusammen(daten["datum"], daten["bis"])
+        frist, tag = daten.get("antwort_bis"), daten.get("datum")
+        if frist and tag and frist > tag:
+            self.add_error("antwort_bis", gettext("Die Rückmeldefrist liegt nach dem Treffen."))
         return daten
 
     def _get_validation_exclusions(self) -> set[str]:
@@ -62,6 +67,34 @@ class TerminForm(forms.ModelForm[Treffen]):
         if {"datum", "von", "bis"} <= self.cleaned_data.keys():
             ausgenommen -= {"beginn", "ende"}
         return ausgenommen
+
+
+class NeuerTerminForm(TerminForm):
+    """The date after a postponement. Until when to answer belongs to it: nobody could answer while
+    the old day holds."""
+
+    class Meta:
+        model = Treffen
+        fields = ("datum", "von", "bis", "antwort_bis")
+        widgets = {"antwort_bis": DatumFeld()}
+        help_texts = {
+            "antwort_bis": _(
+                "Bis zum Ende dieses Tages kann man zu- oder absagen. Leer: bis zum Beginn."
+            )
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(self.Meta.fields)
+        frist = self.instance.antwort_bis
+        if frist and frist < timezone.localdate():
+            self.initial["antwort_bis"] = timezone.localdate() + VORSCHLAG_FRIST
+
+    def clean_antwort_bis(self) -> date | None:
+        frist: date | None = self.cleaned_data["antwort_bis"]
+        if frist and frist < timezone.localdate():
+            raise forms.ValidationError(_("Die Rückmeldefrist liegt in der Vergangenheit."))
+        return frist
 
 
 class TreffenFeld(forms.ModelChoiceField[Treffen]):
@@ -100,13 +133,6 @@ class TreffenForm(TerminForm, StandForm[Treffen]):
             .filter(models.Q(naechstes__isnull=True) | models.Q(naechstes=self.instance.pk))
             .exclude(pk=self.instance.pk)
         )
-
-    def clean(self) -> dict[str, Any]:
-        daten = super().clean()
-        frist, tag = daten.get("antwort_bis"), daten.get("datum")
-        if frist and tag and frist > tag:
-            self.add_error("antwort_bis", gettext("Die Rückmeldefrist liegt nach dem Treffen."))
-        return daten
 
     def save(self, commit: bool = True) -> Treffen:
         """Only what the form shows is written: the state may change meanwhile.

@@ -30,6 +30,9 @@ class TeilnahmeQuerySet(PortalQuerySet["Teilnahme"]):
     def zugesagt(self) -> Self:
         return self.filter(antwort=Teilnahme.Antwort.ZUGESAGT)
 
+    def beantwortet(self) -> Self:
+        return self.exclude(antwort=Teilnahme.Antwort.OFFEN)
+
     def anwesend(self) -> Self:
         return self.filter(anwesenheit=Teilnahme.Anwesenheit.ANWESEND)
 

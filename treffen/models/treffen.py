@@ -1,5 +1,5 @@
 import uuid
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
 from django.db import models
@@ -224,11 +224,23 @@ class Treffen(PortalModell):
         minuten: int = sum(top.minuten for top in self.tagesordnung)
         return divmod(minuten, 60)
 
-    def terminieren(self, *, beginn: datetime | None = None, ende: datetime | None = None) -> None:
-        """The date stands. From „verschoben“ with the new date; calendars see a newer version."""
+    def terminieren(
+        self,
+        *,
+        beginn: datetime | None = None,
+        ende: datetime | None = None,
+        antwort_bis: date | None = None,
+    ) -> None:
+        """The date stands. From „verschoben“ with the new date, and until when to answer for it;
+        calendars see a newer version."""
         neu: dict[str, Any] = {}
         if beginn is not None and ende is not None:
-            neu = {"beginn": beginn, "ende": ende, "sequenz": models.F("sequenz") + 1}
+            neu = {
+                "beginn": beginn,
+                "ende": ende,
+                "antwort_bis": antwort_bis,
+                "sequenz": models.F("sequenz") + 1,
+            }
         aus = [self.Zustand.ENTWURF]
         if neu:
             aus.append(self.Zustand.VERSCHOBEN)

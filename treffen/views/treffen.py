@@ -20,7 +20,7 @@ from netzwerk.basis.stand import sperren
 from treffen import ablauf
 from treffen.aktionen import treffen as aktionen
 from treffen.aktionen.protokoll import aktuelles
-from treffen.forms.treffen import GrundForm, TerminForm, TreffenForm
+from treffen.forms.treffen import GrundForm, NeuerTerminForm, TreffenForm
 from treffen.models import Protokoll, Tagesordnungspunkt, Teilnahme, Treffen
 from treffen.rechte import darf_treffen_sehen, darf_treffen_verwalten
 from treffen.versand import Versand, versand
@@ -245,16 +245,23 @@ def terminieren(request: KontoAnfrage, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def neu_terminieren(request: KontoAnfrage, pk: int) -> HttpResponse:
     treffen = finden(request, pk)
-    form = TerminForm(request.POST or None, instance=finden(request, pk))
+    form = NeuerTerminForm(request.POST or None, instance=finden(request, pk))
     if request.method == "POST" and form.is_valid():
         neu = form.instance
         aktionen.neu_terminieren(
-            treffen=treffen, beginn=neu.beginn, ende=neu.ende, von=request.handelnde
+            treffen=treffen,
+            beginn=neu.beginn,
+            ende=neu.ende,
+            antwort_bis=neu.antwort_bis,
+            von=request.handelnde,
         )
         messages.success(
             request,
             _("Der neue Termin steht fest."),
-            extra_tags=_("Die Eingeladenen erfahren ihn, sobald Sie sie benachrichtigen."),
+            extra_tags=_(
+                "Die Antworten zum alten Termin gelten nicht mehr. Die Eingeladenen erfahren den "
+                "neuen und werden neu gefragt, sobald Sie sie benachrichtigen."
+            ),
         )
         return zur_seite(treffen)
     return seite(request, "treffen/treffen/neuer_termin.html", {"form": form, "treffen": treffen})
