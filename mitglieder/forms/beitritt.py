@@ -76,4 +76,4 @@ class AblehnenFormular(forms.Form):
 
 
 class KuendigenFormular(forms.Form):
-    zum = forms.DateField(label=_("Gekündigt zum"), widget=DatumFeld, initial=timezone.localdate)
+    zum = DatumFeld(label=_("Gekündigt zum"), initial=timezone.localdate)

@@ -61,11 +61,8 @@ class OrganisationFormular(StandForm[Organisation]):
             "vereinbarung_8a_am",
             "vereinbarung_72a_am",
         )
-        widgets = {
-            **EigeneOrganisationFormular.Meta.widgets,
-            "vereinbarung_8a_am": DatumFeld(),
-            "vereinbarung_72a_am": DatumFeld(),
-        }
+        widgets = EigeneOrganisationFormular.Meta.widgets
+        field_classes = {"vereinbarung_8a_am": DatumFeld, "vereinbarung_72a_am": DatumFeld}
         help_texts = {
             "uebergeordnet": _("Zum Beispiel der Fachbereich, zu dem ein Sachgebiet gehört."),
             "vereinbarung_8a_am": _(
@@ -119,11 +116,8 @@ class MitgliedschaftFormular(StandForm[Mitgliedschaft]):
         model = Mitgliedschaft
         fields = ("zustand", "gruppen", "seit", "bis")
         labels = {"zustand": _("Mitgliedschaft")}
-        widgets = {
-            "gruppen": forms.CheckboxSelectMultiple,
-            "seit": DatumFeld(),
-            "bis": DatumFeld(),
-        }
+        widgets = {"gruppen": forms.CheckboxSelectMultiple}
+        field_classes = {"seit": DatumFeld, "bis": DatumFeld}
 
     def __init__(self, *args: Any, netzwerk: Netzwerk, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

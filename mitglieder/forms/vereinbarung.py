@@ -16,9 +16,7 @@ class NeuFormular(forms.ModelForm[Vereinbarung]):
         choices=Fassung.Form.choices,
         help_text=_("Welche Form nötig ist, klärt Ihre Rechtsabteilung."),
     )
-    laeuft_bis = forms.DateField(
-        label=_("Läuft bis"), required=False, widget=DatumFeld, help_text=_("Leer: unbefristet.")
-    )
+    laeuft_bis = DatumFeld(label=_("Läuft bis"), required=False, help_text=_("Leer: unbefristet."))
     kuendigungsfrist_monate = forms.IntegerField(
         label=_("Kündigungsfrist in Monaten"), min_value=0, max_value=24, initial=3
     )
@@ -34,7 +32,7 @@ class FassungFormular(forms.ModelForm[Fassung]):
     class Meta:
         model = Fassung
         fields = ("titel", "form", "laeuft_bis", "kuendigungsfrist_monate")
-        widgets = {"laeuft_bis": DatumFeld}
+        field_classes = {"laeuft_bis": DatumFeld}
         help_texts = {"laeuft_bis": _("Leer: unbefristet.")}
 
 

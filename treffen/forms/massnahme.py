@@ -18,10 +18,8 @@ class MassnahmeForm(StandForm[Massnahme]):
     class Meta:
         model = Massnahme
         fields = ("titel", "beschreibung", "verantwortlich", "frist")
-        widgets = {
-            "beschreibung": forms.Textarea(attrs={"rows": 4}),
-            "frist": DatumFeld(),
-        }
+        widgets = {"beschreibung": forms.Textarea(attrs={"rows": 4})}
+        field_classes = {"frist": DatumFeld}
         help_texts = {
             "beschreibung": _("Bitte keine Angaben zu einzelnen Kindern oder Familien."),
         }

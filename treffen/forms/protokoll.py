@@ -94,7 +94,7 @@ class MassnahmeEintrag(Eintrag[Massnahme]):
     class Meta:
         model = Massnahme
         fields = ("titel", "verantwortlich", "frist")
-        widgets = {"frist": DatumFeld()}
+        field_classes = {"frist": DatumFeld}
         error_messages = {
             "titel": {"required": _("Schreiben Sie, was zu tun ist.")},
         }

@@ -31,7 +31,7 @@ def zusammen(tag: date, uhr: time) -> datetime:
 class TerminForm(forms.ModelForm[Treffen]):
     """One day, from and to; `beginn` and `ende` follow from them, and so does their constraint."""
 
-    datum = forms.DateField(label=_("Datum"), widget=DatumFeld())
+    datum = DatumFeld(label=_("Datum"))
     von = forms.TimeField(label=_("Beginn"), widget=UhrzeitFeld())
     bis = forms.TimeField(label=_("Ende"), widget=UhrzeitFeld())
 
@@ -76,7 +76,7 @@ class NeuerTerminForm(TerminForm):
     class Meta:
         model = Treffen
         fields = ("datum", "von", "bis", "antwort_bis")
-        widgets = {"antwort_bis": DatumFeld()}
+        field_classes = {"antwort_bis": DatumFeld}
         help_texts = {
             "antwort_bis": _(
                 "Bis zum Ende dieses Tages kann man zu- oder absagen. Leer: bis zum Beginn."
@@ -115,7 +115,8 @@ class TreffenForm(TerminForm, StandForm[Treffen]):
             "art", "titel", "datum", "von", "bis", "ort", "online_link", "beschreibung",
             "antwort_bis", "vorheriges",
         )  # fmt: skip
-        widgets = {"antwort_bis": DatumFeld(), "beschreibung": forms.Textarea(attrs={"rows": 4})}
+        field_classes = {"antwort_bis": DatumFeld}
+        widgets = {"beschreibung": forms.Textarea(attrs={"rows": 4})}
         help_texts = {
             "beschreibung": _(
                 "Steht in der Einladung. Bitte keine Angaben zu Fällen oder Familien."

@@ -14,7 +14,7 @@ class GalerieFormular(forms.Form):
     text = forms.CharField(label=_("Kurzer Text"), help_text=_("Ein Hinweis zum Feld."))
     email = forms.EmailField(label=_("E-Mail-Adresse"))
     lang = forms.CharField(label=_("Langer Text"), widget=forms.Textarea, required=False)
-    tag = forms.DateField(label=_("Datum"), widget=DatumFeld, required=False)
+    tag = DatumFeld(label=_("Datum"), required=False)
     auswahl = forms.ChoiceField(
         label=_("Auswahl"), choices=[("", _("Bitte wählen")), ("a", _("Eins")), ("b", _("Zwei"))]
     )
