@@ -66,9 +66,13 @@ class KontaktFormular(StandForm[Kontakt]):
         feld.queryset = Organisation.objects.filter(pk=organisation.pk)  # type: ignore[attr-defined]  # `fields` holds plain Field
 
     def clean(self) -> dict[str, Any]:
-        """Another network of the municipality may know the person: share the entry."""
+        """Another network of the municipality may know the person: share the entry.
+
+        What is typed is added to it; what is left empty here takes nothing away there.
+        """
         daten = super().clean() or self.cleaned_data
         neu = self.instance._state.adding
+        geteilt = False
         if neu and daten.get("email"):
             vorhanden = (
                 Kontakt.objects.filter(
@@ -80,7 +84,10 @@ class KontaktFormular(StandForm[Kontakt]):
             if vorhanden is not None:
                 vorhanden.ausgeschieden_am = None
                 self.instance = vorhanden
-        if not self.darf_ermaechtigen and (neu or "email" in self.changed_data):
+                geteilt = True
+                daten |= {feld: getattr(vorhanden, feld) for feld in daten if not daten[feld]}
+        neue_adresse = not geteilt and (neu or "email" in self.changed_data)
+        if not self.darf_ermaechtigen and neue_adresse:
             self.ermaechtigung_entzogen = self.instance.ist_zeichnungsberechtigt
             daten["ist_zeichnungsberechtigt"] = False
         return daten

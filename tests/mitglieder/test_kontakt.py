@@ -100,7 +100,11 @@ def test_person_aus_anderem_netzwerk_wird_geteilt(
 ) -> None:
     anderes = NetzwerkFabrik()
     kontakt = KontaktFabrik(
-        organisation=eigene_organisation, netzwerke=[anderes], email="kim@haus.example"
+        organisation=eigene_organisation,
+        netzwerke=[anderes],
+        email="kim@haus.example",
+        telefon="00000 1",
+        ist_zeichnungsberechtigt=True,
     )
     antwort = als(koordination).post(
         _url("neu", netzwerk, eigene_organisation.pk),
@@ -108,7 +112,26 @@ def test_person_aus_anderem_netzwerk_wird_geteilt(
     )
     assert antwort.status_code == 302
     assert set(kontakt.netzwerke.all()) == {netzwerk, anderes}
-    assert Kontakt.objects.count() == 1
+    geteilt = Kontakt.objects.get()
+    # What was left empty here is not taken away there.
+    assert (geteilt.nachname, geteilt.telefon) == ("Beispiel", "00000 1")
+    assert geteilt.ist_zeichnungsberechtigt
+
+
+def test_vertretung_teilt_eine_person_ohne_ihr_etwas_zu_nehmen(
+    netzwerk: Netzwerk, eigene_organisation: Organisation, vertretung: Konto, als: Anmelden
+) -> None:
+    KontaktFabrik(
+        organisation=eigene_organisation,
+        netzwerke=[NetzwerkFabrik()],
+        email="kim@haus.example",
+        ist_zeichnungsberechtigt=True,
+    )
+    als(vertretung).post(
+        _url("neu", netzwerk, eigene_organisation.pk),
+        {"nachname": "Beispiel", "email": "kim@haus.example"},
+    )
+    assert Kontakt.objects.get().ist_zeichnungsberechtigt
 
 
 def test_bearbeiten_bestaetigt_die_angaben(
