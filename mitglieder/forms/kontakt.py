@@ -72,7 +72,6 @@ class KontaktFormular(StandForm[Kontakt]):
         """
         daten = super().clean() or self.cleaned_data
         neu = self.instance._state.adding
-        geteilt = False
         if neu and daten.get("email"):
             vorhanden = (
                 Kontakt.objects.filter(
@@ -84,10 +83,8 @@ class KontaktFormular(StandForm[Kontakt]):
             if vorhanden is not None:
                 vorhanden.ausgeschieden_am = None
                 self.instance = vorhanden
-                geteilt = True
                 daten |= {feld: getattr(vorhanden, feld) for feld in daten if not daten[feld]}
-        neue_adresse = not geteilt and (neu or "email" in self.changed_data)
-        if not self.darf_ermaechtigen and neue_adresse:
+        if not self.darf_ermaechtigen and (neu or "email" in self.changed_data):
             self.ermaechtigung_entzogen = self.instance.ist_zeichnungsberechtigt
             daten["ist_zeichnungsberechtigt"] = False
         return daten

@@ -118,22 +118,6 @@ def test_person_aus_anderem_netzwerk_wird_geteilt(
     assert geteilt.ist_zeichnungsberechtigt
 
 
-def test_vertretung_teilt_eine_person_ohne_ihr_etwas_zu_nehmen(
-    netzwerk: Netzwerk, eigene_organisation: Organisation, vertretung: Konto, als: Anmelden
-) -> None:
-    KontaktFabrik(
-        organisation=eigene_organisation,
-        netzwerke=[NetzwerkFabrik()],
-        email="kim@haus.example",
-        ist_zeichnungsberechtigt=True,
-    )
-    als(vertretung).post(
-        _url("neu", netzwerk, eigene_organisation.pk),
-        {"nachname": "Beispiel", "email": "kim@haus.example"},
-    )
-    assert Kontakt.objects.get().ist_zeichnungsberechtigt
-
-
 def test_bearbeiten_bestaetigt_die_angaben(
     netzwerk: Netzwerk, eigene_organisation: Organisation, vertretung: Konto, als: Anmelden
 ) -> None:
