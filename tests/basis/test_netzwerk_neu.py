@@ -1,6 +1,7 @@
 """From an empty portal to a network with a coordination."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -8,6 +9,7 @@ from django.urls import reverse
 
 from netzwerk.basis.models import Konto, Netzwerk, Rolle
 from tests.fabriken import NetzwerkFabrik, RolleFabrik
+from tests.wettlauf import zuvorkommen
 
 type Als = Callable[[Konto], Client]
 
@@ -76,3 +78,17 @@ def test_weitere_legt_nur_die_systemverwaltung_an(
     for methode in (als(koordination).get, als(koordination).post):
         assert methode(NEU, ANGABEN).status_code == 404
     assert Netzwerk.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_zwei_vergeben_denselben_kurznamen_im_selben_augenblick(
+    als: Als, verwaltung: Konto
+) -> None:
+    besuch = als(verwaltung)
+    antwort: Any = zuvorkommen(
+        lambda: NetzwerkFabrik(kurzname="kinderschutz"), lambda: besuch.post(NEU, ANGABEN)
+    )
+    assert antwort.status_code == 422
+    assert 'value="Musterstadt"' in antwort.text
+    assert antwort.context["form"].errors["kurzname"]
+    assert Netzwerk.objects.count() == 1

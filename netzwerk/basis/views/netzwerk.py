@@ -1,7 +1,7 @@
 """Settings of a network: itself, its emergency contacts, its pages, its logo."""
 
 from django.contrib import messages
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -36,13 +36,23 @@ def _eigenes(request: KontoAnfrage) -> Netzwerk:
     return netzwerk
 
 
+def _gespeichert(formular: NetzwerkNeuFormular) -> bool:
+    try:
+        with transaction.atomic():
+            formular.save()
+    except IntegrityError:  # the name was taken at this moment: asked again, the form says so
+        formular.full_clean()
+        return False
+    return True
+
+
 @nur(ist_systemverwaltung)
 @require_http_methods(["GET", "POST"])
 def netzwerk_neu(request: KontoAnfrage) -> HttpResponse:
     """Hidden from the public until its coordination has filled in its pages."""
     formular = NetzwerkNeuFormular(request.POST or None, instance=Netzwerk(ist_oeffentlich=False))
-    if request.method == "POST" and formular.is_valid():
-        neues = formular.save()
+    if request.method == "POST" and formular.is_valid() and _gespeichert(formular):
+        neues = formular.instance
         messages.success(
             request,
             _("„%(netzwerk)s“ ist angelegt, aber noch nicht öffentlich.") % {"netzwerk": neues},
