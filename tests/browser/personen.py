@@ -7,9 +7,11 @@ from io import BytesIO
 from pathlib import Path
 
 import icalendar
-from playwright.sync_api import Page
+from django.utils import timezone
+from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
+from netzwerk.basis import pdf, siegel
 from tests.browser.buehne import Buehne, anhang
 from tests.browser.fenster import Fenster
 
@@ -120,3 +122,84 @@ def angebot_ausfuellen(fenster: Fenster) -> None:
     fenster.seite.locator("select[name=format]").select_option(index=1)
     fenster.seite.locator("[name=themen]").first.check()
     fenster.seite.locator("[name=zielgruppen]").first.check()
+
+
+def eingelesenes_ansehen(fenster: Fenster) -> None:
+    """Groups and tree as the list has them: in the row of one body, on the page of another."""
+    seite = fenster.seite
+    zeile = seite.get_by_role("row").filter(has_text="Psychologischer Dienst")
+    expect(zeile).to_contain_text("Stadt Krefeld")
+    expect(zeile).to_contain_text("Geheimnistragende nach § 4 KKG")
+    expect(zeile).to_contain_text("Beratungsstellen für soziale Problemlagen")
+    expect(zeile).to_contain_text("Mitglied")
+    expect(
+        seite.get_by_role("row").filter(
+            has=seite.get_by_role("link", name="Stadt Krefeld", exact=True)
+        )
+    ).to_contain_text("nur Gliederung")
+
+    fenster.link("Kinder- und Jugendschutz")
+    fenster.ueberschrift("Kinder- und Jugendschutz")
+    fenster.sieht("Fachbereich Jugendhilfe und Beschäftigungsförderung", "Öffentliche Jugend")
+    fenster.bild("2-organisation")
+    pfad = seite.get_by_role("region", name="Gliederung").get_by_role("link")
+    assert pfad.all_inner_texts()[-2:] == [
+        "Stadt Krefeld",
+        "Fachbereich Jugendhilfe und Beschäftigungsförderung",
+    ]
+
+
+def beschliessen(fenster: Fenster) -> None:
+    """Result, a vote and a measure of the second item."""
+    seite = fenster.seite
+    fenster.feld("Ergebnis", "Elternabende werden gut besucht.")
+    fenster.knopf("Beschluss hinzufügen (speichert vorher)")
+    beschluss = seite.get_by_role("group", name="Beschluss 1")
+    beschluss.get_by_label("Wortlaut").fill(BESCHLUSS)
+    beschluss.get_by_label("Verfahren").select_option(label="Abstimmung")
+    beschluss.get_by_label("Zustimmung").fill("11")
+    beschluss.get_by_label("Ablehnung").fill("2")
+    beschluss.get_by_label("Enthaltung").fill("1")
+    fenster.bild("5-beschluss")
+    fenster.knopf("Maßnahme hinzufügen (speichert vorher)")
+    massnahme = seite.get_by_role("group", name="Maßnahme 1")
+    massnahme.get_by_label("Was ist zu tun?").fill(AUFGABE)
+    massnahme.get_by_label("Zuständig").select_option(label=f"{EINE[1]} {EINE[2]} ({EINE[0]})")
+    massnahme.get_by_label("Frist").fill((timezone.localdate() + timedelta(60)).isoformat())
+    fenster.bild("5-massnahme")
+    fenster.knopf("Speichern")
+    fenster.sieht("TOP 2 ist gespeichert.")
+
+
+def vereinbarung_veroeffentlichen(fenster: Fenster) -> None:
+    fenster.link("Vereinbarung entwerfen")
+    fenster.feld("Titel", VEREINBARUNG)
+    fenster.bild("6-entwerfen")
+    fenster.knopf("Entwurf anlegen")
+    fenster.sieht("Der Entwurf ist angelegt")
+    fenster.bild("6-entwurf")
+    fenster.seite.get_by_label("Text", exact=True).first.fill(
+        "Wir arbeiten in der Medienprävention zusammen.\n\nWir treffen uns zweimal im Jahr."
+    )
+    fenster.knopf("Entwurf speichern")
+    fenster.link("Fassung veröffentlichen")
+    fenster.sieht("Wir treffen uns zweimal im Jahr.")
+    fenster.bild("6-veroeffentlichen")
+    fenster.knopf("Fassung veröffentlichen")
+    fenster.sieht("Die Fassung ist veröffentlicht")
+
+
+def gesiegeltes_aus_der_post(buehne: Buehne, person: Person) -> bytes:
+    """Both sides got the same document, and its seal holds."""
+    an_partner = buehne.warte_auf_mails(1, person[3], "Unterzeichnet:", frist=60)[0]
+    betreff = f"Unterzeichnet: {VEREINBARUNG}, {person[0]}"
+    an_uns = buehne.warte_auf_mails(2, betreff=betreff, frist=30)
+    daten = {anhang(brief, "application/pdf") for brief in an_uns}
+    assert daten == {anhang(an_partner, "application/pdf")}
+    gesiegelt = daten.pop()
+    befund = siegel.pruefen(gesiegelt)
+    assert befund.unversehrt
+    assert befund.deckt_ganzes_dokument
+    assert pdf.konformitaet(gesiegelt) == []
+    assert person[2] in pdf_text(gesiegelt)
+    return gesiegelt

@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from netzwerk.basis import pdf, siegel
+from netzwerk.basis import pdf
 from tests.browser.buehne import Buehne, anhang, klartext
 from tests.browser.fenster import Oeffnen
 from tests.browser.personen import (
@@ -25,11 +25,15 @@ from tests.browser.personen import (
     Person,
     angebot_ausfuellen,
     antworten,
+    beschliessen,
     dokument_pruefen,
+    eingelesenes_ansehen,
+    gesiegeltes_aus_der_post,
     kontakt_hinzufuegen,
     pdf_text,
     termine,
     treffen_planen,
+    vereinbarung_veroeffentlichen,
     zum_protokoll,
 )
 
@@ -69,27 +73,7 @@ def test_2_mitglieder_einlesen(oeffnen: Oeffnen, buehne: Buehne) -> None:
     koordination.sieht(f"{vorher + 14} Organisationen sind Mitglied")
     koordination.bild("2-liste")
 
-    zeile = seite.get_by_role("row").filter(has_text="Psychologischer Dienst")
-    expect(zeile).to_contain_text("Stadt Krefeld")
-    expect(zeile).to_contain_text("Geheimnistragende nach § 4 KKG")
-    expect(zeile).to_contain_text("Beratungsstellen für soziale Problemlagen")
-    expect(zeile).to_contain_text("Mitglied")
-    expect(
-        seite.get_by_role("row").filter(
-            has=seite.get_by_role("link", name="Stadt Krefeld", exact=True)
-        )
-    ).to_contain_text("nur Gliederung")
-
-    koordination.link("Kinder- und Jugendschutz")
-    koordination.ueberschrift("Kinder- und Jugendschutz")
-    koordination.sieht("Fachbereich Jugendhilfe und Beschäftigungsförderung", "Öffentliche Jugend")
-    koordination.bild("2-organisation")
-    pfad = seite.get_by_role("region", name="Gliederung").get_by_role("link")
-    assert pfad.all_inner_texts()[-2:] == [
-        "Stadt Krefeld",
-        "Fachbereich Jugendhilfe und Beschäftigungsförderung",
-    ]
-
+    eingelesenes_ansehen(koordination)
     kontakt_hinzufuegen(koordination, *EINE)
     kontakt_hinzufuegen(koordination, *ANDERE)
 
@@ -182,23 +166,7 @@ def test_5_protokoll_schreiben(oeffnen: Oeffnen, buehne: Buehne) -> None:
     koordination.sieht("TOP 1 ist gespeichert.")
     koordination.link("TOP 2: Elternarbeit im neuen Jahr ›")
 
-    koordination.feld("Ergebnis", "Elternabende werden gut besucht.")
-    koordination.knopf("Beschluss hinzufügen (speichert vorher)")
-    beschluss = seite.get_by_role("group", name="Beschluss 1")
-    beschluss.get_by_label("Wortlaut").fill(BESCHLUSS)
-    beschluss.get_by_label("Verfahren").select_option(label="Abstimmung")
-    beschluss.get_by_label("Zustimmung").fill("11")
-    beschluss.get_by_label("Ablehnung").fill("2")
-    beschluss.get_by_label("Enthaltung").fill("1")
-    koordination.bild("5-beschluss")
-    koordination.knopf("Maßnahme hinzufügen (speichert vorher)")
-    massnahme = seite.get_by_role("group", name="Maßnahme 1")
-    massnahme.get_by_label("Was ist zu tun?").fill(AUFGABE)
-    massnahme.get_by_label("Zuständig").select_option(label=f"{EINE[1]} {EINE[2]} ({EINE[0]})")
-    massnahme.get_by_label("Frist").fill((timezone.localdate() + timedelta(60)).isoformat())
-    koordination.bild("5-massnahme")
-    koordination.knopf("Speichern")
-    koordination.sieht("TOP 2 ist gespeichert.")
+    beschliessen(koordination)
 
     koordination.link("Anwesenheit erfassen")
     expect(seite.get_by_role("group", name="Alex Vorlage").get_by_label("anwesend")).to_be_checked()
@@ -266,21 +234,7 @@ def test_5_ein_partner_liest_das_protokoll(oeffnen: Oeffnen, buehne: Buehne) -> 
 def test_6_vereinbarung_veroeffentlichen(oeffnen: Oeffnen, buehne: Buehne) -> None:
     koordination = oeffnen("koordination")
     seite = koordination.gehe("/medien/mitglieder/vereinbarungen/")
-    koordination.link("Vereinbarung entwerfen")
-    koordination.feld("Titel", VEREINBARUNG)
-    koordination.bild("6-entwerfen")
-    koordination.knopf("Entwurf anlegen")
-    koordination.sieht("Der Entwurf ist angelegt")
-    koordination.bild("6-entwurf")
-    seite.get_by_label("Text", exact=True).first.fill(
-        "Wir arbeiten in der Medienprävention zusammen.\n\nWir treffen uns zweimal im Jahr."
-    )
-    koordination.knopf("Entwurf speichern")
-    koordination.link("Fassung veröffentlichen")
-    koordination.sieht("Wir treffen uns zweimal im Jahr.")
-    koordination.bild("6-veroeffentlichen")
-    koordination.knopf("Fassung veröffentlichen")
-    koordination.sieht("Die Fassung ist veröffentlicht")
+    vereinbarung_veroeffentlichen(koordination)
     koordination.link("Organisationen einladen")
     for kasten in seite.get_by_role("checkbox").all():
         kasten.set_checked(False)
@@ -321,18 +275,7 @@ def test_6_unterzeichnen(oeffnen: Oeffnen, buehne: Buehne, person: Person, skrip
     partner.ueberschrift("Vielen Dank, die Vereinbarung ist unterzeichnet")
     partner.bild(f"6-unterzeichnet-{skript}")
 
-    an_partner = buehne.warte_auf_mails(1, person[3], "Unterzeichnet:", frist=60)[0]
-    betreff = f"Unterzeichnet: {VEREINBARUNG}, {person[0]}"
-    an_uns = buehne.warte_auf_mails(2, betreff=betreff, frist=30)
-    daten = {anhang(brief, "application/pdf") for brief in an_uns}
-    assert daten == {anhang(an_partner, "application/pdf")}
-    gesiegelt = daten.pop()
-    befund = siegel.pruefen(gesiegelt)
-    assert befund.unversehrt
-    assert befund.deckt_ganzes_dokument
-    assert pdf.konformitaet(gesiegelt) == []
-    assert person[2] in pdf_text(gesiegelt)
-
+    gesiegelt = gesiegeltes_aus_der_post(buehne, person)
     partner.seite.reload()
     assert partner.lade_herunter(lambda: partner.link("Dokument herunterladen")) == gesiegelt
     pruefcode = partner.seite.locator("#code").inner_text()
