@@ -115,7 +115,7 @@ def test_falscher_zustand_schreibt_nichts(netzwerk: Netzwerk, treffen: Any, zust
     assert not Nachricht.objects.exists()
 
 
-EINLADEN = 15
+EINLADEN = 14
 
 
 @pytest.mark.parametrize("anzahl", [1, 3, 40])
