@@ -8,7 +8,7 @@ from django.core import signing
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from mitglieder.models import Kontakt
 from netzwerk.basis.links import absolut, persoenlicher_link, zeichen, zugang_aus
@@ -110,6 +110,14 @@ def test_zweimal_verlangt_ist_derselbe_laenger(zugang: Zugang, netzwerk: Netzwer
         zugang.inhaber, zweck=EINLADUNG, gegenstand=zugang.gegenstand, netzwerk=netzwerk, tage=1
     )
     assert kuerzer.gueltig_bis == wieder.gueltig_bis
+
+
+def test_fuer_niemanden_ist_nichts_zu_machen(
+    netzwerk: Netzwerk, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(0):
+        gemacht = Zugang.fuer_alle([], zweck=Zugang.Zweck.EINLADUNG, netzwerk=netzwerk, tage=3)
+    assert gemacht == {}
 
 
 def test_widerrufen_und_abgelaufen(zugang: Zugang) -> None:

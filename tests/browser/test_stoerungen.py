@@ -231,7 +231,8 @@ EINGEBEN = """async ([gift, auch_verborgene]) => {
   const glatt = (t) => (t || "").replace(/[\\0\\ufffd\\r\\n]/g, "").trim();
   const verloren = antwort.status !== 422 ? [] : namen.filter((name) => {
     const feld = blatt.getElementsByName(name)[0];
-    if (!feld || feld.type === "password" || feld.type === "file") return false;
+    // What a person may not change is not typed by anybody who uses the page.
+    if (!feld || feld.disabled || feld.type === "password" || feld.type === "file") return false;
     const wert = feld.tagName === "TEXTAREA" ? feld.textContent : feld.getAttribute("value");
     return glatt(wert) !== glatt(gift);
   });
