@@ -74,7 +74,7 @@ def fehlermaengel(fenster: Fenster) -> list[str]:
     gefunden += [f"breit, hell: {zeile}" for zeile in fenster.axe()]
     fenster.breite(SCHMAL)
     fenster.dunkel(True)
-    gefunden += [f"schmal, dunkel: {zeile}" for zeile in fenster.axe()]
+    gefunden += [f"schmal, dunkel: {zeile}" for zeile in fenster.axe("color-contrast")]
     fenster.dunkel(False)
     fenster.breite(BREIT)
     return gefunden + fenster.maengel
