@@ -13,5 +13,5 @@ def nachziehen(auswahl: str) -> pgtrigger.Trigger:
         func=f"""
             UPDATE angebote_suchdokument SET stand = NULL WHERE angebot_id IN ({auswahl});
             RETURN NULL;
-        """,  # noqa: S608 - written here, in the three calls
+        """,  # noqa: S608 - written here, in the four calls
     )
