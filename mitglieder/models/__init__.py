@@ -1,6 +1,10 @@
+from mitglieder.models.aenderungsvorschlag import Aenderungsvorschlag
+from mitglieder.models.aufnahme import Aufnahme, Aufnahmegruppe
 from mitglieder.models.beitritt import Beitritt
 from mitglieder.models.einlesung import Einlesung
-from mitglieder.models.kontakt import Kontakt, KontaktNetzwerk
+from mitglieder.models.einwilligung import Einwilligung
+from mitglieder.models.gremium import Gremium, Sitz
+from mitglieder.models.kontakt import Kontakt, KontaktNetzwerk, WeitereOrganisation
 from mitglieder.models.mitgliedschaft import (
     Abdeckung,
     Gruppenzugehoerigkeit,
@@ -8,20 +12,34 @@ from mitglieder.models.mitgliedschaft import (
     Partnergruppe,
 )
 from mitglieder.models.organisation import Organisation, Vertretung
+from mitglieder.models.rundschreiben import Rundschreiben, Rundschreibenauswahl
 from mitglieder.models.vereinbarung import Abschnitt, Fassung, Vereinbarung
+from mitglieder.models.verteiler import Verteiler
+from mitglieder.models.zusammenfuehrung import Zusammenfuehrung
 
 __all__ = [
     "Abdeckung",
     "Abschnitt",
+    "Aenderungsvorschlag",
+    "Aufnahme",
+    "Aufnahmegruppe",
     "Beitritt",
     "Einlesung",
+    "Einwilligung",
     "Fassung",
+    "Gremium",
     "Gruppenzugehoerigkeit",
     "Kontakt",
     "KontaktNetzwerk",
     "Mitgliedschaft",
     "Organisation",
     "Partnergruppe",
+    "Rundschreiben",
+    "Rundschreibenauswahl",
+    "Sitz",
     "Vereinbarung",
+    "Verteiler",
     "Vertretung",
+    "WeitereOrganisation",
+    "Zusammenfuehrung",
 ]

@@ -48,6 +48,25 @@ class KontaktQuerySet(PortalQuerySet["Kontakt"]):
         """Whoever has this address and has not been told yet where the data come from."""
         return self.filter(email__iexact=email, informiert_am__isnull=True)
 
+    def fuer_organisation(self, organisation: Organisation) -> Self:
+        """Those entered there and those who stand for it besides."""
+        return self.filter(
+            Q(organisation=organisation)
+            | Exists(
+                WeitereOrganisation.objects.filter(
+                    kontakt=OuterRef("pk"), organisation=organisation
+                )
+            )
+        )
+
+    def oeffentlich(self, netzwerk: Netzwerk) -> Self:
+        """Whose contact data the public pages of this network may show: by recorded consent."""
+        return (
+            self.im_netzwerk(netzwerk)
+            .taetig()
+            .filter(einwilligung__netzwerk=netzwerk, einwilligung__widerrufen_am__isnull=True)
+        )
+
     def zeichnungsberechtigt(self) -> Self:
         return self.filter(ist_zeichnungsberechtigt=True)
 
@@ -84,6 +103,13 @@ class Kontakt(PortalModell):
     organisation = models.ForeignKey(
         Organisation, on_delete=models.CASCADE, verbose_name=_("Organisation")
     )
+    # One person may stand for several bodies: this entry is hers, at the first of them.
+    weitere_organisationen = models.ManyToManyField(
+        Organisation,
+        blank=True,
+        related_name="weitere_kontakte",
+        verbose_name=_("steht auch für"),
+    )
     netzwerke = models.ManyToManyField("basis.Netzwerk", verbose_name=_("Netzwerke"))
     anrede = models.CharField(_("Anrede"), max_length=40, blank=True)
     vorname = models.CharField(_("Vorname"), max_length=80, blank=True)
@@ -97,7 +123,16 @@ class Kontakt(PortalModell):
     konto = models.ForeignKey(
         "basis.Konto", on_delete=models.SET_NULL, null=True, blank=True, verbose_name=_("Konto")
     )
+    angelegt_am = models.DateTimeField(_("eingetragen am"), default=timezone.now, editable=False)
     bestaetigt_am = models.DateField(_("bestätigt am"), null=True, blank=True)
+    # The yearly question: when it went out last, how often since the last answer.
+    gefragt_am = models.DateField(_("zuletzt gefragt am"), null=True, editable=False)
+    gefragt_mal = models.PositiveSmallIntegerField(_("so oft gefragt"), default=0, editable=False)
+    # A mail server refused the address for good, in its own words.
+    adresse_gestoert_am = models.DateTimeField(_("Adresse gestört seit"), null=True, editable=False)
+    adresse_gestoert_grund = models.CharField(
+        _("Antwort des Mailservers"), max_length=300, blank=True, editable=False
+    )
     quelle = models.CharField(
         _("Herkunft der Angaben"),
         max_length=160,
@@ -113,7 +148,16 @@ class Kontakt(PortalModell):
     aufbewahrung = (
         Aufbewahrung(
             zweck=_("Zusammenarbeit im Netzwerk"),
-            felder=("anrede", "vorname", "nachname", "email", "telefon", "konto", "quelle"),
+            felder=(
+                "anrede",
+                "vorname",
+                "nachname",
+                "email",
+                "telefon",
+                "konto",
+                "quelle",
+                "adresse_gestoert_grund",
+            ),
             frist=timedelta(days=730),
             faellig=lambda zeilen, stichtag: zeilen.filter(
                 ausgeschieden_am__lt=stichtag.date()
@@ -127,6 +171,7 @@ class Kontakt(PortalModell):
                 "telefon": "",
                 "konto": None,
                 "quelle": "",
+                "adresse_gestoert_grund": "",
             },
         ),
     )
@@ -176,6 +221,16 @@ class Kontakt(PortalModell):
     def ist_veraltet(self, heute: date | None = None) -> bool:
         heute = heute or timezone.localdate()
         return self.bestaetigt_am is None or self.bestaetigt_am < heute - VERALTET_NACH
+
+
+@verknuepfung_verfolgt()
+class WeitereOrganisation(Kontakt.weitere_organisationen.through):  # type: ignore[misc,name-defined]  # made at runtime by Django
+    """For which other bodies a person stands."""
+
+    aufbewahrung = ()
+
+    class Meta:
+        proxy = True
 
 
 @verknuepfung_verfolgt()

@@ -140,6 +140,7 @@ class Organisation(PortalModell):
     email = models.EmailField(_("Allgemeine E-Mail-Adresse"), blank=True)
     website = models.URLField(_("Website"), blank=True)
     beschreibung = models.TextField(_("Kurze öffentliche Beschreibung"), max_length=600, blank=True)
+    logo = models.FileField(_("Logo"), upload_to="organisationen/", blank=True)
     vereinbarung_8a_am = models.DateField(_("8a-Vereinbarung vom"), null=True, blank=True)
     vereinbarung_72a_am = models.DateField(_("72a-Vereinbarung vom"), null=True, blank=True)
     schutzkonzept = models.CharField(

@@ -1,6 +1,15 @@
 """The written table: every URL of the portal, its policy, and what each role gets."""
 
-from tests.richtlinien import angebote, basis, demo, konto, mitglieder, treffen, uebersicht
+from tests.richtlinien import (
+    angebote,
+    basis,
+    demo,
+    konto,
+    mitglieder,
+    register,
+    treffen,
+    uebersicht,
+)
 from tests.richtlinien.zeile import LOGIN, ROLLEN, WEITER, Status, Zeile
 
 TABELLE: tuple[Zeile, ...] = (
@@ -8,6 +17,7 @@ TABELLE: tuple[Zeile, ...] = (
     *demo.ZEILEN,
     *basis.ZEILEN,
     *mitglieder.ZEILEN,
+    *register.ZEILEN,
     *angebote.ZEILEN,
     *treffen.ZEILEN,
     *uebersicht.ZEILEN,

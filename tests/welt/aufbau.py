@@ -108,7 +108,7 @@ def welt_bauen() -> Welt:
 
 
 def _ort(kurzname: str, kommune: str) -> Ort:
-    from tests.welt import angebote, mitglieder, treffen  # they build on what stands here
+    from tests.welt import angebote, mitglieder, register, treffen  # they build on what is here
 
     netzwerk: Netzwerk = NetzwerkFabrik(
         kurzname=kurzname,
@@ -148,6 +148,7 @@ def _ort(kurzname: str, kommune: str) -> Ort:
     )
     ort.dinge["eigene"], ort.dinge["andere"], ort.dinge["traeger"] = eigene, andere, traeger
     mitglieder.einrichten(ort)
+    register.einrichten(ort)
     treffen.einrichten(ort)
     angebote.einrichten(ort)
     return ort

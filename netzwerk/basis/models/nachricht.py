@@ -86,6 +86,7 @@ class Nachricht(PortalModell):
     class Zustand(models.TextChoices):
         WARTEND = "wartend", _("wartet")
         GESENDET = "gesendet", _("zugestellt an den Mailserver")
+        ZURUECK = "zurueck", _("kam zurück")
         ABGELEHNT = "abgelehnt", _("abgelehnt")
         VERWORFEN = "verworfen", _("nicht mehr nötig")
 
@@ -141,8 +142,12 @@ class Nachricht(PortalModell):
                 name="nachricht_einmal",
             ),
             models.CheckConstraint(
-                condition=models.Q(zustand="gesendet", gesendet_am__isnull=False)
-                | (~models.Q(zustand="gesendet") & models.Q(gesendet_am__isnull=True)),
+                # What came back had gone out before.
+                condition=models.Q(zustand__in=("gesendet", "zurueck"), gesendet_am__isnull=False)
+                | (
+                    ~models.Q(zustand__in=("gesendet", "zurueck"))
+                    & models.Q(gesendet_am__isnull=True)
+                ),
                 name="nachricht_gesendet_mit_zeit",
             ),
         )

@@ -31,6 +31,8 @@ class Zugang(PortalModell):
         EINLADUNG = "einladung", _("Einladung beantworten")
         PROTOKOLL = "protokoll", _("Protokoll lesen")
         UNTERZEICHNUNG = "unterzeichnung", _("Vereinbarung unterzeichnen")
+        BESTAETIGUNG = "bestaetigung", _("Eintrag bestätigen oder berichtigen")
+        AUFNAHME = "aufnahme", _("Aufnahme ins Netzwerk")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     netzwerk = models.ForeignKey("basis.Netzwerk", on_delete=models.CASCADE)
