@@ -91,6 +91,7 @@ class KontaktFormular(StandForm[Kontakt]):
 
     def save(self, commit: bool = True) -> Kontakt:
         self.instance.bestaetigt_am = timezone.localdate()
+        self.instance.gefragt_mal = 0
         kontakt = super().save(commit)
         kontakt.netzwerke.add(self.netzwerk)
         return kontakt

@@ -1,13 +1,15 @@
 from datetime import date, timedelta
 from typing import Self
 
+import pgtrigger
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Lower, Upper
+from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models.functions import Cast, Lower, TruncDate, Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mitglieder.models.organisation import Organisation
+from mitglieder.rhythmus import ANTWORTZEIT, FRAGEN, GILT, VORLAUF
 from netzwerk.basis.aufbewahrung import Aufbewahrung
 from netzwerk.basis.handelnde import Handelnde, System
 from netzwerk.basis.modell import (
@@ -20,8 +22,6 @@ from netzwerk.basis.modell import (
 )
 from netzwerk.basis.models import Konto, Netzwerk, Zugang
 from netzwerk.basis.rechte import ist_im_netzwerk, ist_koordination, ist_vertretung
-
-VERALTET_NACH = timedelta(days=365)
 
 
 class KontaktQuerySet(PortalQuerySet["Kontakt"]):
@@ -71,10 +71,51 @@ class KontaktQuerySet(PortalQuerySet["Kontakt"]):
         return self.filter(ist_zeichnungsberechtigt=True)
 
     def veraltet(self) -> Self:
-        """Not confirmed for 12 months."""
-        grenze = timezone.localdate() - VERALTET_NACH
+        """Three questions unanswered, or the year since the last confirmation is over."""
+        heute = timezone.localdate()
         return self.filter(
-            models.Q(bestaetigt_am__isnull=True) | models.Q(bestaetigt_am__lt=grenze)
+            Q(gefragt_mal__gte=FRAGEN, gefragt_am__lte=heute - ANTWORTZEIT)
+            | Q(bestaetigt_am__lt=heute - GILT)
+        )
+
+    def mit_gestoerter_adresse(self) -> Self:
+        return self.taetig().filter(adresse_gestoert_am__isnull=False)
+
+    def fragbar(self) -> Self:
+        """Still there, and a mail to the address has a chance."""
+        return self.erreichbar().filter(adresse_gestoert_am__isnull=True)
+
+    def zu_fragen(self, heute: date) -> Self:
+        """Whoever is to get the yearly question or a reminder, with `faellig_am`."""
+        return (
+            self.fragbar()
+            .filter(gefragt_mal__lt=FRAGEN)
+            .annotate(
+                faellig_am=Cast(  # a day and an interval make a timestamp
+                    Case(
+                        When(gefragt_mal__gt=0, then=F("gefragt_am") + ANTWORTZEIT),
+                        When(
+                            bestaetigt_am__isnull=False, then=F("bestaetigt_am") + (GILT - VORLAUF)
+                        ),
+                        default=TruncDate("angelegt_am"),
+                        output_field=models.DateTimeField(),
+                    ),
+                    models.DateField(),
+                )
+            )
+            .filter(faellig_am__lte=heute)
+        )
+
+    def derselben_person(self, kontakt: "Kontakt") -> Self:
+        """Her entries at other bodies, where a list brought them in twice: name and address."""
+        return (
+            self.taetig()
+            .filter(
+                email__iexact=kontakt.email,
+                vorname__iexact=kontakt.vorname,
+                nachname__iexact=kontakt.nachname,
+            )
+            .exclude(Q(pk=kontakt.pk) | Q(email=""))
         )
 
     def sichtbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
@@ -198,6 +239,22 @@ class Kontakt(PortalModell):
                 Upper("email"), name="kontakt_nicht_informiert", condition=Q(informiert_am=None)
             ),
         )
+        triggers = (
+            # Whoever changes the address, by form, list or link: what the old one suffered and
+            # was asked says nothing of the new one.
+            pgtrigger.Trigger(
+                name="neue_adresse",
+                operation=pgtrigger.UpdateOf("email"),
+                when=pgtrigger.Before,
+                condition=pgtrigger.Condition("lower(OLD.email) IS DISTINCT FROM lower(NEW.email)"),
+                func="""
+                    NEW.adresse_gestoert_am = NULL;
+                    NEW.adresse_gestoert_grund = '';
+                    NEW.gefragt_mal = 0;
+                    RETURN NEW;
+                """,
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -219,8 +276,36 @@ class Kontakt(PortalModell):
         self.refresh_from_db(fields=["ausgeschieden_am"])
 
     def ist_veraltet(self, heute: date | None = None) -> bool:
+        """As `KontaktQuerySet.veraltet`."""
         heute = heute or timezone.localdate()
-        return self.bestaetigt_am is None or self.bestaetigt_am < heute - VERALTET_NACH
+        ohne_antwort = (
+            self.gefragt_mal >= FRAGEN
+            and self.gefragt_am is not None
+            and self.gefragt_am <= heute - ANTWORTZEIT
+        )
+        ist_alt = self.bestaetigt_am is not None and self.bestaetigt_am < heute - GILT
+        return ohne_antwort or ist_alt
+
+    def bestaetigen(self) -> None:
+        """The entry is right as of today; whoever says so is reached at this address."""
+        self.bestaetigt_am = timezone.localdate()
+        self.gefragt_mal = 0
+        self.adresse_gestoert_am = None
+        self.adresse_gestoert_grund = ""
+        self.save(
+            update_fields=[
+                "bestaetigt_am",
+                "gefragt_mal",
+                "adresse_gestoert_am",
+                "adresse_gestoert_grund",
+            ]
+        )
+
+    def adresse_stimmt(self) -> None:
+        """Somebody looked: the server's refusal was a mistake, mails go there again."""
+        self.adresse_gestoert_am = None
+        self.adresse_gestoert_grund = ""
+        self.save(update_fields=["adresse_gestoert_am", "adresse_gestoert_grund"])
 
 
 @verknuepfung_verfolgt()
