@@ -22,6 +22,7 @@ NICHT_VERFOLGT = {
     "basis.Einmalcode": "lives for minutes; its use is a step of the hash chain",
     "basis.Kettenglied": "is itself a trail, unchangeable",
     "basis.Nachricht": "is its own history; a copy would outlive the blanking",
+    "mitglieder.Ausfuhr": "what to put into a file, for one day; it changes nothing",
     "mitglieder.Einlesung": "a draft of one day; what it changes is recorded",
     "angebote.Suchdokument": "derived from the offer, rebuilt at any time",
     "angebote.Suchwort": "derived; a word alone tells nothing about anybody",

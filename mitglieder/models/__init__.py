@@ -1,5 +1,6 @@
 from mitglieder.models.aenderungsvorschlag import Aenderungsvorschlag
 from mitglieder.models.aufnahme import Aufnahme, Aufnahmegruppe
+from mitglieder.models.ausfuhr import Ausfuhr
 from mitglieder.models.beitritt import Beitritt
 from mitglieder.models.einlesung import Einlesung
 from mitglieder.models.einwilligung import Einwilligung
@@ -13,6 +14,7 @@ from mitglieder.models.mitgliedschaft import (
 )
 from mitglieder.models.organisation import Organisation, Vertretung
 from mitglieder.models.rundschreiben import Rundschreiben, Rundschreibenauswahl
+from mitglieder.models.schreibweise import Schreibweise
 from mitglieder.models.vereinbarung import Abschnitt, Fassung, Vereinbarung
 from mitglieder.models.verteiler import Verteiler
 from mitglieder.models.zusammenfuehrung import Zusammenfuehrung
@@ -23,6 +25,7 @@ __all__ = [
     "Aenderungsvorschlag",
     "Aufnahme",
     "Aufnahmegruppe",
+    "Ausfuhr",
     "Beitritt",
     "Einlesung",
     "Einwilligung",
@@ -36,6 +39,7 @@ __all__ = [
     "Partnergruppe",
     "Rundschreiben",
     "Rundschreibenauswahl",
+    "Schreibweise",
     "Sitz",
     "Vereinbarung",
     "Verteiler",

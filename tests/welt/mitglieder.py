@@ -2,7 +2,7 @@
 
 from mitglieder.aktionen import beitritt as beitritte
 from mitglieder.aktionen import vereinbarung as vereinbarungen
-from mitglieder.models import Beitritt, Einlesung, Fassung
+from mitglieder.models import Ausfuhr, Beitritt, Einlesung, Fassung
 from netzwerk.basis.models import Konto, Rolle, Zugang
 from tests.welt.aufbau import Ort
 
@@ -50,6 +50,8 @@ def einrichten(ort: Ort) -> None:
         "einlesung": _einlesung(ort, von),
         "fremde_einlesung": _einlesung(ort, ort.konto("zweite", Rolle.Art.KOORDINATION)),
         "rolle": ort.fachkraft.rolle_set.get(),
+        "ausfuhr": _ausfuhr(ort, von),
+        "fremde_ausfuhr": _ausfuhr(ort, ort.konto("dritte", Rolle.Art.KOORDINATION)),
     }
 
 
@@ -62,3 +64,15 @@ def _einlesung(ort: Ort, konto: Konto) -> Einlesung:
         zeilen=[{"nr": 2, "werte": {"organisation": "Kita Regenbogen"}}],
     )
     return einlesung
+
+
+def _ausfuhr(ort: Ort, konto: Konto) -> Ausfuhr:
+    ausfuhr: Ausfuhr = Ausfuhr.objects.create(
+        netzwerk=ort.netzwerk,
+        konto=konto,
+        art=Ausfuhr.Art.ETIKETTEN,
+        organisationen=[ort.eigene.pk],
+        angaben={"je": "organisation", "bogen": "3x8", "start": 1},
+    )
+    ort.dokument(ausfuhr.art, ausfuhr)
+    return ausfuhr

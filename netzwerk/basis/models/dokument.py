@@ -113,6 +113,11 @@ class Dokument(PortalModell):
             felder=("datei",),
             mit=_("dem Namen im Beitritt, zehn Jahre nach dessen Ende"),
         ),
+        Aufbewahrung(
+            zweck=_("Etiketten und Anwesenheitslisten als Datei; sie nennen Ansprechpersonen"),
+            felder=("datei",),
+            mit=_("der Anforderung, nach einem Tag"),
+        ),
     )
 
     class Meta:

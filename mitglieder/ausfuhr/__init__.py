@@ -1,0 +1,1 @@
+"""The register for elsewhere: tables, address books, labels and lists on paper."""
