@@ -27,7 +27,11 @@ def _gestern(zeilen: models.QuerySet[Any], stichtag: datetime) -> models.QuerySe
 class Einlesung(PortalModell):
     """An uploaded member list between preview and confirmation.
 
-    `zeilen`: one object per line of the file, `{"nr": 2, "werte": {"organisation": "…"}}`.
+    `zeilen`: one object per line of the file,
+    `{"blatt": 0, "nr": 2, "werte": {"organisation": "…"}}`.
+    `blaetter`: what became of each sheet, `{"name": "…", "zeilen": 12, "an": true, "grund": ""}`.
+    `entscheidungen`: what a person said about a line, by `Zeile.schluessel`: `"neu"`,
+    `"aus"` (left out), `"organisation:12"` or `"zeile:0-5"` (the same as that one).
     """
 
     netzwerk = models.ForeignKey("basis.Netzwerk", on_delete=models.CASCADE)
@@ -35,6 +39,8 @@ class Einlesung(PortalModell):
     dateiname = models.CharField(_("Datei"), max_length=160)
     quelle = models.CharField(_("Herkunft der Angaben"), max_length=160, blank=True)
     zeilen = models.JSONField(_("Zeilen"), default=list)
+    blaetter = models.JSONField(_("Blätter"), default=list)
+    entscheidungen = models.JSONField(_("Entscheidungen"), default=dict)
     unbekannte_spalten = models.JSONField(_("Nicht erkannte Spalten"), default=list)
     angelegt_am = models.DateTimeField(_("hochgeladen am"), default=timezone.now, editable=False)
     uebernommen_am = models.DateTimeField(_("übernommen am"), null=True, editable=False)
