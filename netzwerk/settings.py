@@ -283,6 +283,10 @@ MAILERS = {
 }
 DEFAULT_FROM_EMAIL = _pflicht("MAIL_ABSENDER", "portal@demo.example")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Where bounces go (the envelope's sender), and the mailbox they are read from; empty: they go to
+# the sender people see, and nobody reads them for the portal.
+RUECKLAUF_ADRESSE = env.str("RUECKLAUF_ADRESSE", default="")
+RUECKLAUF_URL = env.str("RUECKLAUF_URL", default="")
 
 # Background work ------------------------------------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL

@@ -1,6 +1,7 @@
 """Fixtures for every test: services here, people and things in `tests/fabriken.py`."""
 
 from tests.arbeiter import arbeiter_starten, worker
+from tests.imap_server import imap
 from tests.personas import (
     als,
     eigene_organisation,
@@ -19,6 +20,7 @@ __all__ = [
     "eigene_organisation",
     "fachkraft",
     "fremde",
+    "imap",
     "koordination",
     "netzwerk",
     "smtp",

@@ -27,6 +27,7 @@ class Postserver:
     host: str = "127.0.0.1"
     port: int = 0
     nachrichten: list[EmailMessage] = field(default_factory=list)
+    umschlaege: list[str | None] = field(default_factory=list)  # their senders, where bounces go
     antworten: dict[str, str] = field(default_factory=dict)
     abbruch_vor_daten: int = 0
     abbruch_nach_daten: int = 0
@@ -76,6 +77,7 @@ class Postserver:
         inhalt = envelope.content
         assert isinstance(inhalt, bytes)
         self.nachrichten.append(message_from_bytes(inhalt, policy=policy.default))
+        self.umschlaege.append(envelope.mail_from)
         if self.abbruch_nach_daten:
             self.abbruch_nach_daten -= 1
             self._abbrechen(server)

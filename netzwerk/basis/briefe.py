@@ -122,10 +122,15 @@ def bauen(nachricht: Nachricht) -> Sendung:
     mail = Sendung(
         subject=" ".join(inhalt.betreff.split()),
         body=render_to_string(f"mails/{inhalt.vorlage}.txt", kontext),
-        from_email=absender,
+        # The sender of the envelope, where bounces go; people see the header.
+        from_email=settings.RUECKLAUF_ADRESSE or absender,
         to=[_adresse(nachricht.empfaenger_name, nachricht.empfaenger)],
         reply_to=antwort_an or None,
-        headers={"Message-ID": message_id(nachricht), "Auto-Submitted": "auto-generated"},
+        headers={
+            "From": absender,
+            "Message-ID": message_id(nachricht),
+            "Auto-Submitted": "auto-generated",
+        },
     )
     html: str
     try:

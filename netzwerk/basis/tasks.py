@@ -7,8 +7,9 @@ from celery import shared_task
 from netzwerk.basis import aufbewahrung
 from netzwerk.basis.aktionen import dokument as dokument_aktionen
 from netzwerk.basis.aktionen import konto as konto_aktionen
-from netzwerk.basis.aktionen import post, zustellung
+from netzwerk.basis.aktionen import post, ruecklauf, zustellung
 from netzwerk.basis.models import Dokument, Nachricht
+from netzwerk.basis.postfach import PostfachFehler
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +27,17 @@ def post_nachholen() -> None:
     for schlange in Nachricht.Schlange.values:
         if Nachricht.objects.faellig(schlange).exists():
             post.anstossen(schlange)
+
+
+@shared_task
+def ruecklauf_lesen() -> None:
+    try:
+        gelesen = ruecklauf.lesen()
+    except PostfachFehler as fehler:
+        logger.warning("Rücklauf nicht gelesen: %s", fehler)
+    else:
+        if gelesen:
+            logger.info("%s Nachrichten im Rücklauf gelesen", gelesen)
 
 
 @shared_task

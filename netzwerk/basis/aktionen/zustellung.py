@@ -8,7 +8,7 @@ from typing import Any
 from django.core.mail import mailers
 from django.core.mail.backends.base import BaseEmailBackend
 
-from netzwerk.basis import briefe
+from netzwerk.basis import briefe, unzustellbar
 from netzwerk.basis.models import Nachricht
 
 logger = logging.getLogger(__name__)
@@ -60,10 +60,11 @@ def _eine(zeile: Nachricht, verbindung: BaseEmailBackend) -> bool | None:
         verbindung.send_messages([mail])
     except smtplib.SMTPRecipientsRefused as fehler:
         code, worte = next(iter(fehler.recipients.values()))
-        _abgelehnt(zeile, code, worte)
+        _abgelehnt(zeile, code, worte, nennt_empfaenger=True)
         return None if code == 421 else False  # 421: the server closes the connection
     except smtplib.SMTPResponseException as fehler:
-        _abgelehnt(zeile, fehler.smtp_code, fehler.smtp_error)
+        # Of the sender or the whole mail; a server may still say that it is the recipient.
+        _abgelehnt(zeile, fehler.smtp_code, fehler.smtp_error, nennt_empfaenger=False)
         return None if fehler.smtp_code == 421 else False
     except (OSError, smtplib.SMTPException) as fehler:
         zeile.spaeter(f"Verbindung abgebrochen: {fehler}")
@@ -84,14 +85,17 @@ def _eine(zeile: Nachricht, verbindung: BaseEmailBackend) -> bool | None:
     return True
 
 
-def _abgelehnt(zeile: Nachricht, code: int, worte: Any) -> None:
+def _abgelehnt(zeile: Nachricht, code: int, worte: Any, *, nennt_empfaenger: bool) -> None:
     """4xx is tried again, 5xx is final; the server's own words are kept."""
     text = worte.decode(errors="replace") if isinstance(worte, bytes) else str(worte)
     antwort = f"{code} {text}"
     if 400 <= code < 500:
         zeile.spaeter(antwort)
-    else:
-        zeile.als_abgelehnt(antwort)
+        return
+    zeile.als_abgelehnt(antwort)
+    # Without its exact code an answer to the whole mail says nothing of the address.
+    if unzustellbar.adresse_ist_falsch(antwort if nennt_empfaenger else text):
+        unzustellbar.melden(zeile.empfaenger, antwort)
 
 
 def _zurueckstellen(zeilen: list[Nachricht], grund: str) -> None:

@@ -204,6 +204,11 @@ class Nachricht(PortalModell):
             **self._vergessen(),
         )
 
+    def als_zurueckgekommen(self, worte: str) -> bool:
+        """A server further on refused what ours had taken. False when it was known already."""
+        gesendete = Nachricht.objects.filter(pk=self.pk, zustand=self.Zustand.GESENDET)
+        return bool(gesendete.update(zustand=self.Zustand.ZURUECK, server_antwort=worte[:2000]))
+
     def als_verworfen(self, grund: str) -> None:
         self._wartend().update(
             zustand=self.Zustand.VERWORFEN,
