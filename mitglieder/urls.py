@@ -8,13 +8,14 @@ from mitglieder.views import (
     mitgliedschaft,
     netzwerk,
     organisation,
+    organisation_liste,
     unterzeichnung,
     vereinbarung,
 )
 
 app_name = "mitglieder"
 urlpatterns = [
-    path("", organisation.liste, name="organisation-liste"),
+    path("", organisation_liste.liste, name="organisation-liste"),
     path("neu/", organisation.neu, name="organisation-neu"),
     path("<int:pk>/", organisation.zeigen, name="organisation-zeigen"),
     path("<int:pk>/bearbeiten/", organisation.bearbeiten, name="organisation-bearbeiten"),

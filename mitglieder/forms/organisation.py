@@ -2,17 +2,13 @@
 
 from typing import Any
 
-import django_filters.filterset
 from django import forms
-from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from mitglieder.models import Kontakt, Mitgliedschaft, Organisation, Partnergruppe
+from mitglieder.models import Mitgliedschaft, Organisation, Partnergruppe
 from netzwerk.basis.formulare import DatumFeld
 from netzwerk.basis.models import Netzwerk
 from netzwerk.basis.stand import StandForm
-
-OHNE_MITGLIEDSCHAFT = "ohne"
 
 
 def gruppen_nach_gesetz(netzwerk: Netzwerk) -> list[tuple[str, list[tuple[int, str]]]]:
@@ -141,69 +137,3 @@ class MitgliedschaftFormular(StandForm[Mitgliedschaft]):
             )
         if self.instance.bis is None:
             del self.fields["bis"]
-
-
-class Filterformular(forms.Form):
-    ohne_freiwillig = True  # nothing in a filter is required
-
-
-class OrganisationFilter(django_filters.filterset.FilterSet):
-    """Search, group, kind, state and order of the list."""
-
-    q = django_filters.CharFilter(method="suchen", label=_("Suchbegriff"))
-    gruppe = django_filters.ModelChoiceFilter(
-        method="nach_gruppe",
-        queryset=lambda request: Partnergruppe.objects.waehlbar(request.netzwerk),
-        label=_("Partnergruppe"),
-        empty_label=_("alle"),
-    )
-    art = django_filters.ChoiceFilter(
-        choices=Organisation.Art.choices, label=_("Art"), empty_label=_("alle")
-    )
-    stand = django_filters.ChoiceFilter(
-        method="nach_stand",
-        choices=[
-            *Mitgliedschaft.Zustand.choices,
-            (OHNE_MITGLIEDSCHAFT, _("kein Mitglied, nur Gliederung")),
-        ],
-        label=_("Mitgliedschaft"),
-        empty_label=_("alle"),
-    )
-    sortierung = django_filters.OrderingFilter(
-        fields=(("sortiername", "name"), ("art", "art"), ("pk", "angelegt")),
-        choices=[
-            ("name", _("Name A bis Z")),
-            ("-name", _("Name Z bis A")),
-            ("art", _("Art")),
-            ("-angelegt", _("zuletzt hinzugefügt")),
-        ],
-        label=_("Sortieren nach"),
-        empty_label=None,
-    )
-
-    class Meta:
-        model = Organisation
-        fields: tuple[str, ...] = ()
-        form = Filterformular
-
-    def suchen(self, zeilen: Any, name: str, wert: str) -> Any:
-        """Name, place and the names of contacts of this network."""
-        kontakte = Kontakt.objects.im_netzwerk(self.request.netzwerk).filter(
-            Q(nachname__icontains=wert) | Q(email__icontains=wert), organisation=OuterRef("pk")
-        )
-        return zeilen.filter(
-            Q(name__unaccent__icontains=wert)
-            | Q(ort__icontains=wert)
-            | Q(uebergeordnet__name__icontains=wert)
-            | Exists(kontakte)
-        )
-
-    def nach_gruppe(self, zeilen: Any, name: str, wert: Partnergruppe) -> Any:
-        treffer = Mitgliedschaft.objects.im_netzwerk(self.request.netzwerk).filter(gruppen=wert)
-        return zeilen.filter(pk__in=treffer.values("organisation"))
-
-    def nach_stand(self, zeilen: Any, name: str, wert: str) -> Any:
-        hier = Mitgliedschaft.objects.im_netzwerk(self.request.netzwerk)
-        if wert == OHNE_MITGLIEDSCHAFT:
-            return zeilen.exclude(pk__in=hier.values("organisation"))
-        return zeilen.filter(pk__in=hier.filter(zustand=wert).values("organisation"))

@@ -1,3 +1,5 @@
+from collections import Counter
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Self
 
@@ -58,6 +60,18 @@ class KontaktQuerySet(PortalQuerySet["Kontakt"]):
                 )
             )
         )
+
+    def je_organisation(self, organisationen: Collection[Organisation]) -> dict[int, int]:
+        """How many of these persons stand for each body: at home there, or besides; two queries."""
+        zahlen = Counter(
+            self.filter(organisation__in=organisationen).values_list("organisation", flat=True)
+        )
+        zahlen.update(
+            WeitereOrganisation.objects.filter(
+                organisation__in=organisationen, kontakt__in=self.values("pk")
+            ).values_list("organisation", flat=True)
+        )
+        return zahlen
 
     def oeffentlich(self, netzwerk: Netzwerk) -> Self:
         """Whose contact data the public pages of this network may show: by recorded consent."""

@@ -1,4 +1,5 @@
-from typing import Self
+from collections.abc import Collection
+from typing import Any, Self
 
 import pgtrigger
 from django.db import models
@@ -43,9 +44,23 @@ OBERHALB = """
 """
 
 
+#: States of a membership that lasts or may still come about.
+LAUFEND = ("vorgeschlagen", "beantragt", "eingeladen", "aktiv", "ruhend")
+
+
 def _aus(sql: str, *werte: int | str) -> RawSQL:
     """Recursion has no expression in the ORM; the constants above take parameters."""
     return RawSQL(sql, werte)  # noqa: S611  # constants of ours, with parameters
+
+
+def _wo_kontakt(kontakte: models.QuerySet[Any]) -> models.Q:
+    """Bodies for which any of these persons stands: at home there, or besides."""
+    from mitglieder.models.kontakt import WeitereOrganisation  # its module imports this one
+
+    weitere = WeitereOrganisation.objects.filter(kontakt__in=kontakte.values("pk"))
+    return models.Q(pk__in=kontakte.values("organisation")) | models.Q(
+        pk__in=weitere.values("organisation")
+    )
 
 
 class OrganisationQuerySet(PortalQuerySet["Organisation"]):
@@ -75,6 +90,77 @@ class OrganisationQuerySet(PortalQuerySet["Organisation"]):
 
     def vertreten_durch(self, konto: Konto) -> Self:
         return self.filter(vertretung__konto=konto)
+
+    def gesucht(self, worte: str, netzwerk: Netzwerk) -> Self:
+        """Each word in the name, in the place, in the body above or in a contact known here."""
+        from mitglieder.models.kontakt import Kontakt  # its module imports this one
+
+        zeilen = self
+        for wort in worte.split():
+            kontakte = (
+                Kontakt.objects.im_netzwerk(netzwerk)
+                .taetig()
+                .filter(
+                    models.Q(nachname__unaccent__icontains=wort)
+                    | models.Q(vorname__unaccent__icontains=wort)
+                    | models.Q(email__icontains=wort)
+                )
+            )
+            zeilen = zeilen.filter(
+                models.Q(name__unaccent__icontains=wort)
+                | models.Q(ort__unaccent__icontains=wort)
+                | models.Q(uebergeordnet__name__unaccent__icontains=wort)
+                | _wo_kontakt(kontakte)
+            )
+        return zeilen
+
+    def in_gruppen(self, gruppen: Collection[int], netzwerk: Netzwerk) -> Self:
+        """In one of these partner groups, here."""
+        treffer = Organisation.objects.filter(
+            mitgliedschaft__netzwerk=netzwerk, mitgliedschaft__gruppen__in=gruppen
+        )
+        return self.filter(pk__in=treffer.values("pk"))
+
+    def im_stand(
+        self, staende: Collection[str], netzwerk: Netzwerk, *, auch_ohne: bool = False
+    ) -> Self:
+        """Their membership here is in one of these states; `auch_ohne`: or there is none."""
+        hier = Organisation.objects.im_netzwerk(netzwerk)
+        in_staenden = Organisation.objects.filter(
+            mitgliedschaft__netzwerk=netzwerk, mitgliedschaft__zustand__in=staende
+        )
+        bedingung = models.Q(pk__in=in_staenden.values("pk"))
+        if auch_ohne:
+            bedingung |= ~models.Q(pk__in=hier.values("pk"))
+        return self.filter(bedingung)
+
+    def mit_veralteten_angaben(self, netzwerk: Netzwerk) -> Self:
+        """Somebody who is still there has not confirmed the own entry for too long."""
+        from mitglieder.models.kontakt import Kontakt  # its module imports this one
+
+        return self.filter(_wo_kontakt(Kontakt.objects.im_netzwerk(netzwerk).taetig().veraltet()))
+
+    def nicht_erreichbar(self, netzwerk: Netzwerk) -> Self:
+        """Nobody here who is still there has an address."""
+        from mitglieder.models.kontakt import Kontakt  # its module imports this one
+
+        return self.exclude(_wo_kontakt(Kontakt.objects.im_netzwerk(netzwerk).erreichbar()))
+
+    def nicht_unterzeichnet(self, netzwerk: Netzwerk) -> Self:
+        """Members, or on their way in, that have signed no published agreement of the network."""
+        from mitglieder.models.beitritt import Beitritt  # its module imports this one
+
+        gezeichnet = (
+            Beitritt.objects.des_netzwerks(netzwerk)
+            .gueltig()
+            .exclude(fassung__zustand__in=("entwurf", "abstimmung"))
+        )
+        return self.im_stand(LAUFEND, netzwerk).exclude(pk__in=gezeichnet.values("organisation"))
+
+    def bezirke(self) -> list[str]:
+        return list(
+            self.exclude(bezirk="").order_by("bezirk").values_list("bezirk", flat=True).distinct()
+        )
 
     def sichtbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
         """Members of the network see its whole tree, the public the active members."""

@@ -1,10 +1,7 @@
 from django.contrib import messages
-from django.contrib.postgres.lookups import Unaccent
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Prefetch, Q
-from django.db.models.functions import Lower
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,7 +11,6 @@ from mitglieder.aktionen.organisation import speichern
 from mitglieder.forms.organisation import (
     EigeneOrganisationFormular,
     MitgliedschaftFormular,
-    OrganisationFilter,
     OrganisationFormular,
 )
 from mitglieder.models import Kontakt, Mitgliedschaft, Organisation, Vertretung
@@ -30,8 +26,6 @@ from netzwerk.basis.models import Netzwerk
 from netzwerk.basis.rechte import KontoAnfrage, nur
 from netzwerk.basis.stand import sperren
 
-JE_SEITE = 50
-
 
 def _mitgliedschaft_hier(netzwerk: Netzwerk) -> Prefetch[str]:
     return Prefetch(
@@ -39,39 +33,6 @@ def _mitgliedschaft_hier(netzwerk: Netzwerk) -> Prefetch[str]:
         queryset=Mitgliedschaft.objects.im_netzwerk(netzwerk).prefetch_related("gruppen"),
         to_attr="mitgliedschaft_hier",
     )
-
-
-@nur(darf_mitglieder_sehen)
-@require_safe
-def liste(request: KontoAnfrage) -> HttpResponse:
-    netzwerk = request.netzwerk
-    sichtbar = Organisation.objects.sichtbar_fuer(request.handelnde, netzwerk)
-    daten = request.GET.copy()
-    if daten.get("sortierung") not in {"name", "-name", "art", "-angelegt"}:
-        daten["sortierung"] = "name"
-    auswahl = OrganisationFilter(  # type: ignore[no-untyped-call]  # django-filter is not typed
-        daten,
-        queryset=sichtbar.annotate(sortiername=Unaccent(Lower("name"))),
-        request=request,
-    )
-    zeilen = (
-        auswahl.qs.annotate(
-            anzahl_kontakte=Count(
-                "kontakt",
-                filter=Q(kontakt__netzwerke=netzwerk, kontakt__ausgeschieden_am__isnull=True),
-            )
-        )
-        .select_related("uebergeordnet")
-        .prefetch_related(_mitgliedschaft_hier(netzwerk))
-    )
-    kontext = {
-        "auswahl": auswahl,
-        "gefiltert": any(daten.get(feld) for feld in ("q", "gruppe", "art", "stand")),
-        "seite": Paginator(zeilen, JE_SEITE).get_page(request.GET.get("seite")),
-        "anzahl_aktiv": Mitgliedschaft.objects.im_netzwerk(netzwerk).aktiv().count(),
-        "darf_verwalten": darf_mitglieder_verwalten(request.handelnde, netzwerk),
-    }
-    return render(request, "mitglieder/organisation/liste.html", kontext)
 
 
 @nur(darf_mitglieder_sehen)
