@@ -24,7 +24,8 @@ class RundschreibenQuerySet(PortalQuerySet["Rundschreiben"]):
 
 @verfolgt()
 class Rundschreiben(PortalModell):
-    """A letter to a selection: to a Verteiler as it answers when sent, or to chosen bodies.
+    """A letter to a selection: to a Verteiler or all active members, as they are when it is sent,
+    or to chosen bodies.
 
     `text` is plain, with placeholders in braces (`{anrede}`); each mail fills in its own.
     Recipients and delivery stand in the mail table alone.
@@ -34,6 +35,11 @@ class Rundschreiben(PortalModell):
         ENTWURF = "entwurf", _("Entwurf")
         VERSENDET = "versendet", _("versendet")
 
+    class Kreis(models.TextChoices):
+        ALLE = "alle", _("alle aktiven Mitglieder")
+        VERTEILER = "verteiler", _("ein Verteiler")
+        AUSWAHL = "auswahl", _("ausgewählte Organisationen")
+
     class An(models.TextChoices):
         ALLE = "alle", _("alle Kontakte")
         OHNE_STELLVERTRETUNG = "ohne_stellvertretung", _("Kontakte ohne Stellvertretungen")
@@ -41,6 +47,8 @@ class Rundschreiben(PortalModell):
         INSOFA = "insofa", _("insoweit erfahrene Fachkräfte")
 
     netzwerk = models.ForeignKey("basis.Netzwerk", on_delete=models.CASCADE)
+    # A letter to a Verteiler that was deleted reaches nobody: it does not become one to all.
+    kreis = models.CharField(_("An wen?"), max_length=10, choices=Kreis, default=Kreis.AUSWAHL)
     verteiler = models.ForeignKey(
         "mitglieder.Verteiler",
         on_delete=models.SET_NULL,
@@ -92,6 +100,10 @@ class Rundschreiben(PortalModell):
             models.CheckConstraint(
                 condition=models.Q(zustand="entwurf") | ~(models.Q(betreff="") | models.Q(text="")),
                 name="rundschreiben_versendet_mit_text",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kreis="verteiler") | models.Q(verteiler__isnull=True),
+                name="rundschreiben_verteiler_nur_im_kreis",
             ),
         )
 
