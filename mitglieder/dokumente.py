@@ -12,7 +12,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from mitglieder.models import Beitritt, Fassung
+from mitglieder.ausfuhr import dateien
+from mitglieder.models import Ausfuhr, Beitritt, Fassung
 from mitglieder.pruefen import befund
 from netzwerk.basis.aktionen import post
 from netzwerk.basis.briefkopf import briefkopf
@@ -34,6 +35,7 @@ EREIGNISSE = {
     "abgelehnt": gettext_lazy("Unterzeichnung abgelehnt"),
     "zurueckgezogen": gettext_lazy("Einladung zurückgezogen"),
     "gekuendigt": gettext_lazy("Kündigung erfasst"),
+    "zusammengefuehrt": gettext_lazy("Eintrag der Organisation mit einem anderen zusammengeführt"),
 }
 
 
@@ -222,3 +224,5 @@ def _genau(zeit: datetime) -> str:
 
 dokumentart("fassung", fassung_bauen)
 dokumentart("beitritt", beitritt_bauen, beitritt_versenden, befund)
+for _art in Ausfuhr.Art.values:
+    dokumentart(_art, dateien.bauen)

@@ -252,13 +252,16 @@ class Beitritt(PortalModell):
                         RETURN NEW;
                     END IF;
                     IF TG_OP = 'UPDATE'
-                        AND (NEW.fassung_id, NEW.organisation_id, NEW.funktion, NEW.identitaet,
+                        AND (NEW.fassung_id, NEW.funktion, NEW.identitaet,
                              NEW.form, NEW.erklaerungen, NEW.unterzeichnet_am)
                             IS NOT DISTINCT FROM
-                            (OLD.fassung_id, OLD.organisation_id, OLD.funktion, OLD.identitaet,
+                            (OLD.fassung_id, OLD.funktion, OLD.identitaet,
                              OLD.form, OLD.erklaerungen, OLD.unterzeichnet_am)
+                        AND (coalesce(current_setting('portal.zusammenfuehrung', true), '') = 'ja'
+                             OR NEW.organisation_id = OLD.organisation_id)
                         AND (NEW.kontakt_id IS NOT DISTINCT FROM OLD.kontakt_id
-                             OR NEW.unterzeichner_name = '(anonymisiert)')
+                             OR NEW.unterzeichner_name = '(anonymisiert)'
+                             OR coalesce(current_setting('portal.zusammenfuehrung', true), '') = 'ja')
                         AND NEW.unterzeichner_name IN (OLD.unterzeichner_name, '(anonymisiert)')
                         AND NEW.ort IN (OLD.ort, '(anonymisiert)')
                     THEN RETURN NEW; END IF;
