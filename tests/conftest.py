@@ -13,10 +13,12 @@ from tests.personas import (
     verwaltung,
 )
 from tests.post_server import smtp
+from tests.vorlage import django_db_modify_db_settings
 
 __all__ = [
     "als",
     "arbeiter_starten",
+    "django_db_modify_db_settings",
     "eigene_organisation",
     "fachkraft",
     "fremde",

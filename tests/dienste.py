@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from netzwerk.demo.dienste import Startfehler, dienste
+from tests.vorlage import MERKER, postgres_mit_vorlage
 
 _stapel = ExitStack()
 # An xdist worker may be ended before it comes to `pytest_unconfigure`.
@@ -40,6 +41,10 @@ def pytest_load_initial_conftests() -> Generator[None]:
         os.environ["REDIS_URL"] = f"{basis}/{int(xdist.removeprefix('gw')) + 1}"
     else:
         try:
+            if not os.environ.get("DATABASE_URL"):
+                ort = Path(_arbeitsverzeichnis("cluster"))
+                os.environ["DATABASE_URL"] = _stapel.enter_context(postgres_mit_vorlage(ort))
+                os.environ[MERKER] = "ja"
             os.environ |= _stapel.enter_context(dienste())
         except Startfehler as fehler:
             raise pytest.UsageError(str(fehler)) from fehler

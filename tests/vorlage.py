@@ -1,0 +1,89 @@
+"""A database with every migration applied: made once, copied by each test process from then on.
+
+Migrating an empty database takes half a minute of a core, most of it spent on Django's rendering
+of past models. The cluster that holds the result lies in pytest's cache, named after what it was
+made from: whoever changes a migration or a library pays once more.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from netzwerk.demo.dienste import DATENBANK, Startfehler, postgres
+
+WURZEL = Path(__file__).resolve().parent.parent
+ABLAGE = WURZEL / ".pytest_cache" / "vorlage"
+BEHALTEN = 3  # clusters; who changes between branches comes back
+#: Says to the test processes that the database `portal` is there to be copied.
+MERKER = "PORTAL_TESTVORLAGE"
+VERGESSLICH = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
+
+
+def kennung() -> str:
+    """Stands for everything the schema depends on."""
+    summe = hashlib.sha256((WURZEL / "uv.lock").read_bytes())
+    for datei in sorted(WURZEL.glob("*/**/migrations/*.py")):
+        if ".venv" not in datei.parts:
+            summe.update(str(datei.relative_to(WURZEL)).encode() + datei.read_bytes())
+    return summe.hexdigest()[:16]
+
+
+@contextmanager
+def postgres_mit_vorlage(verzeichnis: Path) -> Iterator[str]:
+    """Run PostgreSQL on a copy of the migrated cluster and yield its address."""
+    ABLAGE.mkdir(parents=True, exist_ok=True)
+    with (ABLAGE / "sperre").open("w") as sperre:
+        # Two runs at once: the second waits for what the first makes.
+        fcntl.flock(sperre, fcntl.LOCK_EX)
+        vorlage = ABLAGE / kennung()
+        if not vorlage.exists():
+            _anlegen(vorlage)
+        os.utime(vorlage)
+        shutil.copytree(vorlage, verzeichnis, dirs_exist_ok=True)
+        _aufraeumen()
+    with postgres(verzeichnis) as adresse:
+        yield adresse
+
+
+def _anlegen(vorlage: Path) -> None:
+    with tempfile.TemporaryDirectory(dir=ABLAGE, prefix="neu-") as wo:
+        with postgres(Path(wo)) as adresse:
+            ergebnis = subprocess.run(
+                [sys.executable, "-W", "ignore", "manage.py", "migrate", "--skip-checks"],
+                cwd=WURZEL,
+                env=os.environ | {"PORTAL_MODUS": "test", "DATABASE_URL": adresse},
+                capture_output=True,
+                text=True,
+            )
+        if ergebnis.returncode:
+            raise Startfehler(f"Die Migrationen laufen nicht durch:\n{ergebnis.stderr}")
+        with (Path(wo) / "postgres" / "postgresql.auto.conf").open("a") as werte:
+            werte.write(VERGESSLICH)
+        Path(wo).rename(vorlage)
+        Path(wo).mkdir()  # for the context manager to remove
+
+
+def _aufraeumen() -> None:
+    alte = sorted(
+        (ort for ort in ABLAGE.iterdir() if ort.is_dir() and not ort.name.startswith("neu-")),
+        key=lambda ort: ort.stat().st_mtime,
+    )
+    for ort in alte[:-BEHALTEN]:
+        shutil.rmtree(ort, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Test databases are copies where there is something to copy."""
+    if MERKER in os.environ:
+        connection.settings_dict["TEST"]["TEMPLATE"] = DATENBANK
