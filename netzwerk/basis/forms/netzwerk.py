@@ -2,12 +2,11 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import FileExtensionValidator
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, UnidentifiedImageError
 
+from netzwerk.basis.logo import LogoFeld
 from netzwerk.basis.models import Netzwerk, Notfallkontakt, Seite
 from netzwerk.basis.stand import StandForm
 
-LOGO_HOECHSTENS = 1024 * 1024  # bytes
 DOKUMENT_HOECHSTENS = 10 * 1024 * 1024  # bytes
 
 
@@ -46,6 +45,7 @@ class NetzwerkFormular(StandForm[Netzwerk]):
             "ist_oeffentlich",
         )
         widgets = {"kontakt_anschrift": forms.Textarea(attrs={"rows": 3})}
+        field_classes = {"logo": LogoFeld}
 
     def __init__(self, *args: object, technik: bool = False, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -54,35 +54,6 @@ class NetzwerkFormular(StandForm[Netzwerk]):
                 self.fields[name].disabled = True
                 self.fields[name].help_text = _("Das ändert nur die Systemverwaltung.")
         self.fields["geschaeftsordnung"].validators.append(FileExtensionValidator(["pdf"]))
-
-    def clean_logo(self) -> object:
-        """A picture by its content (PNG, JPEG or WebP), not by its name."""
-        datei = self.cleaned_data.get("logo")
-        if isinstance(datei, UploadedFile):
-            if (datei.size or 0) > LOGO_HOECHSTENS:
-                raise forms.ValidationError(
-                    _("Das Logo ist größer als 1 MB. Bitte verkleinern Sie es.")
-                )
-            try:
-                with Image.open(datei) as bild:
-                    art = bild.format
-                    bild.verify()
-            except (
-                UnidentifiedImageError,
-                Image.DecompressionBombError,
-                OSError,
-                SyntaxError,
-                ValueError,
-            ):
-                art = None
-            if art not in {"PNG", "JPEG", "WEBP"}:
-                raise forms.ValidationError(
-                    _("Diese Datei ist kein Bild. Wählen Sie ein PNG, JPEG oder WebP.")
-                )
-            datei.seek(0)
-            # The name says later as what the file is served: a picture may be a script as well.
-            datei.name = f"logo.{art.lower()}"
-        return datei
 
     def clean_geschaeftsordnung(self) -> object:
         datei = self.cleaned_data.get("geschaeftsordnung")
