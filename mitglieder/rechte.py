@@ -30,3 +30,23 @@ def darf_vereinbarungen_verwalten(handelnde: Handelnde, netzwerk: Netzwerk) -> b
 def darf_beitritte_sehen(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:
     """Which ones is said by `Beitritt.objects.sichtbar_fuer`."""
     return ist_koordination(handelnde, netzwerk) or ist_vertretung(handelnde, netzwerk)
+
+
+def darf_einwilligung_geben(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:
+    """Whose is said by `Kontakt.objects.einwilligung_durch`."""
+    return ist_im_netzwerk(handelnde, netzwerk)
+
+
+def hat_eigene_kontaktdaten(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:
+    """Members find their own entry in the menu; the coordination has the whole register."""
+    return ist_im_netzwerk(handelnde, netzwerk) and not ist_koordination(handelnde, netzwerk)
+
+
+def zeigt_insofa(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:
+    """The advisers of § 8b SGB VIII belong to a network for child protection."""
+    return netzwerk.nach_lkischg
+
+
+def darf_ausfuehren(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:
+    """Lists of people leave the portal by the coordination's hand, and by nobody else's."""
+    return ist_koordination(handelnde, netzwerk)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from mitglieder.models import Beitritt, Fassung, Kontakt, Organisation
+from mitglieder.models import Beitritt, Fassung, Kontakt, Organisation, WeitereOrganisation
 from netzwerk.basis.aktionen import dokument, post
 from netzwerk.basis.handelnde import kennung
 from netzwerk.basis.modell import FalscherZustand
@@ -107,10 +107,19 @@ def einladen(
 def _je_organisation(
     fassung: Fassung, organisationen: Iterable[Organisation | int]
 ) -> dict[int, list[Kontakt]]:
-    """Who may sign for each of them; those without anybody are left out."""
+    """Who may sign for each of them, at home there or standing for it besides.
+
+    Those without anybody are left out.
+    """
     kontakte: dict[int, list[Kontakt]] = {}
-    for kontakt in zeichnungsberechtigte(fassung).filter(organisation__in=organisationen):
+    berechtigte = zeichnungsberechtigte(fassung)
+    for kontakt in berechtigte.filter(organisation__in=organisationen):
         kontakte.setdefault(kontakt.organisation_id, []).append(kontakt)
+    weitere = WeitereOrganisation.objects.filter(
+        organisation__in=organisationen, kontakt__in=berechtigte
+    )
+    for steht_auch_fuer in weitere.select_related("kontakt").order_by("pk"):
+        kontakte.setdefault(steht_auch_fuer.organisation_id, []).append(steht_auch_fuer.kontakt)
     return kontakte
 
 

@@ -6,15 +6,19 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 
-from mitglieder.models import Kontakt
+from mitglieder.models import Einwilligung, Kontakt
 from netzwerk.basis.handelnde import Handelnde
 from netzwerk.basis.models import Netzwerk, Zugang
 
 
 @transaction.atomic
 def ausscheiden(*, kontakt: Kontakt, von: Handelnde) -> None:
-    """Who has left no longer answers, reads or signs by a link."""
+    """Who has left no longer answers, reads or signs by a link, nor stands on public pages.
+
+    Who returns is asked anew whether the contact data may be published.
+    """
     kontakt.ausscheiden()
+    Einwilligung.objects.filter(kontakt=kontakt).gueltig().update(widerrufen_am=timezone.now())
     _zugaenge(kontakt).gueltig().update(widerrufen_am=timezone.now())
 
 

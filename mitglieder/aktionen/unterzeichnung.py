@@ -176,7 +176,7 @@ def _verlange_zeichenbar(beitritt: Beitritt, zugang: Zugang) -> Kontakt:
         or not kontakt.ist_zeichnungsberechtigt
         or kontakt.ausgeschieden_am is not None
         or not kontakt.email
-        or kontakt.organisation_id != beitritt.organisation_id
+        or not kontakt.steht_fuer(beitritt.organisation_id)
     ):
         raise BeitrittNichtMoeglich(
             _(

@@ -17,6 +17,7 @@ class KontaktFormular(StandForm[Kontakt]):
     """
 
     ermaechtigung_entzogen = False
+    frueherer_name = ""  # whose entry it was when the page was opened
 
     class Meta:
         model = Kontakt
@@ -55,6 +56,7 @@ class KontaktFormular(StandForm[Kontakt]):
         super().__init__(*args, **kwargs)
         self.netzwerk = netzwerk
         self.darf_ermaechtigen = darf_ermaechtigen
+        self.frueherer_name = self.instance.name
         if not darf_ermaechtigen:
             self.fields["ist_zeichnungsberechtigt"].disabled = True
             self.fields["ist_zeichnungsberechtigt"].help_text = _("Das trägt die Koordination ein.")
@@ -83,6 +85,7 @@ class KontaktFormular(StandForm[Kontakt]):
             if vorhanden is not None:
                 vorhanden.ausgeschieden_am = None
                 self.instance = vorhanden
+                self.frueherer_name = vorhanden.name
                 daten |= {feld: getattr(vorhanden, feld) for feld in daten if not daten[feld]}
         if not self.darf_ermaechtigen and (neu or "email" in self.changed_data):
             self.ermaechtigung_entzogen = self.instance.ist_zeichnungsberechtigt
@@ -95,3 +98,15 @@ class KontaktFormular(StandForm[Kontakt]):
         kontakt = super().save(commit)
         kontakt.netzwerke.add(self.netzwerk)
         return kontakt
+
+
+class WeitereOrganisationFormular(forms.Form):
+    """One button of the page: for which body the person shall stand besides, or no longer."""
+
+    hinzufuegen = forms.ModelChoiceField(queryset=Organisation.objects.none(), required=False)
+    entfernen = forms.ModelChoiceField(queryset=Organisation.objects.none(), required=False)
+
+    def __init__(self, *args: Any, waehlbar: Any, gewaehlt: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["hinzufuegen"].queryset = waehlbar  # type: ignore[attr-defined]  # `fields` holds plain Field
+        self.fields["entfernen"].queryset = gewaehlt  # type: ignore[attr-defined]  # `fields` holds plain Field

@@ -1,6 +1,7 @@
 from typing import Self
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -77,6 +78,12 @@ class Einwilligung(PortalModell):
 
     def __str__(self) -> str:
         return f"{_('Einwilligung')} ({self.get_weg_display()})"
+
+    def get_absolute_url(self) -> str:
+        """The page of this person's consent."""
+        return reverse(
+            "mitglieder:einwilligung-zeigen", args=(self.netzwerk.kurzname, self.kontakt_id)
+        )
 
     @classmethod
     def erteilen(

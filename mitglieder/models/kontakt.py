@@ -73,6 +73,13 @@ class KontaktQuerySet(PortalQuerySet["Kontakt"]):
         )
         return zahlen
 
+    def fuer_organisationen(self, organisationen: Collection[int]) -> Self:
+        """The same for several at once, by primary key."""
+        weitere = WeitereOrganisation.objects.filter(organisation__in=organisationen)
+        return self.filter(
+            Q(organisation__in=organisationen) | Q(pk__in=weitere.values("kontakt"))
+        )
+
     def oeffentlich(self, netzwerk: Netzwerk) -> Self:
         """Whose contact data the public pages of this network may show: by recorded consent."""
         return (
@@ -80,6 +87,36 @@ class KontaktQuerySet(PortalQuerySet["Kontakt"]):
             .taetig()
             .filter(einwilligung__netzwerk=netzwerk, einwilligung__widerrufen_am__isnull=True)
         )
+
+    def je_organisation(self) -> dict[int, list["Kontakt"]]:
+        """By the key of each body they stand for; two queries."""
+        personen: dict[int, list[Kontakt]] = {}
+        for kontakt in self.prefetch_related("weitere_organisationen"):
+            weitere = [organisation.pk for organisation in kontakt.weitere_organisationen.all()]
+            for organisation in {kontakt.organisation_id, *weitere}:
+                personen.setdefault(organisation, []).append(kontakt)
+        return personen
+
+    def mit_einwilligung(self, netzwerk: Netzwerk) -> Self:
+        """Each with `ist_oeffentlich`: whether a consent stands in this network."""
+        from mitglieder.models.einwilligung import Einwilligung  # its module imports this one
+
+        gueltige = Einwilligung.objects.filter(netzwerk=netzwerk, kontakt=OuterRef("pk")).gueltig()
+        return self.annotate(ist_oeffentlich=Exists(gueltige))
+
+    def einwilligung_durch(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
+        """Whose consent this actor may record: the coordination what it has in writing, everybody
+        with an account the own one; a representative nobody else's.
+        """
+        hier = self.im_netzwerk(netzwerk)
+        if ist_koordination(handelnde, netzwerk):
+            return hier
+        if isinstance(handelnde, Konto) and ist_im_netzwerk(handelnde, netzwerk):
+            return hier.filter(konto=handelnde)
+        return self.none()
+
+    def insofa(self) -> Self:
+        return self.taetig().filter(ist_insofa=True)
 
     def zeichnungsberechtigt(self) -> Self:
         return self.filter(ist_zeichnungsberechtigt=True)
@@ -288,6 +325,12 @@ class Kontakt(PortalModell):
         """Undo `ausscheiden`, as long as the entry still has a name."""
         Kontakt.objects.filter(pk=self.pk).exclude(nachname=ANONYM).update(ausgeschieden_am=None)
         self.refresh_from_db(fields=["ausgeschieden_am"])
+
+    def steht_fuer(self, organisation_id: int) -> bool:
+        """Entered there, or standing for it besides."""
+        return self.organisation_id == organisation_id or (
+            self.weitere_organisationen.filter(pk=organisation_id).exists()
+        )
 
     def ist_veraltet(self, heute: date | None = None) -> bool:
         """As `KontaktQuerySet.veraltet`."""

@@ -29,6 +29,19 @@ class PartnergruppeQuerySet(PortalQuerySet["Partnergruppe"]):
         """The statutory groups and the network's own."""
         return self.filter(models.Q(netzwerk__isnull=True) | models.Q(netzwerk=netzwerk))
 
+    def eigene(self, netzwerk: Netzwerk) -> Self:
+        """What the network has added to the statutory groups."""
+        return self.filter(netzwerk=netzwerk)
+
+    def mit_nutzung(self, netzwerk: Netzwerk) -> Self:
+        """Each with `anzahl`: memberships of this network that carry it, in whatever state."""
+        hier = models.Q(mitgliedschaft__netzwerk=netzwerk)
+        return self.annotate(anzahl=models.Count("mitgliedschaft", filter=hier, distinct=True))
+
+    def ungenutzt(self) -> Self:
+        """Neither a member nor an applicant carries it."""
+        return self.filter(mitgliedschaft__isnull=True, aufnahme__isnull=True)
+
     def gesetzlich_9(self) -> Self:
         """§ 9 (4) LKiSchG NRW."""
         return self.filter(nach_lkischg=True)
@@ -97,6 +110,15 @@ class MitgliedschaftQuerySet(PortalQuerySet["Mitgliedschaft"]):
 
     def aktiv(self) -> Self:
         return self.filter(zustand=Mitgliedschaft.Zustand.AKTIV)
+
+    def aufnehmen(self) -> int:
+        """`einladen` and `aktivieren` for many at once, as by a list; returns how many it took."""
+        zustand = Mitgliedschaft.Zustand
+        return self.filter(
+            zustand__in=(zustand.VORGESCHLAGEN, zustand.BEANTRAGT, zustand.EINGELADEN)
+        ).update(
+            zustand=zustand.AKTIV, seit=models.functions.Coalesce("seit", timezone.localdate())
+        )
 
 
 @verfolgt()
@@ -193,6 +215,14 @@ class Mitgliedschaft(PortalModell):
             aus=(self.Zustand.AKTIV, self.Zustand.RUHEND),
             bis=max(heute, self.seit) if self.seit else heute,
         )
+
+    @property
+    def ist_eingeladen(self) -> bool:
+        return self.zustand == self.Zustand.EINGELADEN
+
+    @property
+    def ist_aktiv(self) -> bool:
+        return self.zustand == self.Zustand.AKTIV
 
     @property
     def moegliche_schritte(self) -> tuple[str, ...]:

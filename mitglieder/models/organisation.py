@@ -1,4 +1,5 @@
 from collections.abc import Collection
+from pathlib import PurePath
 from typing import Any, Self
 
 import pgtrigger
@@ -6,6 +7,7 @@ from django.db import models
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
+from mitglieder.models.mitgliedschaft import Mitgliedschaft
 from netzwerk.basis.handelnde import Handelnde, System
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
 from netzwerk.basis.models import Konto, Netzwerk
@@ -88,6 +90,21 @@ class OrganisationQuerySet(PortalQuerySet["Organisation"]):
     def aktive_mitglieder(self, netzwerk: Netzwerk) -> Self:
         return self.filter(mitgliedschaft__netzwerk=netzwerk, mitgliedschaft__zustand="aktiv")
 
+    def insofa_stellen(self, netzwerk: Netzwerk) -> Self:
+        """Active members for which an adviser of § 8b SGB VIII stands."""
+        from mitglieder.models.kontakt import Kontakt  # its module imports this one
+
+        fachkraefte = Kontakt.objects.im_netzwerk(netzwerk).insofa()
+        return self.aktive_mitglieder(netzwerk).filter(_wo_kontakt(fachkraefte))
+
+    def insofa_unerreichbar(self, netzwerk: Netzwerk) -> Self:
+        """Those of them the public page can name no way to reach."""
+        from mitglieder.models.kontakt import Kontakt  # its module imports this one
+
+        genannte = Kontakt.objects.oeffentlich(netzwerk).insofa().exclude(email="", telefon="")
+        ohne = self.insofa_stellen(netzwerk).filter(telefon="", email="")
+        return ohne.exclude(_wo_kontakt(genannte))
+
     def vertreten_durch(self, konto: Konto) -> Self:
         return self.filter(vertretung__konto=konto)
 
@@ -168,10 +185,18 @@ class OrganisationQuerySet(PortalQuerySet["Organisation"]):
             return self.im_baum(netzwerk)
         return self.aktive_mitglieder(netzwerk)
 
+    def gepflegt_von(self, netzwerk: Netzwerk) -> Self:
+        """Several networks share one entry: those keep it where it is an active member.
+
+        What is active nowhere is kept by whoever has it in the tree.
+        """
+        aktiv = Mitgliedschaft.objects.filter(organisation=models.OuterRef("pk")).aktiv()
+        return self.filter(models.Exists(aktiv.filter(netzwerk=netzwerk)) | ~models.Exists(aktiv))
+
     def bearbeitbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
-        """The coordination edits the tree, a representative the own organisations."""
+        """The coordination edits what its network keeps, a representative the own entries."""
         if ist_koordination(handelnde, netzwerk):
-            return self.im_baum(netzwerk)
+            return self.im_baum(netzwerk).gepflegt_von(netzwerk)
         if isinstance(handelnde, Konto) and ist_vertretung(handelnde, netzwerk):
             return self.im_netzwerk(netzwerk).vertreten_durch(handelnde)
         return self.none()
@@ -232,7 +257,6 @@ class Organisation(PortalModell):
     schutzkonzept = models.CharField(
         _("Schutzkonzept"), max_length=12, choices=Schutzkonzept, default=Schutzkonzept.UNBEKANNT
     )
-
     objects = PortalManager.from_queryset(OrganisationQuerySet)()
     aufbewahrung = ()  # bodies, not persons; `email` and `telefon` are the body's general ones
 
@@ -281,6 +305,11 @@ class Organisation(PortalModell):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def logo_kennung(self) -> str:
+        """Changes with the picture: browsers may keep what they have seen."""
+        return PurePath(self.logo.name or "").stem
 
     @property
     def anschrift(self) -> str:

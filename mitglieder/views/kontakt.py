@@ -7,13 +7,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from mitglieder.aktionen import einwilligung
 from mitglieder.aktionen import kontakt as aktionen
-from mitglieder.forms.kontakt import KontaktFormular
+from mitglieder.forms.kontakt import KontaktFormular, WeitereOrganisationFormular
 from mitglieder.models import Kontakt, Organisation
 from mitglieder.rechte import darf_kontakte_pflegen, darf_mitglieder_verwalten
 from netzwerk.basis.formulare import seite
 from netzwerk.basis.rechte import KontoAnfrage, nur
 from netzwerk.basis.stand import sperren
+
+#: So many bodies a search shows; whoever looks for another types more.
+TREFFER = 20
 
 
 @nur(darf_kontakte_pflegen)
@@ -22,8 +26,12 @@ def neu(request: KontoAnfrage, organisation: int) -> HttpResponse:
     haus = get_object_or_404(
         Organisation.objects.sichtbar_fuer(request.handelnde, request.netzwerk), pk=organisation
     )
-    if not Organisation.objects.bearbeitbar_fuer(request.handelnde, request.netzwerk).filter(
-        pk=haus.pk
+    # Contacts are each network's own, whoever keeps the entry of the body.
+    if not (
+        darf_mitglieder_verwalten(request.handelnde, request.netzwerk)
+        or Organisation.objects.bearbeitbar_fuer(request.handelnde, request.netzwerk).filter(
+            pk=haus.pk
+        )
     ):
         raise PermissionDenied
     formular = KontaktFormular(
@@ -32,7 +40,7 @@ def neu(request: KontoAnfrage, organisation: int) -> HttpResponse:
         netzwerk=request.netzwerk,
         darf_ermaechtigen=darf_mitglieder_verwalten(request.handelnde, request.netzwerk),
     )
-    if request.method == "POST" and _gespeichert(formular):
+    if request.method == "POST" and _gespeichert(request, formular):
         messages.success(
             request,
             _("%(name)s steht jetzt bei den Kontakten.") % {"name": formular.instance.name},
@@ -58,12 +66,17 @@ def bearbeiten(request: KontoAnfrage, pk: int) -> HttpResponse:
         darf_ermaechtigen=darf_mitglieder_verwalten(request.handelnde, request.netzwerk),
         instance=kontakt,
     )
-    if request.method == "POST" and _gespeichert(formular):
+    if request.method == "POST" and _gespeichert(request, formular):
         messages.success(request, _("Die Angaben sind gespeichert und gelten als bestätigt."))
         _entzug_melden(request, formular)
         _alte_links_melden(request, formular)
         return _zur_organisation(request, kontakt.organisation_id)
-    kontext = {"organisation": kontakt.organisation, "kontakt": kontakt, "form": formular}
+    kontext = {
+        "organisation": kontakt.organisation,
+        "kontakt": kontakt,
+        "form": formular,
+        "darf_verwalten": formular.darf_ermaechtigen,
+    }
     return seite(request, "mitglieder/kontakt/bearbeiten.html", kontext)
 
 
@@ -94,15 +107,75 @@ def _bearbeitbar(request: KontoAnfrage, pk: int) -> Kontakt:
     return kontakt
 
 
-def _gespeichert(formular: KontaktFormular) -> bool:
+@nur(darf_mitglieder_verwalten)
+@require_http_methods(["GET", "POST"])
+def organisationen(request: KontoAnfrage, pk: int) -> HttpResponse:
+    """For which other bodies the person stands.
+
+    The coordination says it alone: who may sign for one body then signs for the other as well.
+    """
+    kontakt = _bearbeitbar(request, pk)
+    sichtbar = Organisation.objects.sichtbar_fuer(request.handelnde, request.netzwerk)
+    gewaehlt = sichtbar.filter(weitere_kontakte=kontakt)
+    waehlbar = sichtbar.exclude(pk=kontakt.organisation_id)
+    suchwort = request.GET.get("q", "").replace("\x00", "").strip()
+    if request.method == "POST":
+        formular = WeitereOrganisationFormular(request.POST, waehlbar=waehlbar, gewaehlt=gewaehlt)
+        if formular.is_valid():
+            _steht_auch_fuer(request, kontakt, **formular.cleaned_data)
+        return redirect(request.get_full_path())
+    treffer = waehlbar.exclude(weitere_kontakte=kontakt).gesucht(suchwort, request.netzwerk)
+    kontext = {
+        "organisation": kontakt.organisation,
+        "kontakt": kontakt,
+        "gewaehlt": gewaehlt,
+        "suchwort": suchwort,
+        "treffer": treffer[: TREFFER + 1] if suchwort else [],
+        "hoechstens": TREFFER,
+    }
+    return render(request, "mitglieder/kontakt/organisationen.html", kontext)
+
+
+def _steht_auch_fuer(
+    request: KontoAnfrage,
+    kontakt: Kontakt,
+    hinzufuegen: Organisation | None,
+    entfernen: Organisation | None,
+) -> None:
+    if hinzufuegen:
+        kontakt.weitere_organisationen.add(hinzufuegen)
+        meldung = _("%(name)s steht jetzt auch für „%(organisation)s“.")
+    elif entfernen:
+        kontakt.weitere_organisationen.remove(entfernen)
+        meldung = _("%(name)s steht nicht mehr für „%(organisation)s“.")
+    else:
+        return
+    messages.success(
+        request, meldung % {"name": kontakt.name, "organisation": hinzufuegen or entfernen}
+    )
+
+
+def _gespeichert(request: KontoAnfrage, formular: KontaktFormular) -> bool:
     if not formular.is_valid():
         return False
     try:
         with transaction.atomic():
-            formular.save()
+            kontakt = formular.save()
+            endet = einwilligung.umbenannt(
+                kontakt=kontakt, frueher=formular.frueherer_name, von=request.handelnde
+            )
     except IntegrityError:  # the same address was entered elsewhere at the same moment
         formular.add_error("email", _("Diese E-Mail-Adresse steht schon in einem Kontakt."))
         return False
+    if endet:
+        messages.warning(
+            request,
+            _("Die Kontaktdaten stehen nicht mehr auf den öffentlichen Seiten."),
+            extra_tags=_(
+                "Die Einwilligung galt für %(name)s. Unter dem neuen Namen wird sie neu gebraucht."
+            )
+            % {"name": formular.frueherer_name},
+        )
     return True
 
 

@@ -23,7 +23,14 @@ from mitglieder.forms.vereinbarung import (
     NeuFormular,
     VeroeffentlichenFormular,
 )
-from mitglieder.models import Abschnitt, Beitritt, Fassung, Organisation, Vereinbarung
+from mitglieder.models import (
+    Abschnitt,
+    Beitritt,
+    Fassung,
+    Organisation,
+    Vereinbarung,
+    WeitereOrganisation,
+)
 from mitglieder.rechte import darf_vereinbarungen_verwalten
 from netzwerk.basis.broker import broker_erreichbar
 from netzwerk.basis.formulare import seite
@@ -277,7 +284,14 @@ def einladen(request: KontoAnfrage, pk: int) -> HttpResponse:
     frei = (
         Organisation.objects.aktive_mitglieder(request.netzwerk)
         .exclude(pk__in=gefragt.nicht_wieder_zu_fragen().values("organisation"))
-        .annotate(hat_berechtigte=Exists(berechtigte.filter(organisation=OuterRef("pk"))))
+        .annotate(
+            hat_berechtigte=Exists(berechtigte.filter(organisation=OuterRef("pk")))
+            | Exists(
+                WeitereOrganisation.objects.filter(
+                    organisation=OuterRef("pk"), kontakt__in=berechtigte
+                )
+            )
+        )
         .order_by("name", "pk")
     )
     waehlbar = frei.filter(hat_berechtigte=True)
