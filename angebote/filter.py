@@ -235,6 +235,11 @@ class Verzeichnis:
         return anzahl
 
     @cached_property
+    def ist_leer(self) -> bool:
+        """Nothing is public yet: no other word would find more."""
+        return not Angebot.objects.all().oeffentlich(self.netzwerk).exists()
+
+    @cached_property
     def _namen(self) -> dict[str, dict[str, str]]:
         """Names of all values whose list is fixed or kept in tables, in their order."""
 

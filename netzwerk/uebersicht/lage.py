@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from angebote.models import Angebot
-from mitglieder.models import Beitritt, Kontakt, Organisation, Partnergruppe
+from mitglieder.models import Beitritt, Kontakt, Mitgliedschaft, Organisation, Partnergruppe
 from mitglieder.models.mitgliedschaft import Abdeckung
-from netzwerk.basis.models import Konto, Netzwerk
+from netzwerk.basis.models import Konto, Netzwerk, Notfallkontakt, Seite
 from treffen.models import Massnahme, Protokoll, Teilnahme, Treffen
 
 MASSNAHMEN_GEZEIGT = 5
@@ -130,7 +130,7 @@ def lage_der_koordination(netzwerk: Netzwerk) -> Lage:
 def _aufgaben(netzwerk: Netzwerk, heute: date, naechstes: NaechstesTreffen | None) -> list[Aufgabe]:
     """What the coordination should do, the most urgent first."""
     kurzname = netzwerk.kurzname
-    aufgaben: list[Aufgabe] = []
+    aufgaben = _einrichten(netzwerk)
     ueberfaellig = Massnahme.objects.filter(netzwerk=netzwerk).ueberfaellig(heute).count()
     if ueberfaellig:
         aufgaben.append(
@@ -201,6 +201,53 @@ def _aufgaben(netzwerk: Netzwerk, heute: date, naechstes: NaechstesTreffen | Non
                 reverse("mitglieder:organisation-liste", kwargs={"netzwerk": kurzname}),
                 symbol="history",
                 art="info",
+            )
+        )
+    return aufgaben
+
+
+def _einrichten(netzwerk: Netzwerk) -> list[Aufgabe]:
+    """The first steps of a new network, each until it is taken."""
+    kurzname = {"netzwerk": netzwerk.kurzname}
+    hier = {"netzwerk": OuterRef("pk")}
+    seiten = {f"hat_{art}": Exists(Seite.objects.filter(art=art, **hier)) for art in Seite.Art}
+    stand = (
+        Netzwerk.objects.filter(pk=netzwerk.pk)
+        .annotate(
+            hat_mitglieder=Exists(Mitgliedschaft.objects.filter(**hier)),
+            hat_notfall=Exists(Notfallkontakt.objects.filter(**hier)),
+            **seiten,
+        )
+        .values("hat_mitglieder", "hat_notfall", *seiten)
+        .get()
+    )
+    aufgaben = []
+    if not stand["hat_mitglieder"]:
+        aufgaben.append(
+            Aufgabe(
+                _("Mitgliederliste einlesen"),
+                reverse("mitglieder:einlesung-neu", kwargs=kurzname),
+                _("Danach können Sie Personen zu Treffen einladen."),
+                symbol="apartment",
+            )
+        )
+    if not stand["hat_notfall"]:
+        aufgaben.append(
+            Aufgabe(
+                _("Notfallkontakte eintragen"),
+                reverse("basis:notfallkontakte-bearbeiten", kwargs=kurzname),
+                _("Sie stehen auf jeder öffentlichen Seite."),
+                symbol="call",
+            )
+        )
+    if fehlende := [art for art in Seite.Art if not stand[f"hat_{art}"]]:
+        aufgaben.append(
+            Aufgabe(
+                _("Noch nicht geschrieben: %(seiten)s")
+                % {"seiten": ", ".join(str(art.label) for art in fehlende)},
+                reverse("basis:seite-bearbeiten", kwargs={**kurzname, "art": fehlende[0]}),
+                _("Jede Seite des Netzwerks verweist darauf."),
+                symbol="contract",
             )
         )
     return aufgaben

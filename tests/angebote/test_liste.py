@@ -127,6 +127,10 @@ def test_unbekannter_wert_findet_nichts_und_laesst_sich_entfernen(
 def test_leeres_verzeichnis_sagt_warum(netzwerk: Netzwerk, client: Client) -> None:
     inhalt = client.get(ADRESSE).content.decode()
     assert "steht noch kein Angebot" in inhalt
+    assert "Filter anwenden" not in inhalt
+    # No other word would find more.
+    gesucht = client.get(ADRESSE, {"q": "Trennung"}).content.decode()
+    assert "steht noch kein Angebot" in gesucht
     assert "00000 12340" in inhalt
 
 

@@ -34,9 +34,15 @@ def pdf_text(daten: bytes) -> str:
 
 
 def kontakt_hinzufuegen(
-    fenster: Fenster, organisation: str, vorname: str, nachname: str, email: str
+    fenster: Fenster,
+    organisation: str,
+    vorname: str,
+    nachname: str,
+    email: str,
+    *,
+    netz: str = "/medien",
 ) -> None:
-    fenster.gehe("/medien/mitglieder/")
+    fenster.gehe(f"{netz}/mitglieder/")
     fenster.feld("Suchbegriff", organisation)
     fenster.knopf("Filter anwenden")
     fenster.link(organisation)
@@ -69,8 +75,8 @@ def antworten(buehne: Buehne, email: str) -> list[tuple[object, ...]]:
     )
 
 
-def zum_protokoll(fenster: Fenster) -> Page:
-    fenster.gehe("/medien/treffen/?ansicht=vergangen")
+def zum_protokoll(fenster: Fenster, netz: str = "/medien") -> Page:
+    fenster.gehe(f"{netz}/treffen/?ansicht=vergangen")
     fenster.link(TREFFEN)
     fenster.link("Protokoll")
     fenster.ueberschrift(f"Protokoll: {TREFFEN}")

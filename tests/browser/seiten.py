@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
@@ -111,6 +112,12 @@ class Seiten:
         return self.browser.new_context(
             locale="de-DE", timezone_id="Europe/Berlin", reduced_motion="reduce"
         )
+
+    def sql(self, befehl: str, *werte: object) -> None:
+        """For what only time and a worker do: committed at once, unlike what a test writes."""
+        wo = connection.get_connection_params()
+        with psycopg.connect(host=wo["host"], dbname=wo["dbname"], user=wo["user"]) as verbindung:
+            verbindung.execute(befehl.encode(), werte)
 
     def _anmelden(self, kontext: BrowserContext, konto: Konto) -> None:
         client = Client()

@@ -5,12 +5,13 @@ from contextlib import AbstractContextManager
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from angebote.models import Angebot
-from netzwerk.basis.models import Konto, Netzwerk
+from netzwerk.basis.models import Konto, Netzwerk, Rolle, Seite
 from tests.angebote.fabriken import AngebotFabrik
-from tests.fabriken import KontoFabrik, NetzwerkFabrik, NotfallkontaktFabrik
+from tests.fabriken import KontoFabrik, NetzwerkFabrik, NotfallkontaktFabrik, RolleFabrik
 
 
 def test_wurzel_fuehrt_zum_einzigen_netzwerk(client: Client, netzwerk: Netzwerk) -> None:
@@ -51,7 +52,25 @@ def test_leere_startseite_sagt_was_fehlt(client: Client, netzwerk: Netzwerk) -> 
     NotfallkontaktFabrik(netzwerk=netzwerk)
     inhalt = client.get(f"/{netzwerk.kurzname}/").content.decode()
     assert "Verzeichnis wird gerade aufgebaut" in inhalt
+    # No way that leads to an empty list.
+    assert "Zum Beispiel:" not in inhalt
+    assert "Für wen suchen Sie Hilfe?" not in inhalt
     assert 'href="tel:110"' in inhalt
+
+
+def test_ungeschriebene_seite_sagt_es(client: Client, netzwerk: Netzwerk) -> None:
+    """Every page links to it, also before somebody wrote it."""
+    adresse = reverse("uebersicht:seite", args=(netzwerk.kurzname, "leichte-sprache"))
+    schreiben = reverse("basis:seite-bearbeiten", args=(netzwerk.kurzname, "leichte-sprache"))
+    fuer_alle = client.get(adresse).content.decode()
+    assert "Diese Seite entsteht noch." in fuer_alle
+    assert f"mailto:{netzwerk.kontakt_email}" in fuer_alle
+    assert schreiben not in fuer_alle
+    konto = RolleFabrik(netzwerk=netzwerk, art=Rolle.Art.KOORDINATION).konto
+    client.force_login(konto, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert schreiben in client.get(adresse).content.decode()
+    Seite.objects.create(netzwerk=netzwerk, art="leichte-sprache", text="Guten Tag.")
+    assert "Guten Tag." in client.get(adresse).content.decode()
 
 
 def test_unbekanntes_netzwerk(client: Client, netzwerk: Netzwerk) -> None:

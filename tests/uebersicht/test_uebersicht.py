@@ -10,18 +10,21 @@ from django.utils import timezone
 
 from angebote.models import Angebot, Angebotsaenderung
 from mitglieder.models import Organisation
-from netzwerk.basis.models import Konto, Netzwerk
+from netzwerk.basis.models import Konto, Netzwerk, Seite
 from tests.angebote.fabriken import AngebotFabrik
 from tests.fabriken import (
     KontaktFabrik,
     MitgliedschaftFabrik,
+    NetzwerkFabrik,
+    NotfallkontaktFabrik,
+    SeiteFabrik,
     TeilnahmeFabrik,
     TopFabrik,
     TreffenFabrik,
 )
 from treffen.models import Massnahme, Treffen
 
-ANFRAGEN = 18
+ANFRAGEN = 19
 
 type Als = Callable[[Konto], Client]
 
@@ -40,13 +43,37 @@ def massnahme(netzwerk: Netzwerk, tage: int, **felder: object) -> Massnahme:
     return eintrag
 
 
+def eingerichtet(netzwerk: Netzwerk) -> None:
+    """The first steps are taken."""
+    MitgliedschaftFabrik(netzwerk=netzwerk)
+    NotfallkontaktFabrik(netzwerk=netzwerk)
+    for art in Seite.Art:
+        SeiteFabrik(netzwerk=netzwerk, art=art)
+
+
 def test_leeres_netzwerk_sagt_was_zu_tun_ist(
     als: Als, netzwerk: Netzwerk, koordination: Konto
 ) -> None:
     inhalt = als(koordination).get(f"/{netzwerk.kurzname}/uebersicht/").content.decode()
     assert "Es ist kein Treffen terminiert." in inhalt
-    assert "Nichts zu erledigen" in inhalt
     assert "Zurzeit ist keine Maßnahme offen." in inhalt
+    assert "Nichts zu erledigen" not in inhalt
+    for schritt in (
+        "Mitgliederliste einlesen",
+        "Notfallkontakte eintragen",
+        "Impressum, Datenschutz, Erklärung zur Barrierefreiheit, Leichte Sprache",
+    ):
+        assert schritt in inhalt
+
+
+def test_erste_schritte_verschwinden(als: Als, netzwerk: Netzwerk, koordination: Konto) -> None:
+    """What another network has done counts for that one alone."""
+    for wer in (NetzwerkFabrik(), netzwerk):
+        inhalt = als(koordination).get(f"/{netzwerk.kurzname}/uebersicht/").content.decode()
+        assert "Mitgliederliste einlesen" in inhalt
+        eingerichtet(wer)
+    inhalt = als(koordination).get(f"/{netzwerk.kurzname}/uebersicht/").content.decode()
+    assert "Nichts zu erledigen" in inhalt
 
 
 def test_was_wartet_steht_da(als: Als, netzwerk: Netzwerk, koordination: Konto) -> None:
@@ -93,6 +120,7 @@ def test_nichts_aus_anderen_netzwerken(
     anderes = Netzwerk.objects.get(kurzname="anderswo")
     massnahme(anderes, -5)
     KontaktFabrik(netzwerke=[anderes])
+    eingerichtet(netzwerk)
     inhalt = als(koordination).get(f"/{netzwerk.kurzname}/uebersicht/").content.decode()
     assert "Nichts zu erledigen" in inhalt
 
