@@ -88,7 +88,7 @@ class KontaktQuerySet(PortalQuerySet["Kontakt"]):
             .filter(einwilligung__netzwerk=netzwerk, einwilligung__widerrufen_am__isnull=True)
         )
 
-    def je_organisation(self) -> dict[int, list["Kontakt"]]:
+    def nach_organisation(self) -> dict[int, list["Kontakt"]]:
         """By the key of each body they stand for; two queries."""
         personen: dict[int, list[Kontakt]] = {}
         for kontakt in self.prefetch_related("weitere_organisationen"):

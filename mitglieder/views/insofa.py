@@ -11,7 +11,7 @@ from netzwerk.basis.rechte import Anfrage, oeffentlich
 def insofa(request: Anfrage) -> HttpResponse:
     """Where professionals get the advice of § 8b SGB VIII; persons by recorded consent alone."""
     genannte = Kontakt.objects.oeffentlich(request.netzwerk).insofa().exclude(email="", telefon="")
-    personen = genannte.je_organisation()
+    personen = genannte.nach_organisation()
     stellen = [
         (organisation, personen.get(organisation.pk, []))
         for organisation in Organisation.objects.insofa_stellen(request.netzwerk)

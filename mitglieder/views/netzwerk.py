@@ -47,7 +47,7 @@ def netzwerk(request: Anfrage) -> HttpResponse:
         .prefetch_related("gruppen")
         .order_by("organisation__name", "organisation")
     )
-    personen = Kontakt.objects.oeffentlich(request.netzwerk).je_organisation()
+    personen = Kontakt.objects.oeffentlich(request.netzwerk).nach_organisation()
     kontext = {
         "abschnitte": _abschnitte(mitgliedschaften, personen),
         "anzahl": len(mitgliedschaften),
