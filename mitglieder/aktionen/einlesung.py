@@ -1,12 +1,13 @@
-"""Writing a member list that was previewed: all of it or nothing."""
+"""Reading in a member list: kept for the preview, decided about, written: all of it or nothing."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.db import IntegrityError, transaction
 
-from mitglieder.einlesen.datei import Tabelle, Zeile
-from mitglieder.einlesen.plan import Eintrag, Plan
-from mitglieder.models import Einlesung, Mitgliedschaft
+from mitglieder.einlesen.plan import Plan
+from mitglieder.einlesen.schreiben import schreiben
+from mitglieder.einlesen.tabelle import HOECHSTZEICHEN, Blatt, Tabelle, Zeile, sauber
+from mitglieder.models import Einlesung
 from netzwerk.basis.handelnde import Handelnde
 from netzwerk.basis.models import Konto, Netzwerk
 
@@ -30,18 +31,105 @@ def ablegen(
         konto=von,
         dateiname=dateiname[:160],
         quelle=quelle,
-        zeilen=[{"nr": zeile.nr, "werte": zeile.werte} for zeile in tabelle.zeilen],
+        zeilen=[asdict(zeile) for zeile in tabelle.zeilen],
+        blaetter=[asdict(blatt) for blatt in tabelle.blaetter],
         unbekannte_spalten=tabelle.unbekannt,
     )
     return einlesung
 
 
-def plan_zu(einlesung: Einlesung) -> Plan:
+def blaetter_zu(einlesung: Einlesung) -> list[Blatt]:
+    return [Blatt(**blatt) for blatt in einlesung.blaetter]
+
+
+def plan_zu(einlesung: Einlesung, *, sperren: bool = False) -> Plan:
     """What the list would change now."""
-    zeilen = [Zeile(zeile["nr"], zeile["werte"]) for zeile in einlesung.zeilen]
+    aus = {nr for nr, blatt in enumerate(blaetter_zu(einlesung)) if not blatt.an}
+    zeilen = [Zeile(**zeile) for zeile in einlesung.zeilen]
     return Plan(
-        netzwerk=einlesung.netzwerk, zeilen=zeilen, quelle=einlesung.quelle, von=einlesung.konto
+        netzwerk=einlesung.netzwerk,
+        zeilen=[zeile for zeile in zeilen if zeile.blatt not in aus],
+        quelle=einlesung.quelle,
+        von=einlesung.konto,
+        entscheidungen=einlesung.entscheidungen,
+        sperren=sperren,
     )
+
+
+def blaetter_waehlen(*, einlesung: Einlesung, nummern: set[int], von: Handelnde) -> None:
+    """Which sheets count; at least one that has lines, else everything stays as it is."""
+    with transaction.atomic():
+        einlesung = _gesperrt(einlesung)
+        lesbar = {nr for nr, blatt in enumerate(einlesung.blaetter) if blatt["zeilen"]}
+        if nummern & lesbar:
+            for nr, blatt in enumerate(einlesung.blaetter):
+                blatt["an"] = nr in nummern & lesbar
+        einlesung.save(update_fields=["blaetter"])
+
+
+def berichtigen(
+    *, einlesung: Einlesung, zellen: dict[tuple[str, str], str], aus: set[str], von: Handelnde
+) -> None:
+    """Mend cells in the preview (by line and column) and leave lines out.
+
+    A decision about a line goes when its organisation gets another name.
+    """
+    with transaction.atomic():
+        einlesung = _gesperrt(einlesung)
+        for zeile in einlesung.zeilen:
+            schluessel = f"{zeile['blatt']}-{zeile['nr']}"
+            for (ort, spalte), wert in zellen.items():
+                if ort != schluessel or zeile["werte"].get(spalte, "") == (neu := sauber(wert)):
+                    continue
+                zeile["werte"] |= {spalte: neu[:HOECHSTZEICHEN]}
+                if not neu:
+                    del zeile["werte"][spalte]
+                if spalte == "organisation":
+                    einlesung.entscheidungen.pop(schluessel, None)
+            if schluessel in aus:
+                einlesung.entscheidungen[schluessel] = "aus"
+        einlesung.save(update_fields=["zeilen", "entscheidungen"])
+
+
+def entscheiden(*, einlesung: Einlesung, wahl: dict[str, str], von: Handelnde) -> None:
+    """What a person says about lines suspected twice; an empty word takes it back.
+
+    Only what the preview offers counts, so that nothing foreign is taken for the same.
+    """
+    with transaction.atomic():
+        einlesung = _gesperrt(einlesung)
+        moeglich = {
+            befund.schluessel: {"neu", *(kandidat.wahl for kandidat in befund.kandidaten)}
+            for befund in plan_zu(einlesung).befunde
+        }
+        for schluessel, wort in wahl.items():
+            if not wort:
+                einlesung.entscheidungen.pop(schluessel, None)
+            elif wort in moeglich.get(schluessel, ()):
+                einlesung.entscheidungen[schluessel] = wort
+        einlesung.save(update_fields=["entscheidungen"])
+
+
+def alle_entscheiden(*, einlesung: Einlesung, gleich: bool, von: Handelnde) -> None:
+    """The same word for every suspicion that is still open; the likeliest one when „the same“."""
+    wahl = {
+        befund.schluessel: befund.kandidaten[0].wahl if gleich else "neu"
+        for befund in plan_zu(einlesung).befunde
+        if befund.kandidaten
+    }
+    entscheiden(einlesung=einlesung, wahl=wahl, von=von)
+
+
+def _gesperrt(einlesung: Einlesung) -> Einlesung:
+    """Locked: two tabs would else overwrite what the other decided. Not after it was read in."""
+    gesperrt: Einlesung = (
+        Einlesung.objects.select_for_update(of=("self",))
+        .select_related("netzwerk", "konto")
+        .get(pk=einlesung.pk)
+    )
+    if gesperrt.uebernommen_am is not None:
+        raise VorschauVeraltet
+    return gesperrt
 
 
 def uebernehmen(*, einlesung: Einlesung, stand: str, von: Handelnde) -> Ergebnis:
@@ -50,47 +138,11 @@ def uebernehmen(*, einlesung: Einlesung, stand: str, von: Handelnde) -> Ergebnis
         with transaction.atomic():
             # One list at a time per network: two would not see each other's new organisations.
             Netzwerk.objects.select_for_update(no_key=True).get(pk=einlesung.netzwerk_id)
-            plan = plan_zu(einlesung)
+            plan = plan_zu(_gesperrt(einlesung), sperren=True)
             if not plan.ist_fehlerfrei or plan.stand != stand or not einlesung.als_uebernommen():
                 raise VorschauVeraltet
-            for eintrag in plan.eintraege:
-                _schreiben(eintrag, einlesung.netzwerk)
+            schreiben(plan, einlesung.netzwerk)
     except IntegrityError as fehler:  # somebody entered the same by hand at this moment
         raise VorschauVeraltet from fehler
     arten = [befund.art for befund in plan.befunde]
     return Ergebnis(arten.count("neu"), arten.count("geaendert"))
-
-
-def _schreiben(eintrag: Eintrag, netzwerk: Netzwerk) -> None:
-    organisation = eintrag.organisation
-    if eintrag.oben is not None:
-        organisation.uebergeordnet = (
-            eintrag.oben.organisation if isinstance(eintrag.oben, Eintrag) else eintrag.oben
-        )
-    if organisation.pk is None or eintrag.geaendert:
-        organisation.save()
-    _aufnehmen(eintrag, netzwerk)
-    for teil in eintrag.kontakte:
-        if teil.kontakt is None:
-            continue
-        if teil.zu_schreiben:
-            teil.kontakt.organisation = organisation
-            teil.kontakt.save()
-        if teil.aufzunehmen:
-            teil.kontakt.netzwerke.add(netzwerk)
-
-
-def _aufnehmen(eintrag: Eintrag, netzwerk: Netzwerk) -> None:
-    mitgliedschaft = eintrag.mitgliedschaft
-    if eintrag.aufnehmen and mitgliedschaft is None:
-        mitgliedschaft = Mitgliedschaft.objects.create(
-            netzwerk=netzwerk,
-            organisation=eintrag.organisation,
-            zustand=Mitgliedschaft.Zustand.AKTIV,
-        )
-    elif eintrag.aufnehmen and mitgliedschaft is not None:
-        if mitgliedschaft.zustand != Mitgliedschaft.Zustand.EINGELADEN:
-            mitgliedschaft.einladen()
-        mitgliedschaft.aktivieren()
-    if mitgliedschaft is not None and eintrag.gruppen is not None:
-        mitgliedschaft.gruppen.set(eintrag.gruppen)

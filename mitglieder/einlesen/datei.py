@@ -2,79 +2,27 @@
 
 import csv
 import io
-import re
-import unicodedata
-import warnings
-import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import islice
 
 from django.utils.translation import gettext as _
-from openpyxl.reader.excel import load_workbook
 
-HOECHSTGROESSE = 2 * 1024 * 1024
-HOECHSTGROESSE_ENTPACKT = 60 * 1024 * 1024  # an xlsx is a zip and may be a bomb
-HOECHSTZEILEN = 2000
-HOECHSTSPALTEN = 60
-HOECHSTZEICHEN = 2000  # per cell
+from mitglieder.einlesen.excel import aus_excel
+from mitglieder.einlesen.spalten import kopf_finden, spalten_zaehlen, werte_aus
+from mitglieder.einlesen.tabelle import (
+    HOECHSTGROESSE,
+    HOECHSTZEICHEN,
+    HOECHSTZEILEN,
+    Blatt,
+    Dateifehler,
+    Rohblatt,
+    Tabelle,
+    Zeile,
+    sauber,
+)
 
-# key → the title we show, and the headings people use; compared without case, spaces and marks
-SPALTEN: dict[str, tuple[str, ...]] = {
-    "organisation": (
-        "Organisation",
-        "Name der Organisation",
-        "Einrichtung",
-        "Träger",
-        "Institution",
-    ),
-    "uebergeordnet": (
-        "Übergeordnet",
-        "Übergeordnete Organisation",
-        "Uebergeordnet",
-        "Gehört zu",
-        "Dachorganisation",
-    ),
-    "mitglied": ("Mitglied", "Ist Mitglied", "Mitgliedschaft"),
-    "art": ("Art", "Art der Organisation", "Typ"),
-    "gruppen": ("Partnergruppen", "Partnergruppe", "Gruppen", "Gruppe"),
-    "website": ("Website", "Webseite", "Internet", "Internetadresse", "Homepage", "URL"),
-    "vorname": ("Vorname",),
-    "nachname": ("Nachname", "Familienname", "Name"),
-    "funktion": ("Funktion", "Position", "Rolle"),
-    "email": ("E-Mail", "E-Mail-Adresse", "Mail", "Mailadresse"),
-    "telefon": ("Telefon", "Telefonnummer", "Tel."),
-}
-
-
-class Dateifehler(ValueError):
-    """The file cannot be read as a member list; the text is for people."""
-
-
-@dataclass(frozen=True)
-class Zeile:
-    """One line: its number as the spreadsheet shows it, and the cells of known columns."""
-
-    nr: int
-    werte: dict[str, str]
-
-
-@dataclass(frozen=True)
-class Tabelle:
-    zeilen: list[Zeile]
-    unbekannt: list[str] = field(default_factory=list)
-
-
-def spaltentitel(schluessel: str) -> str:
-    return SPALTEN[schluessel][0]
-
-
-@lru_cache(maxsize=4096)
-def vergleichbar(text: str) -> str:
-    """Same for „E-Mail“, „e mail“ and „Email“."""
-    zerlegt = unicodedata.normalize("NFKC", text).casefold()
-    return re.sub(r"[\W_]+", "", zerlegt)
+TRENNER = ";\t,"
+PROBE = 30  # lines that are looked at to find out how a text file is built
 
 
 def lesen(inhalt: bytes) -> Tabelle:
@@ -84,14 +32,12 @@ def lesen(inhalt: bytes) -> Tabelle:
     if len(inhalt) > HOECHSTGROESSE:
         raise Dateifehler(_("Die Datei ist größer als 2 MB. Teilen Sie die Liste auf."))
     if inhalt.startswith(b"PK"):
-        reihen = _aus_excel(inhalt)
-    elif inhalt.startswith(b"\xd0\xcf\x11\xe0"):
+        return _zusammen(aus_excel(inhalt))
+    if inhalt.startswith(b"\xd0\xcf\x11\xe0"):
         raise Dateifehler(
             _("Das ist eine Excel-Datei im alten Format. Speichern Sie sie als .xlsx oder .csv.")
         )
-    else:
-        reihen = _aus_text(_entschluesseln(inhalt))
-    return _zuordnen(reihen)
+    return _zusammen([Rohblatt("", _aus_text(_entschluesseln(inhalt)))])
 
 
 def _entschluesseln(inhalt: bytes) -> str:
@@ -117,7 +63,7 @@ def _aus_text(text: str) -> Iterator[tuple[int, list[str]]]:
     if kopf.casefold() in {"sep=;", "sep=,", "sep=\t"}:  # what Excel itself understands
         trenner = kopf[-1]
     else:
-        trenner = max(";\t,", key=kopf.count)
+        trenner = _trenner(zeilen)
     leser = csv.reader(io.StringIO(zeilen, newline=""), delimiter=trenner)
     beginn = 1
     try:
@@ -132,102 +78,60 @@ def _aus_text(text: str) -> Iterator[tuple[int, list[str]]]:
         ) from fehler
 
 
-def _aus_excel(inhalt: bytes) -> Iterator[tuple[int, list[str]]]:
-    """The first sheet. Whatever openpyxl's parsers raise on a broken file becomes one message."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(inhalt)) as archiv:
-            entpackt = sum(eintrag.file_size for eintrag in archiv.infolist())
-        if entpackt > HOECHSTGROESSE_ENTPACKT:
-            raise Dateifehler(
-                _("Die Excel-Datei ist entpackt zu groß. Speichern Sie sie als .csv.")
-            )
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # missing styles and the like do not matter here
-            mappe = load_workbook(io.BytesIO(inhalt), read_only=True, data_only=True)
-            blatt = mappe.worksheets[0]
-            blatt.reset_dimensions()
-            reihen = [
-                (nr, [_zelle(wert) for wert in reihe])
-                for nr, reihe in enumerate(
-                    blatt.iter_rows(
-                        max_row=5 * HOECHSTZEILEN, max_col=HOECHSTSPALTEN, values_only=True
-                    ),
-                    start=1,
-                )
-            ]
-    except Dateifehler:
-        raise
-    except Exception as fehler:
-        raise Dateifehler(
-            _("Die Excel-Datei lässt sich nicht lesen. Öffnen und speichern Sie sie neu als .xlsx.")
-        ) from fehler
-    yield from reihen
+def _trenner(text: str) -> str:
+    """The one with which some line near the top names most columns; titles may stand above."""
+    probe = [zeile[:HOECHSTZEICHEN] for zeile in text.splitlines()[:PROBE]]
+    return max(
+        TRENNER,
+        key=lambda trenner: max(
+            (spalten_zaehlen(zeile.replace('"', "").split(trenner)), zeile.count(trenner))
+            for zeile in probe or [""]
+        ),
+    )
 
 
-def _zelle(wert: object) -> str:
-    if wert is None:
-        return ""
-    if isinstance(wert, bool):
-        return "ja" if wert else "nein"
-    if isinstance(wert, float) and wert.is_integer():
-        return str(int(wert))
-    return str(wert)
-
-
-def _sauber(text: str) -> str:
-    """No control characters (PostgreSQL refuses NUL), no doubled or odd spaces."""
-    if text.isprintable():
-        return unicodedata.normalize("NFC", " ".join(text.split()))
-    ohne = "".join(z if unicodedata.category(z)[0] != "C" else " " for z in text)
-    return unicodedata.normalize("NFC", " ".join(ohne.split()))
-
-
-def _zuordnen(reihen: Iterable[tuple[int, list[str]]]) -> Tabelle:
-    """Find the heading (the first line that is not empty) and name the cells of each line."""
-    voll = ((nr, [_sauber(zelle) for zelle in reihe]) for nr, reihe in reihen)
-    gefuellt = ((nr, reihe) for nr, reihe in voll if any(reihe))
-    kopf = next(gefuellt, None)
-    spalten, unbekannt = _kopf(kopf[1] if kopf else [])
+def _zusammen(blaetter: Iterable[Rohblatt]) -> Tabelle:
+    """One list of all sheets that have a heading; what was left aside says why."""
     zeilen: list[Zeile] = []
-    for nr, reihe in islice(gefuellt, HOECHSTZEILEN + 1):
-        if any(len(zelle) > HOECHSTZEICHEN for zelle in reihe):
-            raise Dateifehler(_("In Zeile %(nr)s steht eine Zelle mit zu viel Text.") % {"nr": nr})
-        werte = {
-            spalten[stelle]: zelle
-            for stelle, zelle in enumerate(reihe)
-            if stelle in spalten and zelle
-        }
-        if werte:
-            zeilen.append(Zeile(nr, werte))
+    unbekannt: dict[str, None] = {}
+    gelesen: list[Blatt] = []
+    gruende: list[str] = []
+    for nr, roh in enumerate(blaetter):
+        blatt = Blatt(roh.name, an=roh.sichtbar)
+        try:
+            neue, fremde = _zuordnen(nr, roh.reihen)
+        except Dateifehler as fehler:
+            if not roh.name:
+                raise
+            gruende.append(str(fehler))
+            blatt.grund, blatt.an = str(fehler), False
+        else:
+            blatt.zeilen = len(neue)
+            zeilen += neue
+            unbekannt |= dict.fromkeys(fremde)
+        gelesen.append(blatt)
     if len(zeilen) > HOECHSTZEILEN:
         raise Dateifehler(_("Die Liste hat mehr als 2.000 Zeilen. Teilen Sie sie auf."))
     if not zeilen:
+        raise Dateifehler(gruende[0] if gruende else _("Die Datei ist leer."))
+    if not any(blatt.an for blatt in gelesen):  # all hidden: then they are what was meant
+        for blatt in gelesen:
+            blatt.an = not blatt.grund
+    return Tabelle(zeilen, list(unbekannt)[:20], gelesen)
+
+
+def _zuordnen(blatt: int, reihen: Iterable[tuple[int, list[str]]]) -> tuple[list[Zeile], list[str]]:
+    """Find the heading and name the cells of each line below it."""
+    voll = ((nr, [sauber(zelle) for zelle in reihe]) for nr, reihe in reihen)
+    gefuellt = ((nr, reihe) for nr, reihe in voll if any(reihe))
+    probe = list(islice(gefuellt, PROBE))
+    stelle, spalten, unbekannt = kopf_finden([reihe for _nr, reihe in probe])
+    zeilen: list[Zeile] = []
+    for nr, reihe in (*probe[stelle + 1 :], *islice(gefuellt, HOECHSTZEILEN + 1)):
+        if any(len(zelle) > HOECHSTZEICHEN for zelle in reihe):
+            raise Dateifehler(_("In Zeile %(nr)s steht eine Zelle mit zu viel Text.") % {"nr": nr})
+        if werte := werte_aus(reihe, spalten):
+            zeilen.append(Zeile(nr, werte, blatt))
+    if not zeilen:
         raise Dateifehler(_("Unter der Kopfzeile steht keine einzige Organisation."))
-    return Tabelle(zeilen, unbekannt)
-
-
-def _kopf(reihe: list[str]) -> tuple[dict[int, str], list[str]]:
-    namen = {
-        vergleichbar(name): schluessel for schluessel, alle in SPALTEN.items() for name in alle
-    }
-    spalten: dict[int, str] = {}
-    unbekannt: list[str] = []
-    for stelle, titel in enumerate(reihe):
-        schluessel = namen.get(vergleichbar(titel))
-        if schluessel is None:
-            unbekannt += [titel[:80]] if titel else []
-        elif schluessel in spalten.values():
-            raise Dateifehler(
-                _("Die Spalte „%(spalte)s“ kommt zweimal vor.")
-                % {"spalte": spaltentitel(schluessel)}
-            )
-        else:
-            spalten[stelle] = schluessel
-    if "organisation" not in spalten.values():
-        raise Dateifehler(
-            _(
-                "In der ersten Zeile fehlt die Spalte „Organisation“. "
-                "Möglich sind .csv (mit Semikolon, Komma oder Tabulator) und .xlsx."
-            )
-        )
-    return spalten, unbekannt[:20]
+    return zeilen, unbekannt

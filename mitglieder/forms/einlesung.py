@@ -1,8 +1,11 @@
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from mitglieder.einlesen.datei import HOECHSTGROESSE, Dateifehler, Tabelle, lesen
+from mitglieder.einlesen.datei import lesen
+from mitglieder.einlesen.spalten import SPALTEN
+from mitglieder.einlesen.tabelle import HOECHSTGROESSE, Dateifehler, Tabelle
 
 
 class EinlesungFormular(forms.Form):
@@ -33,3 +36,14 @@ class EinlesungFormular(forms.Form):
         except Dateifehler as fehler:
             raise forms.ValidationError(str(fehler)) from fehler
         return datei
+
+
+def zellen_aus(daten: QueryDict) -> dict[tuple[str, str], str]:
+    """Mended cells by line and column, from fields named `zelle-<sheet>-<line>-<column>`."""
+    zellen: dict[tuple[str, str], str] = {}
+    for name, wert in daten.items():
+        art, _trenner, ort = name.partition("-")
+        blatt, nr, spalte = (*ort.split("-", 2), "", "")[:3]
+        if art == "zelle" and spalte in SPALTEN:
+            zellen[f"{blatt}-{nr}", spalte] = str(wert)
+    return zellen

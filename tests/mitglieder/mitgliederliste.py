@@ -11,7 +11,9 @@ def geplant(netzwerk: Netzwerk, text: str) -> Plan:
     return Plan(netzwerk=netzwerk, zeilen=lesen(text.encode()).zeilen, quelle="Liste")
 
 
-def eingelesen(netzwerk: Netzwerk, konto: Konto, text: str) -> Plan:
+def eingelesen(
+    netzwerk: Netzwerk, konto: Konto, text: str, wahl: dict[str, str] | None = None
+) -> Plan:
     einlesung = aktionen.ablegen(
         netzwerk=netzwerk,
         tabelle=lesen(text.encode()),
@@ -19,6 +21,8 @@ def eingelesen(netzwerk: Netzwerk, konto: Konto, text: str) -> Plan:
         quelle="Liste",
         von=konto,
     )
+    aktionen.entscheiden(einlesung=einlesung, wahl=wahl or {}, von=konto)
+    einlesung.refresh_from_db()
     plan = aktionen.plan_zu(einlesung)
     assert plan.ist_fehlerfrei, [b.fehler for b in plan.befunde if b.fehler]
     aktionen.uebernehmen(einlesung=einlesung, stand=plan.stand, von=System(grund="test"))

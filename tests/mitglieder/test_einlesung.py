@@ -129,7 +129,7 @@ def test_fehlerhafte_liste_laesst_sich_nicht_bestaetigen(
     vorschau = client.get(adresse)
     text = vorschau.content.decode()
     assert "1 Zeile ist fehlerhaft" in text
-    assert "„Freibad“ ist keine bekannte Art" in text
+    assert "„Freibad“ ist nicht bekannt" in text
     client.post(adresse, {"stand": vorschau.context["plan"].stand})
     assert Organisation.objects.count() == 0
 

@@ -24,13 +24,13 @@ def _mappe(*reihen: tuple[object, ...]) -> bytes:
 @pytest.mark.parametrize(
     "inhalt",
     [
-        "Organisation;Ort\nJugendamt Köln;x\n".encode(),
-        "Organisation;Ort\r\nJugendamt Köln;x\r\n".encode("utf-8-sig"),
-        "Organisation;Ort\nJugendamt Köln;x\n".encode("cp1252"),
-        "Organisation\tOrt\nJugendamt Köln\tx\n".encode("utf-16"),
-        "sep=,\nOrganisation,Ort\nJugendamt Köln,x\n".encode(),
-        '\n"Organisation","Ort"\n\n"Jugendamt\n  Köln",x\n'.encode(),
-        _mappe((), ("Organisation", "Ort"), ("Jugendamt Köln", 3.0), (None, None)),
+        "Organisation;Farbe\nJugendamt Köln;x\n".encode(),
+        "Organisation;Farbe\r\nJugendamt Köln;x\r\n".encode("utf-8-sig"),
+        "Organisation;Farbe\nJugendamt Köln;x\n".encode("cp1252"),
+        "Organisation\tFarbe\nJugendamt Köln\tx\n".encode("utf-16"),
+        "sep=,\nOrganisation,Farbe\nJugendamt Köln,x\n".encode(),
+        '\n"Organisation","Farbe"\n\n"Jugendamt\n  Köln",x\n'.encode(),
+        _mappe((), ("Organisation", "Farbe"), ("Jugendamt Köln", 3.0), (None, None)),
     ],
 )
 def test_formate(inhalt: bytes) -> None:

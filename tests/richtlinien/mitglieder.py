@@ -19,6 +19,7 @@ VERWALTEN = "darf_mitglieder_verwalten"
 ORGANISATIONEN = "darf_organisationen_pflegen"
 KONTAKTE = "darf_kontakte_pflegen"
 KONTEN = "darf_konten_verwalten"
+AUSFUEHREN = "darf_ausfuehren"
 VEREINBARUNGEN = "darf_vereinbarungen_verwalten"
 ZEICHNEN = "zugang:unterzeichnung"
 #: Of another organisation, which members see but only the coordination edits.
@@ -68,6 +69,8 @@ ZEILEN: tuple[Zeile, ...] = (
     Zeile("mitglieder:kontakt-ausscheiden", KONTAKTE, FREMDES, von("fremder_kontakt")),
     Zeile("mitglieder:einlesung-neu", VERWALTEN, KOORDINATION),
     Zeile("mitglieder:einlesung-zeigen", VERWALTEN, KOORDINATION, von("einlesung")),
+    Zeile("mitglieder:einlesung-vorlage", VERWALTEN, KOORDINATION, seite=False),
+    Zeile("mitglieder:einlesung-aendern", VERWALTEN, KOORDINATION, von("einlesung"), nur_post=True),
     # A list that somebody else uploaded
     Zeile(
         "mitglieder:einlesung-zeigen",
@@ -75,6 +78,26 @@ ZEILEN: tuple[Zeile, ...] = (
         KOORDINATION | {"koordination": 404},
         von("fremde_einlesung"),
     ),
+    # Files to take away, and who is represented
+    Zeile("mitglieder:ausfuhr", AUSFUEHREN, KOORDINATION),
+    Zeile("mitglieder:ausfuhr-zeigen", AUSFUEHREN, KOORDINATION, von("ausfuhr")),
+    Zeile(
+        "mitglieder:ausfuhr-zeigen",
+        AUSFUEHREN,
+        KOORDINATION | {"koordination": 404},
+        von("fremde_ausfuhr"),
+    ),
+    Zeile("mitglieder:ausfuhr-dokument", AUSFUEHREN, KOORDINATION, von("ausfuhr"), seite=False),
+    Zeile(
+        "mitglieder:ausfuhr-dokument",
+        AUSFUEHREN,
+        KOORDINATION | {"koordination": 404},
+        von("fremde_ausfuhr"),
+        seite=False,
+    ),
+    Zeile("mitglieder:ausfuhr-vcard", AUSFUEHREN, KOORDINATION, von("kontakt"), seite=False),
+    Zeile("mitglieder:abdeckung", SEHEN, MITGLIEDER, augen=BEIDE),
+    Zeile("mitglieder:abdeckung-bericht", AUSFUEHREN, KOORDINATION, nur_post=True),
     Zeile("mitglieder:konto-liste", KONTEN, EINSTELLEN),
     Zeile("mitglieder:konto-einladen", KONTEN, EINSTELLEN),
     Zeile("mitglieder:konto-rolle-entziehen", KONTEN, EINSTELLEN, von("rolle")),

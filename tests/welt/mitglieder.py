@@ -2,7 +2,7 @@
 
 from mitglieder.aktionen import beitritt as beitritte
 from mitglieder.aktionen import vereinbarung as vereinbarungen
-from mitglieder.models import Ausfuhr, Beitritt, Einlesung, Fassung
+from mitglieder.models import Ausfuhr, Beitritt, Einlesung, Fassung, Schreibweise
 from netzwerk.basis.models import Konto, Rolle, Zugang
 from tests.welt.aufbau import Ort
 
@@ -61,8 +61,21 @@ def _einlesung(ort: Ort, konto: Konto) -> Einlesung:
         konto=konto,
         dateiname="mitglieder.csv",
         quelle="Meldebogen",
-        zeilen=[{"nr": 2, "werte": {"organisation": "Kita Regenbogen"}}],
+        # Something new, something that is there already, something to mend: every part shows.
+        zeilen=[
+            {"blatt": 0, "nr": 2, "werte": {"organisation": "Kita Regenbogen"}},
+            {"blatt": 0, "nr": 3, "werte": {"organisation": f"{ort.eigene.name} e.V."}},
+            {"blatt": 1, "nr": 2, "werte": {"organisation": "Hort", "seit": "März 2024"}},
+            {"blatt": 1, "nr": 3, "werte": {"organisation": "Verein"}},
+        ],
+        blaetter=[
+            {"name": "Mitglieder", "zeilen": 2, "an": True, "grund": ""},
+            {"name": "Weitere", "zeilen": 2, "an": True, "grund": ""},
+            {"name": "Notizen", "zeilen": 0, "an": False, "grund": "Es fehlt eine Kopfzeile."},
+        ],
+        entscheidungen={"1-3": "neu"},
     )
+    Schreibweise.objects.create(organisation=ort.eigene, name=f"{ort.eigene.name} gGmbH {konto.pk}")
     return einlesung
 
 
