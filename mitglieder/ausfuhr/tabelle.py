@@ -20,7 +20,7 @@ from openpyxl.utils import get_column_letter
 from tablib import Dataset
 
 from mitglieder.ausfuhr.formeln import als_text, entschaerft
-from mitglieder.einlesen.datei import spaltentitel
+from mitglieder.einlesen.spalten import spaltentitel
 from mitglieder.models import Kontakt, Mitgliedschaft, Organisation
 
 BREITE = (8, 48)  # of a column in characters, at least and at most
@@ -59,19 +59,20 @@ class Organisationstabelle(Resource):  # type: ignore[misc]  # import-export is 
     art = _spalte(spaltentitel("art"), "get_art_display")
     gruppen = _spalte(spaltentitel("gruppen"))
     website = _spalte(spaltentitel("website"), "website")
-    strasse = _spalte("Straße und Hausnummer", "strasse")
-    plz = _spalte("Postleitzahl", "plz")
-    ort = _spalte("Ort", "ort")
-    bezirk = _spalte("Stadtbezirk", "bezirk")
-    telefon = _spalte("Telefon der Organisation", "telefon")
-    email = _spalte("E-Mail der Organisation", "email")
+    strasse = _spalte(spaltentitel("strasse"), "strasse")
+    plz = _spalte(spaltentitel("plz"), "plz")
+    ort = _spalte(spaltentitel("ort"), "ort")
+    bezirk = _spalte(spaltentitel("bezirk"), "bezirk")
+    telefon = _spalte(spaltentitel("org_telefon"), "telefon")
+    email = _spalte(spaltentitel("org_email"), "email")
     stand = _spalte("Stand der Mitgliedschaft")
-    seit = _spalte("Mitglied seit")
+    seit = _spalte(spaltentitel("seit"))
     bis = _spalte("Mitglied bis")
-    vereinbarung_8a = _spalte("8a-Vereinbarung vom", "vereinbarung_8a_am")
-    vereinbarung_72a = _spalte("72a-Vereinbarung vom", "vereinbarung_72a_am")
-    schutzkonzept = _spalte("Schutzkonzept", "get_schutzkonzept_display")
-    beschreibung = _spalte("Beschreibung", "beschreibung")
+    vereinbarung_8a = _spalte(spaltentitel("vereinbarung_8a_am"), "vereinbarung_8a_am")
+    vereinbarung_72a = _spalte(spaltentitel("vereinbarung_72a_am"), "vereinbarung_72a_am")
+    schutzkonzept = _spalte(spaltentitel("schutzkonzept"), "get_schutzkonzept_display")
+    # Not under the import's title: cells lose their line breaks, a description must not.
+    beschreibung = _spalte("Öffentlicher Text", "beschreibung")
 
     def dehydrate_mitglied(self, organisation: Organisation) -> str:
         return _ist_mitglied(organisation)
@@ -101,20 +102,20 @@ class Kontakttabelle(Resource):  # type: ignore[misc]  # import-export is not ty
     organisation = _spalte(spaltentitel("organisation"), "organisation__name")
     uebergeordnet = _spalte(spaltentitel("uebergeordnet"), "organisation__uebergeordnet__name")
     mitglied = _spalte(spaltentitel("mitglied"))
-    anrede = _spalte("Anrede", "anrede")
+    anrede = _spalte(spaltentitel("anrede"), "anrede")
     vorname = _spalte(spaltentitel("vorname"), "vorname")
     nachname = _spalte(spaltentitel("nachname"), "nachname")
     funktion = _spalte(spaltentitel("funktion"), "funktion")
     email = _spalte(spaltentitel("email"), "email")
     telefon = _spalte(spaltentitel("telefon"), "telefon")
-    stellvertretung = _spalte("Stellvertretung")
-    zeichnungsberechtigt = _spalte("Zeichnungsberechtigt")
-    insofa = _spalte("Insoweit erfahrene Fachkraft")
+    stellvertretung = _spalte(spaltentitel("ist_stellvertretung"))
+    zeichnungsberechtigt = _spalte(spaltentitel("ist_zeichnungsberechtigt"))
+    insofa = _spalte(spaltentitel("ist_insofa"))
     auch_fuer = _spalte("Steht auch für")
     bestaetigt = _spalte("Angaben bestätigt am", "bestaetigt_am")
-    strasse = _spalte("Straße und Hausnummer", "organisation__strasse")
-    plz = _spalte("Postleitzahl", "organisation__plz")
-    ort = _spalte("Ort", "organisation__ort")
+    strasse = _spalte(spaltentitel("strasse"), "organisation__strasse")
+    plz = _spalte(spaltentitel("plz"), "organisation__plz")
+    ort = _spalte(spaltentitel("ort"), "organisation__ort")
 
     def dehydrate_mitglied(self, kontakt: Kontakt) -> str:
         return _ist_mitglied(kontakt.organisation)

@@ -76,9 +76,7 @@ class KontaktQuerySet(PortalQuerySet["Kontakt"]):
     def fuer_organisationen(self, organisationen: Collection[int]) -> Self:
         """The same for several at once, by primary key."""
         weitere = WeitereOrganisation.objects.filter(organisation__in=organisationen)
-        return self.filter(
-            Q(organisation__in=organisationen) | Q(pk__in=weitere.values("kontakt"))
-        )
+        return self.filter(Q(organisation__in=organisationen) | Q(pk__in=weitere.values("kontakt")))
 
     def oeffentlich(self, netzwerk: Netzwerk) -> Self:
         """Whose contact data the public pages of this network may show: by recorded consent."""

@@ -1,0 +1,179 @@
+"""Which partner groups are represented by active members, by whom, and which are missing."""
+
+import textwrap
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from mitglieder.models import Mitgliedschaft, Organisation, Partnergruppe
+from netzwerk.basis.models import Netzwerk
+
+SONSTIGE = "sonstige"  # names nobody who could be missing
+
+# The picture, in sizes of its type: a label, its bar, and room below.
+ZEICHEN = 34  # of a label's line, so that it fits a phone
+LABEL, BALKEN, ABSTAND = 1.3, 0.7, 0.9
+LAENGSTER_BALKEN = 82.0  # percent of the width; behind it stands the number
+
+
+@dataclass(frozen=True)
+class Eintrag:
+    """One group and the active members that carry it."""
+
+    gruppe: Partnergruppe
+    organisationen: tuple[Organisation, ...]
+
+    @property
+    def anzahl(self) -> int:
+        return len(self.organisationen)
+
+
+@dataclass(frozen=True)
+class Balken:
+    """`zeilen`: lines of the label and their baselines. In sizes of type, `anteil` in percent."""
+
+    eintrag: Eintrag
+    zeilen: tuple[tuple[str, str], ...]
+    oben: str
+    zahl_y: str
+    anteil: str
+
+
+@dataclass(frozen=True)
+class Bild:
+    hoehe: str
+    balken: tuple[Balken, ...]
+
+
+@dataclass(frozen=True)
+class Abschnitt:
+    """The groups of one law, or the network's own."""
+
+    schluessel: str
+    titel: str
+    erklaerung: str
+    eintraege: Sequence[Eintrag]
+
+    @property
+    def fehlend(self) -> list[Eintrag]:
+        return [eintrag for eintrag in self.eintraege if not eintrag.organisationen]
+
+    @property
+    def vertreten(self) -> int:
+        return len(self.eintraege) - len(self.fehlend)
+
+    @property
+    def satz(self) -> str:
+        """The figures as a sentence."""
+        alle = len(self.eintraege)
+        if not self.fehlend:
+            return ngettext(
+                "Die einzige Gruppe ist vertreten.", "Alle %(alle)s Gruppen sind vertreten.", alle
+            ) % {"alle": alle}
+        fehlend = len(self.fehlend)
+        return ngettext(
+            "Vertreten: %(vertreten)s von %(alle)s Gruppen, %(fehlend)s fehlt.",
+            "Vertreten: %(vertreten)s von %(alle)s Gruppen, %(fehlend)s fehlen.",
+            fehlend,
+        ) % {"vertreten": self.vertreten, "alle": alle, "fehlend": fehlend}
+
+    @property
+    def in_worten(self) -> str:
+        """What the picture shows, for those who do not see it."""
+        return "; ".join(
+            f"{eintrag.gruppe.name}: {eintrag.anzahl or _('fehlt')}" for eintrag in self.eintraege
+        )
+
+    @cached_property
+    def bild(self) -> Bild:
+        meiste = max((eintrag.anzahl for eintrag in self.eintraege), default=0) or 1
+        balken, y = [], 0.0
+        for eintrag in self.eintraege:
+            umbrochen = textwrap.wrap(eintrag.gruppe.name, ZEICHEN)
+            zeilen = tuple((t, _em(y + (i + 0.8) * LABEL)) for i, t in enumerate(umbrochen))
+            y += len(umbrochen) * LABEL
+            anteil = LAENGSTER_BALKEN * eintrag.anzahl / meiste
+            balken.append(Balken(eintrag, zeilen, _em(y), _em(y + BALKEN), f"{anteil:.1f}"))
+            y += BALKEN + ABSTAND
+        return Bild(_em(y), tuple(balken))
+
+
+@dataclass(frozen=True)
+class Abdeckungsbericht:
+    """`mehrfach`: active members in several groups, whom the figures count several times."""
+
+    abschnitte: Sequence[Abschnitt]
+    anzahl_mitglieder: int
+    mehrfach: int
+    ohne_gruppe: Sequence[Organisation]
+
+    @property
+    def fehlend(self) -> list[Eintrag]:
+        """Each missing group once, though two laws may name it."""
+        einmal = {e.gruppe.pk: e for abschnitt in self.abschnitte for e in abschnitt.fehlend}
+        return list(einmal.values())
+
+
+def abdeckung_von(netzwerk: Netzwerk) -> Abdeckungsbericht:
+    """Three queries, however many members. § 9 (4) LKiSchG only where the network follows it."""
+    wer: dict[int, list[Organisation]] = defaultdict(list)
+    mehrfach, ohne = 0, []
+    mitgliedschaften = (
+        Mitgliedschaft.objects.im_netzwerk(netzwerk)
+        .aktiv()
+        .select_related("organisation")
+        .prefetch_related("gruppen")
+        .order_by("organisation__name", "organisation")
+    )
+    for mitgliedschaft in mitgliedschaften:
+        gruppen = mitgliedschaft.gruppen.all()
+        for gruppe in gruppen:
+            wer[gruppe.pk].append(mitgliedschaft.organisation)
+        if not gruppen:
+            ohne.append(mitgliedschaft.organisation)
+        mehrfach += len(gruppen) > 1
+    alle = list(Partnergruppe.objects.waehlbar(netzwerk))
+    nach_9 = [g for g in alle if g.nach_lkischg and g.schluessel != SONSTIGE]
+    nach_3 = [g for g in alle if g.nach_kkg]
+    eigene = [g for g in alle if g.netzwerk_id or (g.schluessel == SONSTIGE and wer[g.pk])]
+    abschnitte = [
+        Abschnitt(
+            "lkischg",
+            _("§\u00a09 Absatz\u00a04 LKiSchG\u00a0NRW"),
+            _("Die Gruppen, die das Landeskinderschutzgesetz NRW für das Netzwerk nennt."),
+            _eintraege(nach_9 if netzwerk.nach_lkischg else [], wer),
+        ),
+        Abschnitt(
+            "kkg",
+            _("§\u00a03 Absatz\u00a02 KKG"),
+            _("Die Gruppen, die das Gesetz zur Kooperation und Information im Kinderschutz nennt."),
+            _eintraege(nach_3, wer),
+        ),
+        Abschnitt(
+            "eigene",
+            _("Weitere Gruppen dieses Netzwerks"),
+            _("Über die Gesetze hinaus: Gruppen, die dieses Netzwerk führt."),
+            _eintraege(eigene, wer),
+        ),
+    ]
+    return Abdeckungsbericht(
+        [abschnitt for abschnitt in abschnitte if abschnitt.eintraege],
+        len(mitgliedschaften),
+        mehrfach,
+        ohne,
+    )
+
+
+def _eintraege(
+    gruppen: Sequence[Partnergruppe], wer: dict[int, list[Organisation]]
+) -> list[Eintrag]:
+    return [Eintrag(gruppe, tuple(wer[gruppe.pk])) for gruppe in gruppen]
+
+
+def _em(wert: float) -> str:
+    """A dot in every language: SVG reads no comma."""
+    return f"{wert:.2f}"
