@@ -30,6 +30,15 @@ app.conf.beat_schedule = {
         "task": "angebote.tasks.suche_nachziehen",
         "schedule": timedelta(minutes=1),
     },
+    "ruecklauf": {
+        "task": "netzwerk.basis.tasks.ruecklauf_lesen",
+        "schedule": timedelta(minutes=10),
+    },
+    # The mails arrive when offices open; what the night's retention removed is not asked.
+    "bestaetigung": {
+        "task": "mitglieder.tasks.um_bestaetigung_bitten",
+        "schedule": crontab(hour=6, minute=10),
+    },
     "aufbewahrung": {
         "task": "netzwerk.basis.tasks.aufbewahrung_durchsetzen",
         "schedule": crontab(hour=2, minute=30),

@@ -1,3 +1,7 @@
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any, Self
 
 from django.db import models
@@ -5,12 +9,25 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from mitglieder.models.mitgliedschaft import Mitgliedschaft
+from mitglieder.models.organisation import Organisation
 from netzwerk.basis.aufbewahrung import Aufbewahrung
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
 from netzwerk.basis.models import Konto, Netzwerk
 
 #: What a member says of itself waits for the coordination when it is about these.
 ZU_PRUEFEN = ("name", "art", "austritt")
+
+
+@dataclass(frozen=True)
+class Vorschlagszeile:
+    """One field of a proposal, readable. `jetzt` differs from `vorher` when it came too late."""
+
+    feld: str
+    vorher: str
+    nachher: str
+    jetzt: str
+    ist_ueberholt: bool
 
 
 class AenderungsvorschlagQuerySet(PortalQuerySet["Aenderungsvorschlag"]):
@@ -87,6 +104,44 @@ class Aenderungsvorschlag(PortalModell):
     def get_absolute_url(self) -> str:
         return reverse(
             "mitglieder:aenderungsvorschlag-zeigen", args=(self.netzwerk.kurzname, self.pk)
+        )
+
+    @property
+    def ist_offen(self) -> bool:
+        return self.zustand == self.Zustand.OFFEN
+
+    @property
+    def stand(self) -> str:
+        """What was read: parts of a proposal are taken back when a newer one comes."""
+        angaben = json.dumps([self.angaben, self.bemerkung], sort_keys=True)
+        return blake2b(angaben.encode(), digest_size=8).hexdigest()
+
+    def zeilen(self) -> Iterator[Vorschlagszeile]:
+        for name, (vorher, nachher) in self.angaben.items():
+            if name == "austritt":
+                yield self._austritt()
+                continue
+            feld = Organisation._meta.get_field(name)
+            namen = dict(getattr(feld, "flatchoices", ()))
+            jetzt = getattr(self.organisation, name)
+            yield Vorschlagszeile(
+                str(getattr(feld, "verbose_name", name)),
+                *(str(namen.get(wert, wert)) for wert in (vorher, nachher, jetzt)),
+                ist_ueberholt=jetzt != vorher,
+            )
+
+    def _austritt(self) -> Vorschlagszeile:
+        # Of all networks: lists have them at hand.
+        alle = {m.netzwerk_id: m for m in self.organisation.mitgliedschaft_set.all()}
+        mitgliedschaft: Mitgliedschaft | None = alle.get(self.netzwerk_id)
+        jetzt = mitgliedschaft.get_zustand_display() if mitgliedschaft else _("kein Mitglied")
+        kann_austreten = mitgliedschaft and "austreten" in mitgliedschaft.moegliche_schritte
+        return Vorschlagszeile(
+            str(_("Mitgliedschaft")),
+            str(_("Mitglied im Netzwerk")),
+            str(_("tritt aus")),
+            str(jetzt),
+            ist_ueberholt=not kann_austreten,
         )
 
     def annehmen(self, *, von: Konto) -> None:

@@ -6,7 +6,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from netzwerk.basis.models import Nachricht
-from netzwerk.demo.daten import angebote, netzwerke, organisationen, treffen, vereinbarung
+from netzwerk.demo.daten import (
+    angebote,
+    bestaetigung,
+    netzwerke,
+    organisationen,
+    treffen,
+    vereinbarung,
+)
 
 SAAT = 2026
 
@@ -22,6 +29,7 @@ def laden(saat: int = SAAT) -> None:
     treffen.anlegen(zufall, kinderschutz, konten, heute)
     angebote.anlegen(zufall, kinderschutz, medien, orgs, konten)
     vereinbarung.anlegen(kinderschutz, konten)
+    bestaetigung.anlegen(kinderschutz, orgs, heute)
     Nachricht.objects.filter(zustand=Nachricht.Zustand.WARTEND).update(
         zustand=Nachricht.Zustand.GESENDET, gesendet_am=timezone.now(), parameter={}
     )
