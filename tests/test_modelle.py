@@ -34,6 +34,7 @@ OHNE_REGEL = {
     "mitglieder.Organisation.telefon": "of a body, general",
     "mitglieder.Organisation.email": "of a body, general",
     "mitglieder.Partnergruppe.name": "name of a group",
+    "mitglieder.Gremium.name": "name of a body around the network, public",
     "mitglieder.Schreibweise.name": "name of a body, as a list spells it",
     "angebote.Thema.name": "name of a topic",
     "angebote.Zielgruppe.name": "name of a target group",

@@ -176,7 +176,7 @@ def test_gleich_viele_abfragen(
         mitglied = MitgliedschaftFabrik(netzwerk=netzwerk)
         person = KontaktFabrik(organisation=mitglied.organisation, netzwerke=[netzwerk])
         Sitz.objects.create(gremium=gremium, organisation=mitglied.organisation, kontakt=person)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         client.get(_url("liste", netzwerk))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         client.get(_url("zeigen", netzwerk, gremium.pk))

@@ -151,5 +151,5 @@ def test_gleich_viele_abfragen(
     for _nummer in range(anzahl):
         gruppe = PartnergruppeFabrik(netzwerk=netzwerk)
         MitgliedschaftFabrik(netzwerk=netzwerk, gruppen=[gruppe])
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         client.get(_url("liste", netzwerk))

@@ -10,6 +10,7 @@ from netzwerk.demo.daten import (
     angebote,
     bestaetigung,
     netzwerke,
+    oeffentlich,
     organisationen,
     treffen,
     vereinbarung,
@@ -30,6 +31,7 @@ def laden(saat: int = SAAT) -> None:
     angebote.anlegen(zufall, kinderschutz, medien, orgs, konten)
     vereinbarung.anlegen(kinderschutz, konten)
     bestaetigung.anlegen(kinderschutz, orgs, heute)
+    oeffentlich.anlegen(kinderschutz, orgs, konten)
     Nachricht.objects.filter(zustand=Nachricht.Zustand.WARTEND).update(
         zustand=Nachricht.Zustand.GESENDET, gesendet_am=timezone.now(), parameter={}
     )
