@@ -1,7 +1,17 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
 class MitgliederConfig(AppConfig):
     name = "mitglieder"
     verbose_name = _("Mitglieder")
+
+    def ready(self) -> None:
+        from mitglieder import (  # noqa: F401  # register mails
+            aufnahmebriefe,
+            bestaetigungsbriefe,
+            rundschreibenbriefe,
+        )
+
+        autodiscover_modules("umzugsregeln")  # of every app, for `mitglieder.umzug`

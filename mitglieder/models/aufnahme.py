@@ -24,9 +24,19 @@ class AufnahmeQuerySet(PortalQuerySet["Aufnahme"]):
     def im_netzwerk(self, netzwerk: Netzwerk) -> Self:
         return self.filter(netzwerk=netzwerk)
 
+    def unbestaetigt(self) -> Self:
+        return self.filter(zustand=Aufnahme.Zustand.UNBESTAETIGT)
+
+    def eingegangen(self) -> Self:
+        """All the coordination may see: whose address is confirmed."""
+        return self.exclude(zustand=Aufnahme.Zustand.UNBESTAETIGT)
+
     def beantragt(self) -> Self:
         """Confirmed by mail, waiting for the coordination."""
         return self.filter(zustand=Aufnahme.Zustand.BEANTRAGT)
+
+    def entschieden(self) -> Self:
+        return self.filter(entschieden_am__isnull=False)
 
 
 def _entschieden_vor(zeilen: models.QuerySet[Any], stichtag: datetime) -> models.QuerySet[Any]:
@@ -135,6 +145,15 @@ class Aufnahme(PortalModell):
 
     def get_absolute_url(self) -> str:
         return reverse("mitglieder:aufnahme-zeigen", args=(self.netzwerk.kurzname, self.pk))
+
+    @property
+    def ist_unbestaetigt(self) -> bool:
+        return self.zustand == self.Zustand.UNBESTAETIGT
+
+    @property
+    def ist_offen(self) -> bool:
+        """Waits for the coordination."""
+        return self.zustand == self.Zustand.BEANTRAGT
 
     @property
     def name(self) -> str:

@@ -11,7 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from angebote.models import Angebot
-from mitglieder.models import Beitritt, Kontakt, Mitgliedschaft, Organisation, Partnergruppe
+from mitglieder.models import (
+    Aenderungsvorschlag,
+    Aufnahme,
+    Beitritt,
+    Kontakt,
+    Mitgliedschaft,
+    Organisation,
+    Partnergruppe,
+)
 from mitglieder.models.mitgliedschaft import Abdeckung
 from netzwerk.basis.models import Konto, Netzwerk, Notfallkontakt, Seite
 from treffen.models import Massnahme, Protokoll, Teilnahme, Treffen
@@ -174,6 +182,20 @@ def _aufgaben(netzwerk: Netzwerk, heute: date, naechstes: NaechstesTreffen | Non
                 symbol="event-available",
             )
         )
+    anfragen = Aufnahme.objects.im_netzwerk(netzwerk).beantragt().count()
+    if anfragen:
+        aufgaben.append(
+            Aufgabe(
+                ngettext(
+                    "%(n)s Organisation möchte ins Netzwerk",
+                    "%(n)s Organisationen möchten ins Netzwerk",
+                    anfragen,
+                )
+                % {"n": anfragen},
+                reverse("mitglieder:aufnahme-liste", kwargs={"netzwerk": kurzname}),
+                symbol="group-add",
+            )
+        )
     wartende = Angebot.objects.all().wartend(netzwerk).count()
     if wartende:
         aufgaben.append(
@@ -188,17 +210,48 @@ def _aufgaben(netzwerk: Netzwerk, heute: date, naechstes: NaechstesTreffen | Non
                 symbol="volunteer-activism",
             )
         )
-    unbestaetigt = Kontakt.objects.all().im_netzwerk(netzwerk).erreichbar().veraltet().count()
+    vorschlaege = Aenderungsvorschlag.objects.im_netzwerk(netzwerk).offen().count()
+    if vorschlaege:
+        aufgaben.append(
+            Aufgabe(
+                ngettext(
+                    "%(n)s Änderung eines Mitglieds wartet auf Sie",
+                    "%(n)s Änderungen von Mitgliedern warten auf Sie",
+                    vorschlaege,
+                )
+                % {"n": vorschlaege},
+                reverse("mitglieder:aenderungsvorschlag-liste", kwargs={"netzwerk": kurzname}),
+                symbol="assignment",
+            )
+        )
+    kontakte = Kontakt.objects.all().im_netzwerk(netzwerk)
+    gestoert = kontakte.mit_gestoerter_adresse().count()
+    if gestoert:
+        aufgaben.append(
+            Aufgabe(
+                ngettext(
+                    "%(n)s E-Mail-Adresse nimmt keine Post an",
+                    "%(n)s E-Mail-Adressen nehmen keine Post an",
+                    gestoert,
+                )
+                % {"n": gestoert},
+                reverse("mitglieder:organisation-liste", kwargs={"netzwerk": kurzname}),
+                _("Tragen Sie die neue Adresse ein oder bestätigen Sie die alte."),
+                symbol="block",
+            )
+        )
+    unbestaetigt = kontakte.erreichbar().veraltet().count()
     if unbestaetigt:
         aufgaben.append(
             Aufgabe(
                 ngettext(
-                    "%(n)s Kontakt ist länger als ein Jahr nicht bestätigt",
-                    "%(n)s Kontakte sind länger als ein Jahr nicht bestätigt",
+                    "%(n)s Kontakt ist veraltet",
+                    "%(n)s Kontakte sind veraltet",
                     unbestaetigt,
                 )
                 % {"n": unbestaetigt},
                 reverse("mitglieder:organisation-liste", kwargs={"netzwerk": kurzname}),
+                _("Drei Fragen blieben ohne Antwort, oder das Jahr seit der Bestätigung ist um."),
                 symbol="history",
                 art="info",
             )

@@ -24,7 +24,7 @@ from tests.fabriken import (
 )
 from treffen.models import Massnahme, Treffen
 
-ANFRAGEN = 19
+ANFRAGEN = 22
 
 type Als = Callable[[Konto], Client]
 
@@ -88,7 +88,9 @@ def test_was_wartet_steht_da(als: Als, netzwerk: Netzwerk, koordination: Konto) 
     kommt = TreffenFabrik(
         netzwerk=netzwerk, titel="Herbsttreffen", zustand=Treffen.Zustand.EINGELADEN
     )
-    kontakt = KontaktFabrik(netzwerke=[netzwerk])
+    kontakt = KontaktFabrik(
+        netzwerke=[netzwerk], bestaetigt_am=timezone.localdate() - timedelta(days=400)
+    )
     TeilnahmeFabrik(treffen=kommt, kontakt=kontakt)
     AngebotFabrik(
         netzwerk=netzwerk,
@@ -107,7 +109,7 @@ def test_was_wartet_steht_da(als: Als, netzwerk: Netzwerk, koordination: Konto) 
         "Protokoll fehlt: Sommertreffen",
         "1 Rückmeldung zum nächsten Treffen fehlt",
         "2 Angebote warten auf Freigabe",
-        "1 Kontakt ist länger als ein Jahr nicht bestätigt",
+        "1 Kontakt ist veraltet",
         "Herbsttreffen",
         "überfällig",
     ):

@@ -1,5 +1,6 @@
 """What keeps the register of members: bodies, lists, letters, applications, proposals, consents."""
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from mitglieder.models import (
@@ -7,13 +8,16 @@ from mitglieder.models import (
     Aufnahme,
     Einwilligung,
     Gremium,
+    Kontakt,
+    Mitgliedschaft,
     Rundschreiben,
     Sitz,
     Verteiler,
     Zusammenfuehrung,
 )
-from netzwerk.basis.models import Zugang
-from tests.welt.aufbau import Ort
+from netzwerk.basis.models import Konto, Nachricht, Netzwerk, Zugang
+from tests.fabriken import MitgliedschaftFabrik, PartnergruppeFabrik
+from tests.welt.aufbau import LOGO, Ort
 
 
 def einrichten(ort: Ort) -> None:
@@ -28,7 +32,11 @@ def einrichten(ort: Ort) -> None:
         netzwerk=netzwerk, name="Aktive Mitglieder", abfrage={"stand": ["aktiv"]}
     )
     entwurf = Rundschreiben.objects.create(
-        netzwerk=netzwerk, verteiler=verteiler, betreff="Neues aus dem Netzwerk", text="{anrede},"
+        netzwerk=netzwerk,
+        kreis="verteiler",
+        verteiler=verteiler,
+        betreff="Neues aus dem Netzwerk",
+        text="{anrede},",
     )
     versendet = Rundschreiben.objects.create(
         netzwerk=netzwerk, betreff="Einladung zum Fachtag", text="{anrede},\n\nbald ist Fachtag."
@@ -51,8 +59,21 @@ def einrichten(ort: Ort) -> None:
         email=f"mika@{netzwerk.kurzname}.example",
     )
     aufnahme.bestaetigen()
+    eingeladen = MitgliedschaftFabrik(
+        netzwerk=netzwerk,
+        organisation__name="Haus der Familien e. V.",
+        organisation__kommune=netzwerk.kommune,
+        zustand=Mitgliedschaft.Zustand.EINGELADEN,
+    )
+    ort.eigene.logo.save("logo.svg", ContentFile(LOGO))
+    # An adviser whom everybody may call, and one whose consent is missing.
+    Kontakt.objects.filter(pk__in=(ort.pk("kontakt"), ort.pk("fremder_kontakt"))).update(
+        ist_insofa=True
+    )
+    ort["fremder_kontakt"].weitere_organisationen.add(ort.eigene)
     ort.dinge |= {
         "gremium": gremium,
+        "partnergruppe": PartnergruppeFabrik(netzwerk=netzwerk, name="Sport", position=1000),
         "sitz": Sitz.objects.create(
             gremium=gremium,
             organisation=ort.eigene,
@@ -64,7 +85,12 @@ def einrichten(ort: Ort) -> None:
         "rundschreiben_versendet": versendet,
         "aufnahme": aufnahme,
         "aufnahme_unbestaetigt": unbestaetigt,
-        "zugang_aufnahme": ort.zugang(Zugang.Zweck.AUFNAHME, unbestaetigt, ort["kontakt"]),
+        "zugang_aufnahme": ort.zugang(Zugang.Zweck.AUFNAHME, unbestaetigt, unbestaetigt),
+        "aufnahme_abgelehnt": _abgelehnt(netzwerk, von),
+        "eingeladene": eingeladen.organisation,
+        "zugang_mitgliedschaft": ort.zugang(
+            Zugang.Zweck.AUFNAHME, eingeladen, ort["fremder_kontakt"]
+        ),
         "vorschlag": Aenderungsvorschlag.objects.create(
             netzwerk=netzwerk,
             organisation=ort.eigene,
@@ -84,7 +110,25 @@ def einrichten(ort: Ort) -> None:
             zusammengefuehrt_am=timezone.now(),
             zusammengefuehrt_von=von,
         ),
-        "zugang_bestaetigung": ort.zugang(
-            Zugang.Zweck.BESTAETIGUNG, ort["kontakt"], ort["kontakt"]
+        "zugang_bestaetigung": ort.zugang(Zugang.Zweck.BESTAETIGUNG, netzwerk, ort["kontakt"]),
+        "neue_adresse": Nachricht.objects.create(
+            netzwerk=netzwerk,
+            anlass="bestaetigung.neue_adresse",
+            gegenstand=ort["kontakt"],
+            empfaenger=f"neu@{netzwerk.kurzname}.example",
+            parameter={"bisher": ort["kontakt"].email},
         ),
     }
+
+
+def _abgelehnt(netzwerk: Netzwerk, von: Konto) -> Aufnahme:
+    aufnahme: Aufnahme = Aufnahme.objects.create(
+        netzwerk=netzwerk,
+        organisation_name="Theater im Hof",
+        vorname="Noa",
+        nachname="Muster",
+        email=f"noa@{netzwerk.kurzname}.example",
+    )
+    aufnahme.bestaetigen()
+    aufnahme.ablehnen(grund="Das Netzwerk nimmt zurzeit nur Stellen mit Kindern auf.", von=von)
+    return aufnahme
