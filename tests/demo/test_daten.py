@@ -16,7 +16,7 @@ def test_demodaten_in_zahlen() -> None:
     call_command("demodaten")
     assert Netzwerk.objects.count() == 2
     assert 58 <= Organisation.objects.count() <= 64
-    assert Kontakt.objects.count() == 90
+    assert Kontakt.objects.count() == 91
     assert Angebot.objects.count() == 60
     assert not Angebot.objects.filter(eingereicht_am__lt=F("angelegt_am")).exists()
     assert not Angebot.objects.filter(geaendert_am__lt=F("angelegt_am")).exists()

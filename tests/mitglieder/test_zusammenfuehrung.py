@@ -7,7 +7,6 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 
 from mitglieder.aktionen import zusammenfuehrung as aktionen
@@ -24,7 +23,6 @@ from mitglieder.models import (
     Rundschreiben,
     Sitz,
     Vertretung,
-    Zusammenfuehrung,
 )
 from mitglieder.umzug import NichtMoeglich, beziehungen, bleibt, name, regel, unversorgt
 from netzwerk.basis import briefe
@@ -43,43 +41,13 @@ from tests.fabriken import (
     VertretungFabrik,
 )
 from tests.mitglieder.anmelden import Anmelden
+from tests.mitglieder.doppelte import alt, fuehre, mit_berechtigter, neu, url
 from tests.mitglieder.fabriken import eingeladen, unterzeichnet, veroeffentlicht
 from tests.wettlauf import zuvorkommen
 from treffen.models import Massnahme, Teilnahme
 
 M = Mitgliedschaft.Zustand
-
-
-@pytest.fixture
-def alt(netzwerk: Netzwerk) -> Organisation:
-    haus: Organisation = OrganisationFabrik(name="KiTa Regenbogen e.V.", email="", ort="Nordstadt")
-    MitgliedschaftFabrik(netzwerk=netzwerk, organisation=haus, seit=date(2020, 3, 1))
-    return haus
-
-
-@pytest.fixture
-def neu(netzwerk: Netzwerk) -> Organisation:
-    haus: Organisation = OrganisationFabrik(name="Kita Regenbogen", email="kita@regen.example")
-    MitgliedschaftFabrik(netzwerk=netzwerk, organisation=haus, zustand=M.RUHEND)
-    return haus
-
-
-def url(name: str, *teile: int) -> str:
-    return reverse(f"mitglieder:{name}", args=["kinderschutz", *teile])
-
-
-def fuehre(neu: Organisation, alt: Organisation, von: Konto, *uebernehmen: str) -> Zusammenfuehrung:
-    return aktionen.zusammenfuehren(
-        neu=neu,
-        alt=alt,
-        uebernehmen=uebernehmen,
-        netzwerk=Netzwerk.objects.get(kurzname="kinderschutz"),
-        von=von,
-    )
-
-
-def _weg(organisation: Organisation) -> bool:
-    return not Organisation.objects.filter(pk=organisation.pk).exists()
+__all__ = ["alt", "neu"]  # fixtures
 
 
 @pytest.mark.parametrize("modell", [Organisation, Kontakt, Mitgliedschaft, Beitritt, Teilnahme])
@@ -122,7 +90,7 @@ def test_alles_zieht_um(
     beitritt = unterzeichnet(
         eingeladen(
             veroeffentlicht(netzwerk),
-            _mit_berechtigter(netzwerk, alt),
+            mit_berechtigter(netzwerk, alt),
         )
     )
     gremium = Gremium.objects.create(netzwerk=netzwerk, name="Beirat")
@@ -180,11 +148,6 @@ def test_alles_zieht_um(
     )
     with pytest.raises(IntegrityError), transaction.atomic():  # outside a merger: fixed as before
         Beitritt.objects.update(organisation=kind)
-
-
-def _mit_berechtigter(netzwerk: Netzwerk, haus: Organisation) -> Organisation:
-    KontaktFabrik(organisation=haus, netzwerke=[netzwerk], ist_zeichnungsberechtigt=True)
-    return haus
 
 
 def test_mitgliedschaften_im_selben_netzwerk_werden_eine(
@@ -282,69 +245,6 @@ def test_ein_widerruf_bleibt_ein_widerruf(
     fuehre(neu, alt, koordination)
     assert [e.netzwerk for e in Einwilligung.objects.gueltig()] == [anderes]
     assert Einwilligung.objects.count() == 3
-
-
-class TestBeitritte:
-    """Accessions to one version of an agreement, on both sides."""
-
-    @pytest.fixture
-    def beide(
-        self, netzwerk: Netzwerk, neu: Organisation, alt: Organisation
-    ) -> tuple[Beitritt, Beitritt]:
-        fassung = veroeffentlicht(netzwerk)
-        bleibender, gehender = (
-            eingeladen(fassung, _mit_berechtigter(netzwerk, haus)) for haus in (neu, alt)
-        )
-        return bleibender, gehender
-
-    def test_zwei_unterschriften_bleiben_zwei(
-        self,
-        beide: tuple[Beitritt, Beitritt],
-        neu: Organisation,
-        alt: Organisation,
-        koordination: Konto,
-        als: Anmelden,
-    ) -> None:
-        for einer in beide:
-            unterzeichnet(einer)
-        with pytest.raises(NichtMoeglich, match="Beide haben"):
-            fuehre(neu, alt, koordination)
-        assert not _weg(alt)
-        innen = als(koordination)
-        seite = innen.get(url("zusammenfuehren-pruefen", neu.pk, alt.pk))
-        assert "So geht es nicht" in seite.text
-        stand = seite.context["form"].jetzt
-        antwort = innen.post(
-            url("zusammenfuehren-pruefen", neu.pk, alt.pk),
-            {"stand": stand, "name": "neu", "email": "neu", "ort": "alt"},
-        )
-        assert (antwort.status_code, "Beide haben" in antwort.text) == (422, True)
-
-    @pytest.mark.parametrize("wer", [0, 1])
-    def test_der_unterzeichnete_bleibt(
-        self,
-        beide: tuple[Beitritt, Beitritt],
-        neu: Organisation,
-        alt: Organisation,
-        koordination: Konto,
-        wer: int,
-    ) -> None:
-        unterzeichnet(beide[wer])
-        fuehre(neu, alt, koordination)
-        einziger = Beitritt.objects.get()
-        assert (einziger.pk, einziger.organisation) == (beide[wer].pk, neu)
-        assert Kettenglied.objects.pruefen(einziger.kette)
-
-    def test_der_offene_geht_vor_dem_zurueckgezogenen(
-        self,
-        beide: tuple[Beitritt, Beitritt],
-        neu: Organisation,
-        alt: Organisation,
-        koordination: Konto,
-    ) -> None:
-        beide[0].zurueckziehen(koordination)
-        fuehre(neu, alt, koordination)
-        assert Beitritt.objects.get().pk == beide[1].pk
 
 
 def test_untereinheiten_gleichen_namens_zuerst(

@@ -8,6 +8,7 @@ from django.utils import timezone
 from netzwerk.basis.models import Nachricht
 from netzwerk.demo.daten import (
     angebote,
+    aufnahme,
     bestaetigung,
     netzwerke,
     oeffentlich,
@@ -32,6 +33,7 @@ def laden(saat: int = SAAT) -> None:
     vereinbarung.anlegen(kinderschutz, konten)
     bestaetigung.anlegen(kinderschutz, orgs, heute)
     oeffentlich.anlegen(kinderschutz, orgs, konten)
+    aufnahme.anlegen(kinderschutz, orgs, konten["koordination"], heute)
     Nachricht.objects.filter(zustand=Nachricht.Zustand.WARTEND).update(
         zustand=Nachricht.Zustand.GESENDET, gesendet_am=timezone.now(), parameter={}
     )

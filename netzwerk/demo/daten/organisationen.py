@@ -208,6 +208,7 @@ def anlegen(
     for nummer, vorlage in enumerate(VORLAGEN):
         domain = f"{kurz(vorlage.name)}.example"
         org = Organisation.objects.create(
+            kommune=kinderschutz.kommune,
             name=vorlage.name,
             uebergeordnet=orgs.get(vorlage.dach),
             art=vorlage.art,

@@ -1,0 +1,70 @@
+"""Two entries become one, and both were asked to sign the same version of an agreement."""
+
+import pytest
+
+from mitglieder.models import Beitritt, Organisation
+from mitglieder.umzug import NichtMoeglich
+from netzwerk.basis.models import Kettenglied, Konto, Netzwerk
+from tests.mitglieder.anmelden import Anmelden
+from tests.mitglieder.doppelte import alt, fuehre, mit_berechtigter, neu, url
+from tests.mitglieder.fabriken import eingeladen, unterzeichnet, veroeffentlicht
+
+__all__ = ["alt", "neu"]  # fixtures
+
+
+@pytest.fixture
+def beide(netzwerk: Netzwerk, neu: Organisation, alt: Organisation) -> tuple[Beitritt, Beitritt]:
+    fassung = veroeffentlicht(netzwerk)
+    bleibender, gehender = (
+        eingeladen(fassung, mit_berechtigter(netzwerk, haus)) for haus in (neu, alt)
+    )
+    return bleibender, gehender
+
+
+def test_zwei_unterschriften_bleiben_zwei(
+    beide: tuple[Beitritt, Beitritt],
+    neu: Organisation,
+    alt: Organisation,
+    koordination: Konto,
+    als: Anmelden,
+) -> None:
+    for einer in beide:
+        unterzeichnet(einer)
+    with pytest.raises(NichtMoeglich, match="Beide haben"):
+        fuehre(neu, alt, koordination)
+    assert Organisation.objects.filter(pk=alt.pk).exists()
+    innen = als(koordination)
+    seite = innen.get(url("zusammenfuehren-pruefen", neu.pk, alt.pk))
+    assert "So geht es nicht" in seite.text
+    stand = seite.context["form"].jetzt
+    antwort = innen.post(
+        url("zusammenfuehren-pruefen", neu.pk, alt.pk),
+        {"stand": stand, "name": "neu", "email": "neu", "ort": "alt"},
+    )
+    assert (antwort.status_code, "Beide haben" in antwort.text) == (422, True)
+
+
+@pytest.mark.parametrize("wer", [0, 1])
+def test_der_unterzeichnete_bleibt(
+    beide: tuple[Beitritt, Beitritt],
+    neu: Organisation,
+    alt: Organisation,
+    koordination: Konto,
+    wer: int,
+) -> None:
+    unterzeichnet(beide[wer])
+    fuehre(neu, alt, koordination)
+    einziger = Beitritt.objects.get()
+    assert (einziger.pk, einziger.organisation) == (beide[wer].pk, neu)
+    assert Kettenglied.objects.pruefen(einziger.kette)
+
+
+def test_der_offene_geht_vor_dem_zurueckgezogenen(
+    beide: tuple[Beitritt, Beitritt],
+    neu: Organisation,
+    alt: Organisation,
+    koordination: Konto,
+) -> None:
+    beide[0].zurueckziehen(koordination)
+    fuehre(neu, alt, koordination)
+    assert Beitritt.objects.get().pk == beide[1].pk
