@@ -7,6 +7,7 @@ from itertools import islice
 
 from django.utils.translation import gettext as _
 
+from mitglieder.ausfuhr.formeln import urspruenglich
 from mitglieder.einlesen.excel import aus_excel
 from mitglieder.einlesen.spalten import kopf_finden, spalten_zaehlen, werte_aus
 from mitglieder.einlesen.tabelle import (
@@ -122,7 +123,7 @@ def _zusammen(blaetter: Iterable[Rohblatt]) -> Tabelle:
 
 def _zuordnen(blatt: int, reihen: Iterable[tuple[int, list[str]]]) -> tuple[list[Zeile], list[str]]:
     """Find the heading and name the cells of each line below it."""
-    voll = ((nr, [sauber(zelle) for zelle in reihe]) for nr, reihe in reihen)
+    voll = ((nr, [sauber(urspruenglich(zelle)) for zelle in reihe]) for nr, reihe in reihen)
     gefuellt = ((nr, reihe) for nr, reihe in voll if any(reihe))
     probe = list(islice(gefuellt, PROBE))
     stelle, spalten, unbekannt = kopf_finden([reihe for _nr, reihe in probe])
