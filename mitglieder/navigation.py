@@ -1,6 +1,11 @@
 from django.utils.translation import gettext_lazy as _
 
-from mitglieder.rechte import darf_mitglieder_sehen, darf_vereinbarungen_verwalten
+from mitglieder.rechte import (
+    darf_mitglieder_sehen,
+    darf_vereinbarungen_verwalten,
+    hat_eigene_kontaktdaten,
+    zeigt_insofa,
+)
 from netzwerk.basis import navigation
 from netzwerk.basis.navigation import Eintrag
 from netzwerk.basis.rechte import darf_konten_verwalten
@@ -21,6 +26,13 @@ navigation.eintragen(
         praedikat=darf_vereinbarungen_verwalten,
     ),
     Eintrag(
+        titel=_("Meine Kontaktdaten"),
+        url_name="mitglieder:einwilligung-liste",
+        symbol="app-icon--person",
+        position=70,
+        praedikat=hat_eigene_kontaktdaten,
+    ),
+    Eintrag(
         titel=_("Konten"),
         url_name="mitglieder:konto-liste",
         symbol="app-icon--person",
@@ -33,5 +45,12 @@ navigation.eintragen(
         url_name="mitglieder:netzwerk",
         position=30,
         bereich="oeffentlich",
+    ),
+    Eintrag(
+        titel=_("InsoFa-Beratung"),
+        url_name="mitglieder:insofa",
+        position=35,
+        bereich="oeffentlich",
+        praedikat=zeigt_insofa,
     ),
 )

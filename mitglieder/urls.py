@@ -100,7 +100,7 @@ urlpatterns = [
         name="gremium-sitz-neu",
     ),
     path(
-        "gremien/sitze/<int:pk>/entfernen/",
+        "gremien/<int:gremium>/sitze/<int:pk>/entfernen/",
         gremium.sitz_entfernen,
         name="gremium-sitz-entfernen",
     ),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mitglieder.models import Mitgliedschaft, Organisation, Partnergruppe
 from netzwerk.basis.formulare import DatumFeld
+from netzwerk.basis.logo import LogoFeld
 from netzwerk.basis.models import Netzwerk
 from netzwerk.basis.stand import StandForm
 
@@ -32,6 +33,7 @@ class EigeneOrganisationFormular(StandForm[Organisation]):
         model = Organisation
         fields = (
             "beschreibung",
+            "logo",
             "website",
             "strasse",
             "plz",
@@ -42,6 +44,10 @@ class EigeneOrganisationFormular(StandForm[Organisation]):
             "schutzkonzept",
         )
         widgets = {"beschreibung": forms.Textarea(attrs={"rows": 4})}
+        field_classes: dict[str, type[forms.Field]] = {"logo": LogoFeld}
+        help_texts = {
+            "logo": _("PNG, JPEG oder WebP, höchstens 1 MB. Es steht auf den öffentlichen Seiten.")
+        }
 
 
 class OrganisationFormular(StandForm[Organisation]):
@@ -58,8 +64,11 @@ class OrganisationFormular(StandForm[Organisation]):
             "vereinbarung_72a_am",
         )
         widgets = EigeneOrganisationFormular.Meta.widgets
-        field_classes = {"vereinbarung_8a_am": DatumFeld, "vereinbarung_72a_am": DatumFeld}
-        help_texts = {
+        field_classes = EigeneOrganisationFormular.Meta.field_classes | {
+            "vereinbarung_8a_am": DatumFeld,
+            "vereinbarung_72a_am": DatumFeld,
+        }
+        help_texts = EigeneOrganisationFormular.Meta.help_texts | {
             "uebergeordnet": _("Zum Beispiel der Fachbereich, zu dem ein Sachgebiet gehört."),
             "vereinbarung_8a_am": _(
                 "Nur das Datum; die Vereinbarung selbst bleibt beim Jugendamt."

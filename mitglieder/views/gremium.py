@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mitglieder.forms.gremium import GremiumFormular, SitzFormular
-from mitglieder.models import Gremium, Organisation, Sitz
+from mitglieder.models import Gremium, Organisation
 from mitglieder.rechte import darf_mitglieder_sehen, darf_mitglieder_verwalten
 from netzwerk.basis.formulare import seite
 from netzwerk.basis.rechte import KontoAnfrage, nur
@@ -116,21 +116,20 @@ def sitz_neu(request: KontoAnfrage, pk: int, organisation: int) -> HttpResponse:
 
 @nur(darf_mitglieder_verwalten)
 @require_POST
-def sitz_entfernen(request: KontoAnfrage, pk: int) -> HttpResponse:
+def sitz_entfernen(request: KontoAnfrage, gremium: int, pk: int) -> HttpResponse:
     """At once: a seat is entered again in a moment. Removing it twice is no error."""
-    gremien = _sichtbare(request)
-    sitz = Sitz.objects.filter(gremium__in=gremien, pk=pk).select_related("organisation").first()
+    koerper = get_object_or_404(_sichtbare(request), pk=gremium)
+    sitz = koerper.sitze.filter(pk=pk).select_related("organisation").first()
     if sitz is None:
         messages.info(request, _("Dieser Sitz war schon entfernt."))
-        return redirect("mitglieder:gremium-liste", netzwerk=request.netzwerk.kurzname)
-    sitz.delete()
-    messages.success(
-        request,
-        _("Der Sitz von „%(organisation)s“ ist entfernt.") % {"organisation": sitz.organisation},
-    )
-    return redirect(
-        "mitglieder:gremium-zeigen", netzwerk=request.netzwerk.kurzname, pk=sitz.gremium_id
-    )
+    else:
+        sitz.delete()
+        messages.success(
+            request,
+            _("Der Sitz von „%(organisation)s“ ist entfernt.")
+            % {"organisation": sitz.organisation},
+        )
+    return redirect(koerper)
 
 
 def _sichtbare(request: KontoAnfrage) -> Any:

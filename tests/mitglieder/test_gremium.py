@@ -111,7 +111,7 @@ def test_sitze(
     assert "Sitze in Gremien" in client.get(organisation).content.decode()
     sitz = Sitz.objects.get(kontakt=person)
     assert str(sitz) == "Haus der Familie (Jugendhilfeausschuss)"
-    entfernen = _url("sitz-entfernen", netzwerk, sitz.pk)
+    entfernen = _url("sitz-entfernen", netzwerk, gremium.pk, sitz.pk)
     for text in ("ist entfernt", "war schon entfernt"):
         assert text in client.post(entfernen, follow=True).content.decode()
     assert Sitz.objects.count() == 2
@@ -140,7 +140,8 @@ def test_gremien_anderer_netzwerke_gibt_es_nicht(
         "mitglieder:organisation-zeigen", args=[netzwerk.kurzname, eigene_organisation.pk]
     )
     assert "Anderswo" not in client.get(organisation).content.decode()
-    client.post(_url("sitz-entfernen", netzwerk, sitz.pk))
+    entfernen = _url("sitz-entfernen", netzwerk, anderswo.pk, sitz.pk)
+    assert client.post(entfernen).status_code == 404
     assert Sitz.objects.filter(pk=sitz.pk).exists()
 
 

@@ -135,7 +135,13 @@ ZEILEN: tuple[Zeile, ...] = (
         KOORDINATION,
         lambda ort: {"pk": ort.pk("gremium"), "organisation": ort.pk("eigene")},
     ),
-    Zeile("mitglieder:gremium-sitz-entfernen", VERWALTEN, KOORDINATION, von("sitz"), nur_post=True),
+    Zeile(
+        "mitglieder:gremium-sitz-entfernen",
+        VERWALTEN,
+        KOORDINATION,
+        lambda ort: {"gremium": ort.pk("gremium"), "pk": ort.pk("sitz")},
+        nur_post=True,
+    ),
     Zeile("mitglieder:partnergruppe-liste", VERWALTEN, KOORDINATION),
     Zeile("mitglieder:partnergruppe-neu", VERWALTEN, KOORDINATION),
     *(
