@@ -27,6 +27,7 @@ LAENGSTE_ZAHL = 18
 
 type Daten = MultiValueDict[str, str]
 type Wahl = tuple[str, str]
+type Moeglich = dict[str, list[tuple[str, list[Wahl]]]]
 
 
 class Abschnitt(NamedTuple):
@@ -107,7 +108,15 @@ class OrganisationFilter(django_filters.filterset.FilterSet):
         fields: tuple[str, ...] = ()
         form = Filterformular
 
-    def __init__(self, daten: Daten, *, netzwerk: Netzwerk, handelnde: Handelnde) -> None:
+    def __init__(
+        self,
+        daten: Daten,
+        *,
+        netzwerk: Netzwerk,
+        handelnde: Handelnde,
+        moeglich: Moeglich | None = None,
+    ) -> None:
+        """`moeglich` of another filter of this network spares asking for the choices again."""
         super().__init__(  # type: ignore[no-untyped-call]  # django-filter is not typed
             daten, queryset=Organisation.objects.sichtbar_fuer(handelnde, netzwerk)
         )
@@ -116,13 +125,15 @@ class OrganisationFilter(django_filters.filterset.FilterSet):
         if not sieht_alles(handelnde, netzwerk):
             # Who has not signed, and what else a network leads, is the coordination's.
             del self.filters["offen"], self.filters["netzwerk"]
+        if moeglich is not None:
+            self.moeglich = moeglich
         self.unbekannt: dict[str, list[str]] = {}
         self.data = self._bereinigen(daten)
 
     # ---- what can be chosen
 
     @cached_property
-    def moeglich(self) -> dict[str, list[tuple[str, list[Wahl]]]]:
+    def moeglich(self) -> Moeglich:
         """Choices by filter, in sections."""
         bezirke = Organisation.objects.im_netzwerk(self.hier).bezirke()
         alle: dict[str, list[tuple[str, Iterable[tuple[Any, Any]]]]] = {
@@ -143,6 +154,7 @@ class OrganisationFilter(django_filters.filterset.FilterSet):
                     "",
                     [
                         ("veraltet", _("Angaben veraltet")),
+                        ("adresse", _("Adresse nimmt keine Post an")),
                         ("unterschrift", _("nicht unterzeichnet")),
                         ("kontakt", _("ohne Kontakt mit E-Mail-Adresse")),
                     ],
@@ -294,6 +306,8 @@ class OrganisationFilter(django_filters.filterset.FilterSet):
     ) -> OrganisationQuerySet:
         if "veraltet" in werte:
             zeilen = zeilen.mit_veralteten_angaben(self.hier)
+        if "adresse" in werte:
+            zeilen = zeilen.mit_gestoerter_adresse(self.hier)
         if "unterschrift" in werte:
             zeilen = zeilen.nicht_unterzeichnet(self.hier)
         if "kontakt" in werte:

@@ -48,6 +48,7 @@ def liste(request: KontoAnfrage) -> HttpResponse:
         request.GET.get("seite")
     )
     darf_verwalten = darf_mitglieder_verwalten(request.handelnde, netzwerk)
+    verteiler = _zu_aenderndes(request) if darf_verwalten else None
     kontext = {
         "auswahl": auswahl,
         "seite": seite,
@@ -55,7 +56,8 @@ def liste(request: KontoAnfrage) -> HttpResponse:
         "spalten": _spalten(auswahl),
         "anzahl_aktiv": Mitgliedschaft.objects.im_netzwerk(netzwerk).aktiv().count(),
         "darf_verwalten": darf_verwalten,
-        "verteiler": _zu_aenderndes(request) if darf_verwalten else None,
+        "verteiler": verteiler,
+        "darf_auswaehlen": darf_verwalten and verteiler is None,
     }
     return render(request, "mitglieder/organisation/liste.html", kontext)
 
