@@ -124,11 +124,9 @@ class Aenderungsvorschlag(PortalModell):
             feld = Organisation._meta.get_field(name)
             namen = dict(getattr(feld, "flatchoices", ()))
             jetzt = getattr(self.organisation, name)
-            yield Vorschlagszeile(
-                str(getattr(feld, "verbose_name", name)),
-                *(str(namen.get(wert, wert)) for wert in (vorher, nachher, jetzt)),
-                ist_ueberholt=jetzt != vorher,
-            )
+            vorher, nachher, jetzt = (str(namen.get(w, w)) for w in (vorher, nachher, jetzt))
+            bezeichnung = str(getattr(feld, "verbose_name", name))
+            yield Vorschlagszeile(bezeichnung, vorher, nachher, jetzt, jetzt != vorher)
 
     def _austritt(self) -> Vorschlagszeile:
         # Of all networks: lists have them at hand.

@@ -157,6 +157,14 @@ class OrganisationQuerySet(PortalQuerySet["Organisation"]):
 
         return self.filter(_wo_kontakt(Kontakt.objects.im_netzwerk(netzwerk).taetig().veraltet()))
 
+    def mit_gestoerter_adresse(self, netzwerk: Netzwerk) -> Self:
+        """A mail server refuses the address of somebody who is still there."""
+        from mitglieder.models.kontakt import Kontakt  # its module imports this one
+
+        return self.filter(
+            _wo_kontakt(Kontakt.objects.im_netzwerk(netzwerk).mit_gestoerter_adresse())
+        )
+
     def nicht_erreichbar(self, netzwerk: Netzwerk) -> Self:
         """Nobody here who is still there has an address."""
         from mitglieder.models.kontakt import Kontakt  # its module imports this one

@@ -110,7 +110,7 @@ def berichtigen(request: ZugangAnfrage) -> HttpResponse:
     angaben = OrganisationAngabenFormular(gesendet, prefix="organisation", instance=organisation)
     vorschlag = VorschlagFormular(gesendet, prefix="vorschlag", instance=copy.copy(organisation))
     zustimmung = EinwilligungFormular(gesendet)
-    formulare = [person, angaben, vorschlag, zustimmung]
+    formulare: list[Any] = [person, angaben, vorschlag, zustimmung]
     if gesendet is not None and all(f.is_valid() for f in formulare):
         if person.neue_adresse and ausgeschoepft(
             "neue-adresse", str(request.handelnde.pk), anzahl=5, sekunden=3600

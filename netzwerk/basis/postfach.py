@@ -9,6 +9,7 @@ import imaplib
 import logging
 import ssl
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 logger = logging.getLogger(__name__)
@@ -52,16 +53,16 @@ def _verbinden(schema: str, host: str, port: int | None) -> imaplib.IMAP4:
         case "imaps":
             return imaplib.IMAP4_SSL(
                 host,
-                port or imaplib.IMAP4_SSL_PORT,
+                port or 993,
                 ssl_context=ssl.create_default_context(),
                 timeout=FRIST,
             )
         case "imap":
-            return imaplib.IMAP4(host, port or imaplib.IMAP4_PORT, timeout=FRIST)
+            return imaplib.IMAP4(host, port or 143, timeout=FRIST)
     raise PostfachFehler(f"RUECKLAUF_URL beginnt mit imaps://, nicht mit {schema}://")
 
 
-def _verlangen(antwort: tuple[str, list[bytes | None]]) -> list[bytes | None]:
+def _verlangen(antwort: tuple[str, list[Any]]) -> list[Any]:
     stand, daten = antwort
     if stand != "OK":
         raise PostfachFehler(str(daten))

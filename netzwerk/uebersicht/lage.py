@@ -235,7 +235,11 @@ def _aufgaben(netzwerk: Netzwerk, heute: date, naechstes: NaechstesTreffen | Non
                     gestoert,
                 )
                 % {"n": gestoert},
-                reverse("mitglieder:organisation-liste", kwargs={"netzwerk": kurzname}),
+                reverse(
+                    "mitglieder:organisation-liste",
+                    kwargs={"netzwerk": kurzname},
+                    query={"offen": "adresse"},
+                ),
                 _("Tragen Sie die neue Adresse ein oder bestätigen Sie die alte."),
                 symbol="block",
             )
@@ -250,7 +254,11 @@ def _aufgaben(netzwerk: Netzwerk, heute: date, naechstes: NaechstesTreffen | Non
                     unbestaetigt,
                 )
                 % {"n": unbestaetigt},
-                reverse("mitglieder:organisation-liste", kwargs={"netzwerk": kurzname}),
+                reverse(
+                    "mitglieder:organisation-liste",
+                    kwargs={"netzwerk": kurzname},
+                    query={"offen": "veraltet"},
+                ),
                 _("Drei Fragen blieben ohne Antwort, oder das Jahr seit der Bestätigung ist um."),
                 symbol="history",
                 art="info",

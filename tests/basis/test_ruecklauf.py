@@ -84,14 +84,14 @@ def bericht(
     ):
         if wert:
             person[name] = wert
-    zustand.set_payload([server, person])  # type: ignore[arg-type]  # what the parser makes of it
+    zustand.set_payload([server, person])
     aussen.attach(zustand)  # type: ignore[arg-type]  # any part will do
     teil = MIMEPart()
     if nur_kopf:
         teil.set_content(urspruenglich.as_bytes().partition(b"\n\n")[0], "text", "rfc822-headers")
     else:
         teil.set_content(urspruenglich)
-    aussen.attach(teil)
+    aussen.attach(teil)  # type: ignore[arg-type]  # any part will do
     aussen.set_type("multipart/report")
     aussen.set_param("report-type", "delivery-status")
     return aussen.as_bytes()

@@ -274,5 +274,5 @@ def test_liste_fragt_nicht_je_zeile(
             kontakt=kontakt,
             angaben={"name": ["alt", f"neu {nummer}"], "austritt": [False, True]},
         )
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(adresse("liste", netzwerk))
