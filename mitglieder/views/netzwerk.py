@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.contrib.postgres.lookups import Unaccent
+from django.db.models.functions import Lower
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -16,25 +18,20 @@ from netzwerk.basis.rechte import Anfrage, oeffentlich
 
 @dataclass(frozen=True)
 class Karte:
-    """An organisation, shown once: in the first of its groups, the others named on it."""
+    """An organisation, shown once however many groups it belongs to."""
 
     organisation: Organisation
-    weitere_gruppen: list[Partnergruppe]
+    gruppen: list[Partnergruppe]
     personen: list[Kontakt]
 
 
 @dataclass(frozen=True)
-class Abschnitt:
-    """A group with the cards that stand there, and who belongs but stands elsewhere."""
+class Gruppe:
+    """Names that lead to the cards."""
 
     anker: str
     titel: str
-    karten: list[Karte] = field(default_factory=list)
-    verweise: list[Organisation] = field(default_factory=list)
-
-    @property
-    def anzahl(self) -> int:
-        return len(self.karten) + len(self.verweise)
+    organisationen: list[Organisation] = field(default_factory=list)
 
 
 @oeffentlich
@@ -45,12 +42,20 @@ def netzwerk(request: Anfrage) -> HttpResponse:
         .aktiv()
         .select_related("organisation")
         .prefetch_related("gruppen")
-        .order_by("organisation__name", "organisation")
+        .order_by(Unaccent(Lower("organisation__name")), "organisation")
     )
     personen = Kontakt.objects.oeffentlich(request.netzwerk).nach_organisation()
+    karten = [
+        Karte(
+            mitgliedschaft.organisation,
+            sorted(mitgliedschaft.gruppen.all(), key=_reihenfolge),
+            personen.get(mitgliedschaft.organisation_id, []),
+        )
+        for mitgliedschaft in mitgliedschaften
+    ]
     kontext = {
-        "abschnitte": _abschnitte(mitgliedschaften, personen),
-        "anzahl": len(mitgliedschaften),
+        "karten": karten,
+        "gruppen": _gruppen(karten),
         # What the public may see, whoever looks: the page shows members how it looks outside.
         "gremien": Gremium.objects.sichtbar_fuer(OEFFENTLICHKEIT, request.netzwerk),
         "zeigt_insofa": zeigt_insofa(request.handelnde, request.netzwerk),
@@ -58,26 +63,18 @@ def netzwerk(request: Anfrage) -> HttpResponse:
     return render(request, "mitglieder/netzwerk/netzwerk.html", kontext)
 
 
-def _abschnitte(
-    mitgliedschaften: Iterable[Mitgliedschaft], personen: dict[int, list[Kontakt]]
-) -> list[Abschnitt]:
+def _gruppen(karten: Iterable[Karte]) -> list[Gruppe]:
     """Groups in the law's order, then the members without one."""
-    je_gruppe: dict[Partnergruppe, Abschnitt] = {}
-    ohne = Abschnitt("gruppe-weitere", _("Weitere Partner"))
-    for mitgliedschaft in mitgliedschaften:
-        gruppen = sorted(mitgliedschaft.gruppen.all(), key=_reihenfolge)
-        organisation = mitgliedschaft.organisation
-        karte = Karte(organisation, gruppen[1:], personen.get(organisation.pk, []))
-        if not gruppen:
-            ohne.karten.append(karte)
-        for nummer, gruppe in enumerate(gruppen):
-            abschnitt = je_gruppe.setdefault(gruppe, Abschnitt(f"gruppe-{gruppe.pk}", gruppe.name))
-            if nummer:
-                abschnitt.verweise.append(organisation)
-            else:
-                abschnitt.karten.append(karte)
+    je_gruppe: dict[Partnergruppe, Gruppe] = {}
+    ohne = Gruppe("gruppe-weitere", _("Weitere Partner"))
+    for karte in karten:
+        for gruppe in karte.gruppen:
+            eintrag = je_gruppe.setdefault(gruppe, Gruppe(f"gruppe-{gruppe.pk}", gruppe.name))
+            eintrag.organisationen.append(karte.organisation)
+        if not karte.gruppen:
+            ohne.organisationen.append(karte.organisation)
     sortiert = [je_gruppe[gruppe] for gruppe in sorted(je_gruppe, key=_reihenfolge)]
-    return [*sortiert, ohne] if ohne.karten else sortiert
+    return [*sortiert, ohne] if ohne.organisationen else sortiert
 
 
 def _reihenfolge(gruppe: Partnergruppe) -> tuple[bool, int, str]:

@@ -43,6 +43,16 @@ def einrichten(ort: Ort) -> None:
     )
     versendet.organisationen.add(ort.eigene)
     versendet.versenden(von=von)
+    abgelehnt = Nachricht.objects.create(
+        netzwerk=netzwerk,
+        anlass="rundschreiben",
+        gegenstand=versendet,
+        empfaenger=ort["kontakt"].email,
+        empfaenger_name=ort["kontakt"].name,
+        parameter={"kontakt": ort.pk("kontakt"), "organisation": ort.pk("eigene")},
+        zustand=Nachricht.Zustand.ABGELEHNT,
+        server_antwort="550 5.1.1 User unknown",
+    )
     aufnahme = Aufnahme.objects.create(
         netzwerk=netzwerk,
         organisation_name="Turnverein Musterstadt",
@@ -83,6 +93,7 @@ def einrichten(ort: Ort) -> None:
         "verteiler": verteiler,
         "rundschreiben": entwurf,
         "rundschreiben_versendet": versendet,
+        "brief_abgelehnt": abgelehnt,
         "aufnahme": aufnahme,
         "aufnahme_unbestaetigt": unbestaetigt,
         "zugang_aufnahme": ort.zugang(Zugang.Zweck.AUFNAHME, unbestaetigt, unbestaetigt),
