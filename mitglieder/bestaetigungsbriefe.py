@@ -1,5 +1,7 @@
 """What the mails of the yearly question and of proposals say; what a refused address entails."""
 
+from datetime import timedelta
+
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +14,9 @@ from netzwerk.basis.briefe import Brief, NichtMehrNoetig, brief
 from netzwerk.basis.links import absolut, persoenlicher_link
 from netzwerk.basis.models import Nachricht, Netzwerk
 from netzwerk.basis.unzustellbar import bei_unzustellbar
+
+# Mail servers give up after five days at the latest, and some take their time to say so.
+RUECKLAUFZEIT = timedelta(days=7)
 
 
 def _kontakt(nachricht: Nachricht) -> Kontakt:
@@ -120,7 +125,13 @@ def vorschlag_abgelehnt(nachricht: Nachricht) -> Brief:
 
 @bei_unzustellbar
 def kontakte_kennzeichnen(adresse: str, worte: str) -> None:
-    """Every entry with this address; the first refusal stays, in the server's own words."""
-    Kontakt.objects.filter(email__iexact=adresse, adresse_gestoert_am__isnull=True).update(
-        adresse_gestoert_am=timezone.now(), adresse_gestoert_grund=worte[:300]
+    """Every entry with this address; the first refusal stays, in the server's own words.
+
+    Whoever was told of Art. 14 GDPR by the mail that has come back is told again with the next.
+    """
+    jetzt = timezone.now()
+    kontakte = Kontakt.objects.filter(email__iexact=adresse)
+    kontakte.filter(informiert_am__gte=jetzt - RUECKLAUFZEIT).update(informiert_am=None)
+    kontakte.filter(adresse_gestoert_am__isnull=True).update(
+        adresse_gestoert_am=jetzt, adresse_gestoert_grund=worte[:300]
     )

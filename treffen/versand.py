@@ -30,7 +30,7 @@ class Versand:
 
     @property
     def abgelehnt(self) -> int:
-        return self._zahl(Nachricht.Zustand.ABGELEHNT)
+        return sum(nachricht.ist_gescheitert for nachricht in self.nachrichten.values())
 
     @property
     def stand(self) -> str:
@@ -43,7 +43,7 @@ class Versand:
         return [
             pk
             for pk, nachricht in self.nachrichten.items()
-            if nachricht.zustand == Nachricht.Zustand.ABGELEHNT or nachricht.ist_gestoert
+            if nachricht.ist_gescheitert or nachricht.ist_gestoert
         ]
 
     def anheften(self, teilnahmen: Iterable[Teilnahme]) -> list[Teilnahme]:

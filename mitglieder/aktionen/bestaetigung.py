@@ -37,7 +37,7 @@ def _im_netzwerk(pk: int, heute: date) -> int:
     netzwerk = Netzwerk.objects.select_for_update(no_key=True).get(pk=pk)
     schon = Nachricht.objects.filter(netzwerk=netzwerk, anlass=FRAGE, runde=heute.toordinal())
     faellige = (
-        mit_absender(Kontakt.objects.all().zu_fragen(heute))
+        mit_absender(Kontakt.objects.im_netzwerk(netzwerk).zu_fragen(heute))
         .filter(absender=pk)
         # Whoever confirms in this moment is waited for, and no longer due then.
         .select_for_update(of=("self",))

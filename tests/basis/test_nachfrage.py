@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from netzwerk.basis import briefe
+from netzwerk.basis import briefe, unzustellbar
 from netzwerk.basis.aktionen import post, zustellung
 from netzwerk.basis.aktionen.konto import nach_verbleib_fragen
 from netzwerk.basis.aufbewahrung import durchsetzen
@@ -75,6 +75,20 @@ def test_abgelehnt_laeuft_nichts_und_die_koordination_sieht_es(
     assert "Nicht erreichbar" in als(koordination).get(liste).text
     Konto.objects.filter(pk=konto.pk).update(last_login=timezone.now() + timedelta(days=331))
     assert "Nicht erreichbar" not in als(koordination).get(liste).text
+
+
+def test_frage_die_zurueckkommt_zaehlt_nicht_als_angekommen(
+    smtp: Postserver, netzwerk: Netzwerk, koordination: Konto, als: Callable[[Konto], Client]
+) -> None:
+    konto = _konto()
+    RolleFabrik(konto=konto, netzwerk=netzwerk)
+    assert zustellung.senden("post") == 1
+    assert Nachricht.objects.get().als_zurueckgekommen("550 5.1.1 Unbekannt")
+    unzustellbar.melden(konto.email.upper(), "550 5.1.1 Unbekannt")
+    konto.refresh_from_db()
+    assert konto.nachfrage_angekommen_am is None
+    liste = reverse("mitglieder:konto-liste", args=(netzwerk.kurzname,))
+    assert "550 5.1.1 Unbekannt" in als(koordination).get(liste).text
 
 
 def test_neu_gefragt_zaehlt_nicht_die_alte_annahme(smtp: Postserver) -> None:

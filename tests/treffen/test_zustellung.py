@@ -7,6 +7,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -32,6 +33,7 @@ from tests.post_server import Postserver
 from tests.warten import warte_bis
 from treffen.aktionen.einladung import aenderung_mitteilen, einladen
 from treffen.aktionen.treffen import absagen
+from treffen.versand import Versand
 
 Z = Nachricht.Zustand
 VON = System("test")
@@ -339,3 +341,11 @@ def test_noch_einmal_geht_nur_an_wen_es_erreicht(
     assert Nachricht.objects.count() == 1
     teilnahme.refresh_from_db()
     assert teilnahme.runde == 1
+
+
+def test_was_zurueckkam_ist_nicht_angekommen() -> None:
+    gesendet, zurueck = (Nachricht(zustand=zustand) for zustand in (Z.GESENDET, Z.ZURUECK))
+    stand = Versand({1: gesendet, 2: zurueck})
+    assert (stand.gesendet, stand.abgelehnt, stand.gestoert) == (1, 1, [2])
+    text = render_to_string("treffen/einladung/_post.html", {"nachricht": zurueck})
+    assert "kam zurück" in text

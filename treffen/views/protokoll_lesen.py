@@ -66,7 +66,10 @@ def _versand(protokoll: Protokoll) -> dict[str, Any]:
         "dokument": dokument,
         "mails": sum(zahlen.values()),
         "gesendet": zahlen.get(Nachricht.Zustand.GESENDET, 0),
-        "abgelehnt": zahlen.get(Nachricht.Zustand.ABGELEHNT, 0),
+        "abgelehnt": sum(
+            zahlen.get(zustand, 0)
+            for zustand in (Nachricht.Zustand.ABGELEHNT, Nachricht.Zustand.ZURUECK)
+        ),
         "laeuft": not fertig or zahlen.get(Nachricht.Zustand.WARTEND, 0) > 0,
     }
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from netzwerk.basis.aktionen import post
 from netzwerk.basis.models import Konto
+from netzwerk.basis.unzustellbar import bei_unzustellbar
 
 UNBENUTZT = timedelta(days=365)
 
@@ -37,3 +38,11 @@ def nach_verbleib_fragen(jetzt: datetime | None = None) -> int:
         for konto in konten
     )
     return len(konten)
+
+
+@bei_unzustellbar
+def frage_kam_nicht_an(adresse: str, worte: str) -> None:
+    """A question that came back days later was never read: the account is not emptied for it."""
+    Konto.objects.filter(email__iexact=adresse, nachfrage_angekommen_am__isnull=False).update(
+        nachfrage_angekommen_am=None
+    )

@@ -55,7 +55,10 @@ class KontoManager(BaseUserManager["Konto"]):
             anlass="konto.nachfrage",
         ).order_by("-angelegt_am")
         worte = models.Case(
-            models.When(zustand=Nachricht.Zustand.ABGELEHNT, then="server_antwort"),
+            models.When(
+                zustand__in=(Nachricht.Zustand.ABGELEHNT, Nachricht.Zustand.ZURUECK),
+                then="server_antwort",
+            ),
             default=models.Value(""),
             output_field=models.TextField(),
         )

@@ -172,6 +172,11 @@ class Nachricht(PortalModell):
         """Waiting again after the server refused it for now."""
         return self.ist_wartend and bool(self.server_antwort)
 
+    @property
+    def ist_gescheitert(self) -> bool:
+        """Refused for good, at once or by a server further on."""
+        return self.zustand in (self.Zustand.ABGELEHNT, self.Zustand.ZURUECK)
+
     def pacht_erneuern(self, pacht: uuid.UUID) -> bool:
         """Whether the row is still ours just before it goes out."""
         return bool(
