@@ -1,12 +1,10 @@
 """Where the organisations of a list stand, and which of them the register knows already."""
 
-from collections import defaultdict
-
 from django.utils.translation import gettext as _
 
+from mitglieder.einlesen.bestand import Bestand
 from mitglieder.einlesen.eintrag import Eintrag, Zusammenfassung
-from mitglieder.einlesen.spalten import vergleichbar
-from mitglieder.models import Organisation, Schreibweise
+from mitglieder.models import Organisation
 from netzwerk.basis.models import Netzwerk
 
 
@@ -18,8 +16,7 @@ class Baum:
         netzwerk: Netzwerk,
         liste: Zusammenfassung,
         entscheidungen: dict[str, str],
-        *,
-        sperren: bool,
+        bestand: Bestand,
     ) -> None:
         self.netzwerk = netzwerk
         self.eintraege: list[Eintrag] = []
@@ -27,26 +24,12 @@ class Baum:
         self._entscheidungen = entscheidungen
         self._je_name = liste.je_name
         self.rang = {id(eintrag): nr for nr, eintrag in enumerate(liste.eintraege)}
-        self._bestand_laden(sperren=sperren)
+        self._bestand = bestand
+        self.organisationen = bestand.organisationen
         for eintrag in liste.eintraege:
             self._einordnen(eintrag)
         for eintrag in self.eintraege:
             self._kreis_pruefen(eintrag)
-
-    def _bestand_laden(self, *, sperren: bool) -> None:
-        bekannt = Organisation.objects.bekannt_in(self.netzwerk).order_by("pk")
-        if sperren:  # until the list is written; in the order in which every list locks them
-            bekannt = bekannt.select_for_update(no_key=True)
-        self.organisationen: dict[int, Organisation] = {o.pk: o for o in bekannt}
-        self._bestand: dict[str, list[Organisation]] = defaultdict(list)
-        for organisation in self.organisationen.values():
-            self._bestand[vergleichbar(organisation.name)].append(organisation)
-        for organisation_id, name in Schreibweise.objects.filter(
-            organisation__in=self.organisationen
-        ).values_list("organisation", "name"):
-            gemeint = self.organisationen[organisation_id]
-            if gemeint not in self._bestand[vergleichbar(name)]:
-                self._bestand[vergleichbar(name)].append(gemeint)
 
     def _einordnen(self, eintrag: Eintrag) -> None:
         """Find what is above, then whether the organisation exists there already."""
@@ -62,9 +45,9 @@ class Baum:
         self.eintraege.append(eintrag)
 
     def _oben(self, eintrag: Eintrag) -> "Eintrag | Organisation | None":
-        name = vergleichbar(eintrag.oben_name)
+        name = self._bestand.schluessel(eintrag.oben_name)
         treffer: list[Eintrag] | list[Organisation] = (
-            self._je_name.get(name) or self._bestand.get(name) or []
+            self._je_name.get(name) or self._bestand.je_name.get(name) or []
         )
         if len(treffer) == 1:
             return treffer[0]
@@ -82,7 +65,7 @@ class Baum:
         art, _trenner, pk = self._entscheidungen.get(eintrag.schluessel, "").partition(":")
         kandidaten = [
             k
-            for k in self._bestand.get(vergleichbar(eintrag.name), ())
+            for k in self._bestand.je_name.get(self._bestand.schluessel(eintrag.name), ())
             if k.pk not in self.vergeben
         ]
         gewaehlt = self.organisationen.get(int(pk)) if art == "organisation" else None
@@ -144,6 +127,8 @@ class Baum:
         """Of the same name in the register, as long as no other entry of the list is that one."""
         return [
             organisation
-            for organisation in self._bestand.get(vergleichbar(eintrag.name), ())
+            for organisation in self._bestand.je_name.get(
+                self._bestand.schluessel(eintrag.name), ()
+            )
             if organisation.pk not in self.vergeben
         ]

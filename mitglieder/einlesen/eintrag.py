@@ -7,8 +7,9 @@ from typing import Literal
 from django.utils.translation import gettext as _
 
 from mitglieder.einlesen.befund import Befund
+from mitglieder.einlesen.bestand import Bestand
 from mitglieder.einlesen.kontakte import Kontakteintrag
-from mitglieder.einlesen.spalten import KONTAKTSPALTEN, SPALTEN, vergleichbar
+from mitglieder.einlesen.spalten import KONTAKTSPALTEN, SPALTEN
 from mitglieder.einlesen.tabelle import Zeile
 from mitglieder.models import Mitgliedschaft, Organisation, Partnergruppe
 
@@ -49,17 +50,20 @@ class Zusammenfassung:
     A line that a person declared the same as another joins that one's entry.
     """
 
-    def __init__(self, zeilen: list[Zeile], entscheidungen: dict[str, str]) -> None:
+    def __init__(
+        self, zeilen: list[Zeile], entscheidungen: dict[str, str], bestand: Bestand
+    ) -> None:
         self.befunde: list[Befund] = []
         self.je_name: dict[str, list[Eintrag]] = defaultdict(list)
         self._eintraege: dict[tuple[str, str], Eintrag] = {}
         self._oben_je_name: dict[str, set[str]] = defaultdict(set)
         self._entscheidungen = entscheidungen
+        self._schluessel = bestand.schluessel
         self._zeilen = {zeile.schluessel: zeile for zeile in zeilen}
         for zeile in zeilen:
             if oben := zeile.werte.get("uebergeordnet"):
                 name = zeile.werte.get("organisation", "")
-                self._oben_je_name[vergleichbar(name)].add(vergleichbar(oben))
+                self._oben_je_name[self._schluessel(name)].add(self._schluessel(oben))
         for zeile in zeilen:
             self._aufnehmen(zeile)
 
@@ -85,12 +89,12 @@ class Zusammenfassung:
         self.befunde.append(befund)
         gemeint = self._gleich_wie(zeile)
         name = gemeint.werte.get("organisation", "")
-        if not vergleichbar(name) or not vergleichbar(befund.name):
+        if not self._schluessel(name) or not self._schluessel(befund.name):
             befund.melden("organisation", _("Tragen Sie den Namen der Organisation ein."))
             return
-        bekannt = self._oben_je_name[vergleichbar(name)]
+        bekannt = self._oben_je_name[self._schluessel(name)]
         oben_name = gemeint.werte.get("uebergeordnet", "")
-        oben = vergleichbar(oben_name)
+        oben = self._schluessel(oben_name)
         if not oben and len(bekannt) == 1:
             oben = next(iter(bekannt))
         elif not oben and bekannt:
@@ -99,13 +103,13 @@ class Zusammenfassung:
                 _("Diesen Namen gibt es in der Liste mehrfach. Sagen Sie, wozu er gehört."),
             )
             return
-        schluessel = (vergleichbar(name), oben)
+        schluessel = (self._schluessel(name), oben)
         eintrag = self._eintraege.get(schluessel)
         if eintrag is None:
             werte = {**zeile.werte, "organisation": name}
             eintrag = Eintrag(name, gemeint.schluessel, oben_name, befund, werte)
             self._eintraege[schluessel] = eintrag
-            self.je_name[vergleichbar(name)].append(eintrag)
+            self.je_name[self._schluessel(name)].append(eintrag)
         else:
             self._widersprueche(eintrag, zeile, befund)
         if gemeint is not zeile:
@@ -114,8 +118,8 @@ class Zusammenfassung:
                 "nr": gemeint.nr,
             }
             eintrag.schreibweisen.append(befund.name)
-            if eintrag not in self.je_name[vergleichbar(befund.name)]:
-                self.je_name[vergleichbar(befund.name)].append(eintrag)
+            if eintrag not in self.je_name[self._schluessel(befund.name)]:
+                self.je_name[self._schluessel(befund.name)].append(eintrag)
         eintrag.oben_name = eintrag.oben_name or oben_name or zeile.werte.get("uebergeordnet", "")
         if any(spalte in zeile.werte for spalte in KONTAKTSPALTEN):
             eintrag.kontakte.append(Kontakteintrag(befund, zeile.werte))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from mitglieder.einlesen.baum import Baum
 from mitglieder.einlesen.befund import Befund
+from mitglieder.einlesen.bestand import Bestand
 from mitglieder.einlesen.doppelte import verdaechtigen
 from mitglieder.einlesen.eintrag import Eintrag, Zusammenfassung
 from mitglieder.einlesen.kontakte import Kontaktregister
@@ -46,9 +47,10 @@ class Plan:
             for zeile in zeilen
             if entscheidungen.get(zeile.schluessel) == "aus"
         ]
-        liste = Zusammenfassung(gemeint, entscheidungen)
+        bestand = Bestand(netzwerk, sperren=sperren)
+        liste = Zusammenfassung(gemeint, entscheidungen, bestand)
         self.befunde = liste.befunde
-        baum = Baum(netzwerk, liste, entscheidungen, sperren=sperren)
+        baum = Baum(netzwerk, liste, entscheidungen, bestand)
         self.eintraege = baum.eintraege
         verdaechtigen(baum)
         self._ressource = OrganisationRessource()

@@ -33,6 +33,8 @@ def _feld(name: str, widget: Widget | None = None, spalte: str = "") -> Field:
 class Ressource(ModelResource):
     """Empty cells are no columns of a row, so they change nothing."""
 
+    _felder: list[Field] = []
+
     def einspielen(
         self, instanz: models.Model, werte: dict[str, str], befund: Befund, *, ist_neu: bool
     ) -> set[str]:
@@ -52,8 +54,6 @@ class Ressource(ModelResource):
         for feld in gefuellt:
             for meldung in falsch.get(feld.attribute, ()):
                 befund.melden(feld.column_name, " ".join(meldung.messages))
-        if self.skip_row(instanz, vorher, werte):
-            return set()
         anders = set()
         for feld in gefuellt:
             alt, neu = feld.get_value(vorher), feld.get_value(instanz)
@@ -65,8 +65,11 @@ class Ressource(ModelResource):
                 befund.aendern(feld.column_name, gezeigt, feld.widget.render(neu))
         return anders
 
-    class Meta:
-        skip_unchanged = True
+    def get_import_fields(self) -> list[Field]:
+        """The same for every row; the library looks them up three times per row."""
+        if not self._felder:
+            self._felder = super().get_import_fields()
+        return self._felder
 
 
 class OrganisationRessource(Ressource):
@@ -94,7 +97,7 @@ class OrganisationRessource(Ressource):
         ),
     )
 
-    class Meta(Ressource.Meta):
+    class Meta:
         model = Organisation
         fields = (
             "organisation",
@@ -124,7 +127,7 @@ class KontaktRessource(Ressource):
     ist_zeichnungsberechtigt = _feld("ist_zeichnungsberechtigt", JaNein())
     ist_insofa = _feld("ist_insofa", JaNein())
 
-    class Meta(Ressource.Meta):
+    class Meta:
         model = Kontakt
         fields = (
             "anrede",
@@ -142,6 +145,6 @@ class KontaktRessource(Ressource):
 class MitgliedschaftRessource(Ressource):
     seit = _feld("seit", Datum())
 
-    class Meta(Ressource.Meta):
+    class Meta:
         model = Mitgliedschaft
         fields = ("seit",)

@@ -4,7 +4,7 @@ Called by `aktionen/einlesung.py` alone, within its transaction. The triggers of
 see bulk writes as well.
 """
 
-from itertools import groupby
+from collections import defaultdict
 
 from mitglieder.einlesen.eintrag import Eintrag
 from mitglieder.einlesen.plan import Plan
@@ -37,11 +37,13 @@ def _organisationen(eintraege: list[Eintrag]) -> None:
     """New ones level by level, since a child needs its parent's key; then what changed."""
     neu = [eintrag for eintrag in eintraege if eintrag.organisation.pk is None]
     geaendert = [eintrag for eintrag in eintraege if eintrag.geaendert and eintrag.organisation.pk]
-    for _tiefe, stufe in groupby(sorted(neu, key=_tiefe_neuer), key=_tiefe_neuer):
-        unten = list(stufe)
-        for eintrag in unten:
+    stufen: dict[int, list[Eintrag]] = defaultdict(list)
+    for eintrag in neu:
+        stufen[_tiefe(eintrag)].append(eintrag)
+    for _tiefe_der_stufe, stufe in sorted(stufen.items()):
+        for eintrag in stufe:
             eintrag.organisation.uebergeordnet = eintrag.oben_organisation
-        Organisation.objects.bulk_create([eintrag.organisation for eintrag in unten])
+        Organisation.objects.bulk_create([eintrag.organisation for eintrag in stufe])
     for eintrag in geaendert:
         if eintrag.oben is not None:
             eintrag.organisation.uebergeordnet = eintrag.oben_organisation
@@ -52,7 +54,7 @@ def _organisationen(eintraege: list[Eintrag]) -> None:
         )
 
 
-def _tiefe_neuer(eintrag: Eintrag) -> int:
+def _tiefe(eintrag: Eintrag) -> int:
     """How many organisations above are new as well."""
     tiefe, oben = 0, eintrag.oben
     while isinstance(oben, Eintrag) and oben.organisation.pk is None:

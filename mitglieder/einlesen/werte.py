@@ -6,11 +6,13 @@
 import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from import_export.widgets import BooleanWidget, CharWidget, DateWidget
 
@@ -48,11 +50,9 @@ class Auswahl(CharWidget):
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> str:
         gesucht = vergleichbar(value)
-        for schluessel, titel in self.auswahl.choices:
-            if gesucht in {vergleichbar(schluessel), vergleichbar(str(titel))}:
-                return str(schluessel)
-        if gesucht in self.auch:
-            return self.auch[gesucht]
+        bekannt = _schluessel(self.auswahl, get_language()).get(gesucht) or self.auch.get(gesucht)
+        if bekannt:
+            return bekannt
         moeglich = ", ".join(str(titel) for _schluessel, titel in self.auswahl.choices)
         raise ValueError(
             _("„%(wert)s“ ist nicht bekannt. Möglich sind: %(moeglich)s.")
@@ -60,7 +60,17 @@ class Auswahl(CharWidget):
         )
 
     def render(self, value: str | None, obj: Any = None, **kwargs: Any) -> str:
-        return str(dict(self.auswahl.choices).get(value, value or ""))
+        return str(self.auswahl(value).label) if value else ""
+
+
+@lru_cache(maxsize=32)
+def _schluessel(auswahl: type[TextChoices], sprache: str | None) -> dict[str, str]:
+    """Keys by key and by title, as the language has it."""
+    return {
+        vergleichbar(str(text)): str(schluessel)
+        for schluessel, titel in auswahl.choices
+        for text in (schluessel, titel)
+    }
 
 
 class Datum(DateWidget):

@@ -1,7 +1,9 @@
 """What a file with a member list may look like."""
 
 import io
+import struct
 import zipfile
+from datetime import date, datetime
 
 import pytest
 from hypothesis import given, settings
@@ -68,6 +70,127 @@ def test_zeilennummern_sind_die_der_datei() -> None:
 def test_unlesbares_sagt_was_fehlt(inhalt: bytes, meldung: str) -> None:
     with pytest.raises(Dateifehler, match=meldung):
         lesen(inhalt)
+
+
+def test_blaetter_titel_und_verbundene_zellen() -> None:
+    mappe = Workbook()
+    blatt = mappe.active
+    assert blatt is not None
+    blatt.title = "Mitglieder"
+    for reihe in (
+        ("Netzwerkliste Stand 2026",),
+        (),
+        ("Organisation", "Telefon", "Ansprechpartner", "Telefon", "8a-Vereinbarung vom", "Adresse"),
+        (
+            "Kita",
+            "02151 1",
+            "Frau Erika Muster",
+            2151123456,
+            datetime.fromisoformat("2024-02-01"),
+            "Weg 1, 47798 Krefeld",
+        ),
+        (None, None, "Kim Beispiel", 4.9215112345678e13, date(2024, 2, 1), None),
+        (),
+        ("Hort", None, None, None, datetime.fromisoformat("2024-02-01T08:30"), "irgendwo"),
+    ):
+        blatt.append(reihe)
+    blatt.merge_cells("A1:F1")
+    blatt.merge_cells("A4:A6")
+    blatt.merge_cells("H40:H50")
+    mappe.create_sheet("Notizen").append(("Anrufen!",))
+    weitere = mappe.create_sheet("Ausgetretene")
+    weitere.append(("PLZ Ort", "Einrichtung", "Vorname", "Name"))
+    weitere.append(("47798 Krefeld", "Verein", "Kim", "Muster"))
+    weitere.sheet_state = "hidden"
+    puffer = io.BytesIO()
+    mappe.save(puffer)
+    tabelle = lesen(puffer.getvalue())
+    assert [(b.name, b.zeilen, b.an) for b in tabelle.blaetter] == [
+        ("Mitglieder", 3, True),
+        ("Notizen", 0, False),
+        ("Ausgetretene", 1, False),
+    ]
+    assert "Kopfzeile mit der Spalte „Organisation“" in tabelle.blaetter[1].grund
+    ersteile, zweite, hort, verein = tabelle.zeilen
+    assert (ersteile.nr, ersteile.blatt, ersteile.schluessel) == (4, 0, "0-4")
+    assert ersteile.werte == {
+        "organisation": "Kita",
+        "org_telefon": "02151 1",
+        "anrede": "Frau",
+        "vorname": "Erika",
+        "nachname": "Muster",
+        "telefon": "2151123456",
+        "vereinbarung_8a_am": "2024-02-01",
+        "strasse": "Weg 1",
+        "plz": "47798",
+        "ort": "Krefeld",
+    }
+    assert (zweite.werte["organisation"], zweite.werte["telefon"]) == ("Kita", "49215112345678")
+    assert hort.werte == {
+        "organisation": "Hort",
+        "vereinbarung_8a_am": "2024-02-01 08:30:00",
+        "strasse": "irgendwo",
+    }
+    assert (verein.blatt, verein.werte) == (
+        2,
+        {
+            "organisation": "Verein",
+            "vorname": "Kim",
+            "nachname": "Muster",
+            "plz": "47798",
+            "ort": "Krefeld",
+        },
+    )
+
+
+def test_nur_ausgeblendete_blaetter_zaehlen_doch() -> None:
+    mappe = Workbook()
+    mappe.create_sheet("Leer")
+    assert mappe.active is not None
+    mappe.active.append(("Organisation",))
+    mappe.active.append(("Kita",))
+    mappe.active.sheet_state = "hidden"
+    puffer = io.BytesIO()
+    mappe.save(puffer)
+    assert [blatt.an for blatt in lesen(puffer.getvalue()).blaetter] == [True, False]
+
+
+def test_zip_bombe_die_ihre_groesse_verschweigt() -> None:
+    """The directory says one byte; what is unpacked is what counts, and it does not fit."""
+    puffer = io.BytesIO()
+    with zipfile.ZipFile(puffer, "w", zipfile.ZIP_DEFLATED) as archiv:
+        archiv.writestr("xl/workbook.xml", b" " * (61 * 1024 * 1024))
+    roh = bytearray(puffer.getvalue())
+    verzeichnis = roh.index(b"PK\x01\x02")
+    roh[verzeichnis + 24 : verzeichnis + 28] = struct.pack("<I", 1)
+    with pytest.raises(Dateifehler, match="Excel-Datei"):
+        lesen(bytes(roh))
+
+
+def test_viele_teile_die_zusammen_zu_gross_sind() -> None:
+    puffer = io.BytesIO()
+    with zipfile.ZipFile(puffer, "w", zipfile.ZIP_DEFLATED) as archiv:
+        for nr in range(3):
+            archiv.writestr(f"xl/{nr}.xml", b" " * (25 * 1024 * 1024))
+    with pytest.raises(Dateifehler, match="entpackt zu groß"):
+        lesen(puffer.getvalue())
+
+
+def test_verbundene_bereiche_die_sich_ueberlagern_enden() -> None:
+    mappe = Workbook()
+    assert mappe.active is not None
+    for reihe in (("Organisation",), *((f"Kita {nr}",) for nr in range(1900))):
+        mappe.active.append(reihe)
+    puffer, neu = io.BytesIO(), io.BytesIO()
+    mappe.save(puffer)
+    boese = b"<mergeCells>" + b'<mergeCell ref="A1:B9999"/>' * 20_000 + b"</mergeCells></worksheet>"
+    with zipfile.ZipFile(puffer) as alt, zipfile.ZipFile(neu, "w", zipfile.ZIP_DEFLATED) as archiv:
+        for eintrag in alt.infolist():
+            daten = alt.read(eintrag)
+            if eintrag.filename.endswith("sheet1.xml"):
+                daten = daten.replace(b"</worksheet>", boese)
+            archiv.writestr(eintrag.filename, daten)
+    assert len(lesen(neu.getvalue()).zeilen) == 1900
 
 
 def test_zip_bombe() -> None:
