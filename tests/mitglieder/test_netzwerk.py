@@ -66,6 +66,7 @@ def test_jede_organisation_steht_einmal_mit_allen_gruppen(
     fremd = PartnergruppeFabrik(netzwerk=NetzwerkFabrik(), name="Fremde Gruppe")
     viele = _mitglied(netzwerk, sport, polizei, schule, name="Haus der Vielen", bezirk="Hafen")
     _mitglied(netzwerk, name="Ohne Gruppe")
+    MitgliedschaftFabrik(netzwerk=netzwerk, organisation__name="Ruht gerade", zustand="ruhend")
     MitgliedschaftFabrik(
         netzwerk=netzwerk,
         organisation__name="Noch nicht dabei",
@@ -83,6 +84,7 @@ def test_jede_organisation_steht_einmal_mit_allen_gruppen(
     assert "Weitere Partner" in text
     assert "Hafen" in text
     assert "Noch nicht dabei" not in text
+    assert "Ruht gerade" not in text
     assert "Fremde Gruppe" not in text
     assert "2 Organisationen" in text
 

@@ -27,7 +27,7 @@ def test_einladen_kostet_gleich_viele_abfragen(
     fassung = veroeffentlicht(netzwerk)
     eingeladen(fassung)  # what is read once and kept
     gewaehlt = _partner(netzwerk, anzahl)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         ergebnis = beitritt_aktionen.einladen(
             fassung=fassung, organisationen=gewaehlt, von=koordination
         )
@@ -43,7 +43,7 @@ def test_erinnern_kostet_gleich_viele_abfragen(
         fassung=fassung, organisationen=_partner(netzwerk, anzahl), von=koordination
     )
     offene = Beitritt.objects.select_related("fassung__vereinbarung__netzwerk")
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         assert beitritt_aktionen.erinnern(beitritte=offene, von=koordination) == 2 * anzahl
     for beitritt in offene:
         assert ereignisse(beitritt) == ["eingeladen", "erinnert"]
