@@ -1,7 +1,6 @@
 """A network's own partner groups: their key, their order, their end."""
 
 from itertools import count
-from typing import Literal
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -37,7 +36,7 @@ def verschieben(
     *,
     gruppe: Partnergruppe,
     netzwerk: Netzwerk,
-    richtung: Literal["hoch", "runter"],
+    hoch: bool,
     von: Handelnde,
 ) -> None:
     """One place up or down among the network's own; at the end it stays where it is."""
@@ -50,7 +49,7 @@ def verschieben(
     stelle = next((i for i, eine in enumerate(eigene) if eine.pk == gruppe.pk), None)
     if stelle is None:  # deleted meanwhile
         return
-    ziel = stelle - 1 if richtung == "hoch" else stelle + 1
+    ziel = stelle - 1 if hoch else stelle + 1
     if 0 <= ziel < len(eigene):
         eigene[stelle], eigene[ziel] = eigene[ziel], eigene[stelle]
     for nummer, eine in enumerate(eigene):

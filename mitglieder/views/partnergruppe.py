@@ -76,10 +76,10 @@ def bearbeiten(request: KontoAnfrage, pk: int) -> HttpResponse:
 def verschieben(request: KontoAnfrage, pk: int) -> HttpResponse:
     gruppe = get_object_or_404(_eigene(request), pk=pk)
     richtung = request.POST.get("richtung")
-    if richtung != "hoch" and richtung != "runter":
+    if richtung not in {"hoch", "runter"}:
         return HttpResponseBadRequest()
     aktionen.verschieben(
-        gruppe=gruppe, netzwerk=request.netzwerk, richtung=richtung, von=request.handelnde
+        gruppe=gruppe, netzwerk=request.netzwerk, hoch=richtung == "hoch", von=request.handelnde
     )
     return redirect(f"{_adresse(request)}#eigene")
 

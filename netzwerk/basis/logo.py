@@ -30,7 +30,7 @@ class LogoFeld(forms.FileField):
         return _gezeichnet(datei) if isinstance(datei, UploadedFile) else datei
 
 
-def _gezeichnet(datei: UploadedFile) -> File[bytes]:
+def _gezeichnet(datei: "UploadedFile[Any]") -> File[bytes]:
     if (datei.size or 0) > HOECHSTENS:
         raise forms.ValidationError(_("Das Logo ist größer als 1 MB. Bitte verkleinern Sie es."))
     puffer = BytesIO()

@@ -49,7 +49,7 @@ def test_hochladen_ersetzen_entfernen(
             antwort = _hochladen(als(konto), netzwerk, eigene_organisation, logo=_bild(farbe))
         assert antwort.status_code == 302
         eigene_organisation.refresh_from_db()
-        namen.append(eigene_organisation.logo.name)
+        namen.append(str(eigene_organisation.logo))
     assert len(set(namen)) == 2
     assert [default_storage.exists(name) for name in namen] == [False, True]
     seite = als(vertretung).get(_url("zeigen", netzwerk, eigene_organisation.pk)).content.decode()
@@ -101,5 +101,5 @@ def test_ausgeliefert_wird_nur_ein_bild_und_nur_wem_es_zusteht(
     assert antwort.status_code == 200
     assert "private" in antwort["Cache-Control"]
     # Another window has replaced it since the row was read.
-    default_storage.delete(eigene_organisation.logo.name)
+    default_storage.delete(str(eigene_organisation.logo))
     assert als(fachkraft).get(adresse).status_code == 404

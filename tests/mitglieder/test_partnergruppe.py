@@ -92,9 +92,7 @@ def test_reihenfolge(netzwerk: Netzwerk, client: Client) -> None:
     assert schieben("A", "seitwärts") == 400
     # Deleted in another tab.
     je_name["A"].delete()
-    aktionen.verschieben(
-        gruppe=je_name["B"], netzwerk=NetzwerkFabrik(), richtung="hoch", von=SYSTEM
-    )
+    aktionen.verschieben(gruppe=je_name["B"], netzwerk=NetzwerkFabrik(), hoch=True, von=SYSTEM)
     assert _namen(netzwerk) == ["C", "B"]
 
 
