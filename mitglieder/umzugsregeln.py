@@ -32,8 +32,16 @@ regel("mitglieder.sitz.organisation")(
 regel("mitglieder.sitz.kontakt")(ohne_doppelte(Sitz, "kontakt", ("gremium_id", "organisation_id")))
 
 #: The more advanced state wins: the last of these.
-VORRANG = ("abgelehnt", "ausgeschlossen", "ausgetreten", "vorgeschlagen", "beantragt")
-VORRANG += ("eingeladen", "ruhend", "aktiv")
+VORRANG = (
+    "abgelehnt",
+    "ausgeschlossen",
+    "ausgetreten",
+    "vorgeschlagen",
+    "beantragt",
+    "eingeladen",
+    "ruhend",
+    "aktiv",
+)
 
 
 @regel("mitglieder.organisation.uebergeordnet")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 from django.db.models import OuterRef, Subquery, Value
 from django.utils.translation import gettext as _
@@ -134,7 +135,7 @@ def _namen(
     organisation: Organisation, zeilen: list[Zeile], vorher: dict[str, dict[int, dict[str, Any]]]
 ) -> dict[tuple[str, Any], str]:
     """What stands behind the foreign keys, also of bodies that were merged into others."""
-    haeuser = {organisation.pk}
+    haeuser: set[Any] = {organisation.pk}
     for zeile in zeilen:
         haeuser.add(getattr(zeile, "uebergeordnet_id", None))
     for je_quelle in vorher.values():
@@ -164,6 +165,12 @@ def _unterschiede(
     vorher: dict[str, dict[int, dict[str, Any]]],
     namen: dict[tuple[str, Any], str],
 ) -> list[Unterschied]:
+    if quelle == "zusammenfuehrung":
+        return [
+            Unterschied(str(art._meta.verbose_name_plural), "", str(zahl))
+            for label, zahl in zeile.umfang.items()
+            if not (art := apps.get_model(label))._meta.auto_created
+        ]
     alt = vorher.get(quelle, {}).get(zeile.pgh_id)
     if alt is None:
         return []

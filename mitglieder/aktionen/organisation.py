@@ -63,8 +63,7 @@ def eintrag_speichern(*, organisation: Organisation, netzwerk: Netzwerk, von: Ha
 
 def stand(organisation: Organisation) -> dict[str, Any]:
     """The entry as it is in the database now, by column; for `mitteilen`."""
-    werte: dict[str, Any] = Organisation.objects.filter(pk=organisation.pk).values().get()
-    return werte
+    return dict(Organisation.objects.filter(pk=organisation.pk).values().get())
 
 
 def mitteilen(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -82,9 +82,16 @@ def zusammenfuehren(
     if uebrig := bleibt(gehende):
         raise NichtMoeglich(", ".join(uebrig))
     gehende_nummer = gehende.pk
-    verworfen = {zeile.logo.name for zeile in (neu, gehende)} - {bleibende.logo.name}
+    verworfen = {zeile.logo.name or "" for zeile in (neu, gehende)} - {bleibende.logo.name}
     gehende.delete()
-    bleibende.save()
+    try:
+        with transaction.atomic():
+            bleibende.save()
+    except IntegrityError as doppelt:
+        raise NichtMoeglich(
+            _("„%(name)s“ gibt es an dieser Stelle der Gliederung schon. Wählen Sie anders.")
+            % {"name": bleibende.name}
+        ) from doppelt
     for name in verworfen:
         logo_verwerfen(name)
     for name in {neu.name, gehende.name} - {bleibende.name}:  # lists still spell it that way

@@ -78,11 +78,13 @@ class AufnehmenFormular(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, aufnahme: Aufnahme, aehnliche: list[Organisation]) -> None:
-        anfangs = {"gruppen": aufnahme.gruppen.all()}
+    def __init__(
+        self, gesendet: Any = None, *, aufnahme: Aufnahme, aehnliche: list[Organisation]
+    ) -> None:
+        anfangs: dict[str, Any] = {"gruppen": aufnahme.gruppen.all()}
         if not aehnliche:
             anfangs["eintrag"] = NEU
-        super().__init__(*args, initial=anfangs)
+        super().__init__(gesendet, initial=anfangs)
         self.aehnliche = {str(eine.pk): eine for eine in aehnliche}
         self.fields["eintrag"].choices = [  # type: ignore[attr-defined]  # `fields` holds plain Field
             *((str(eine.pk), _bezeichnung(eine)) for eine in aehnliche),
@@ -123,9 +125,9 @@ class EinladungFormular(forms.Form):
     runde = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
 
     def __init__(
-        self, *args: Any, mitgliedschaft: Mitgliedschaft, pflicht: bool, runde: int
+        self, gesendet: Any = None, *, mitgliedschaft: Mitgliedschaft, pflicht: bool, runde: int
     ) -> None:
-        super().__init__(*args, initial={"runde": runde})
+        super().__init__(gesendet, initial={"runde": runde})
         self._naechste = runde
         feld: Any = self.fields["kontakt"]
         feld.required = pflicht

@@ -1,6 +1,6 @@
 import hashlib
 import json
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.serializers.json import DjangoJSONEncoder
@@ -15,7 +15,7 @@ NEU, ALT = "neu", "alt"
 
 
 class ZusammenfuehrenFormular(forms.Form):
-    """For each field in which the two differ: whose value stays. Empty gives way.
+    """For each field in which the two differ: whose value stays.
 
     `stand` says what the page showed: changed meanwhile, it is shown anew.
     """
@@ -23,38 +23,48 @@ class ZusammenfuehrenFormular(forms.Form):
     stand = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
-        self, *args: Any, neu: Organisation, alt: Organisation, abweichungen: list[Feld]
+        self,
+        gesendet: Any = None,
+        *,
+        neu: Organisation,
+        alt: Organisation,
+        abweichungen: list[Feld],
     ) -> None:
         beide = (stand(neu), stand(alt))
         jetzt = hashlib.blake2b(
             json.dumps(beide, cls=DjangoJSONEncoder).encode(), digest_size=8
         ).hexdigest()
-        super().__init__(*args, initial={"stand": jetzt})
+        super().__init__(gesendet, initial={"stand": jetzt})
         self.jetzt = jetzt
         namen = {
             (Organisation._meta.label, haus.pk): haus.name
             for haus in (neu.uebergeordnet, alt.uebergeordnet)
             if haus is not None
         }
+        #: Name, label and value of what only the entry that goes knows: it is added.
+        self.ergaenzt: list[tuple[str, str, str]] = []
         for feld in abweichungen:
-            werte = [wert_lesbar(feld, eine[feld.attname], namen) for eine in beide]
+            werte = [_aussage(feld, eine, namen) for eine in beide]
+            if not werte[1]:
+                continue
+            if not werte[0]:
+                self.ergaenzt.append((feld.name, str(feld.verbose_name), werte[1]))
+                continue
             self.fields[feld.name] = forms.ChoiceField(
                 label=str(feld.verbose_name).capitalize()
                 if str(feld.verbose_name).islower()
                 else feld.verbose_name,
-                choices=[
-                    (NEU, werte[0] or _("leer lassen")),
-                    (ALT, werte[1] or _("leer lassen")),
-                ],
-                initial=NEU if werte[0] and not _unbekannt(feld, beide[0]) else ALT,
+                choices=[(NEU, werte[0]), (ALT, werte[1])],
+                initial=NEU,
                 widget=forms.RadioSelect,
             )
 
     def clean(self) -> dict[str, Any]:
         daten = super().clean() or self.cleaned_data
         if daten.get("stand") != self.jetzt:
-            self.data = self.data.copy()  # type: ignore[misc]  # a QueryDict, whatever the stubs say
-            self.data["stand"] = self.jetzt  # type: ignore[index]  # see above
+            neue: Any = cast(Any, self.data).copy()
+            neue["stand"] = self.jetzt  # so that sending it again goes through
+            self.data = neue
             self.add_error(
                 None,
                 _(
@@ -67,8 +77,13 @@ class ZusammenfuehrenFormular(forms.Form):
     @property
     def uebernehmen(self) -> set[str]:
         """Names of the fields whose value comes from the entry that goes."""
-        return {name for name, wahl in self.cleaned_data.items() if wahl == ALT}
+        gewaehlt = {name for name, wahl in self.cleaned_data.items() if wahl == ALT}
+        return gewaehlt | {name for name, _feld, _wert in self.ergaenzt}
 
 
-def _unbekannt(feld: Feld, werte: dict[str, Any]) -> bool:
-    return bool(werte[feld.attname] == Organisation.Schutzkonzept.UNBEKANNT)
+def _aussage(feld: Feld, werte: dict[str, Any], namen: dict[tuple[str, Any], str]) -> str:
+    """In words; empty when the entry says nothing."""
+    wert = werte[feld.attname]
+    if wert == Organisation.Schutzkonzept.UNBEKANNT:
+        return ""
+    return wert_lesbar(feld, wert, namen)

@@ -64,7 +64,7 @@ def anlaesse() -> list[tuple[str, str]]:
 
 
 def text(anlass: str) -> str:
-    mail = briefe.bauen(Nachricht.objects.filter(anlass=anlass).latest("pk"))
+    mail: Any = briefe.bauen(Nachricht.objects.filter(anlass=anlass).latest("pk"))
     return f"{mail.subject}\n{mail.body}\n{mail.alternatives[0].content}"
 
 
@@ -388,10 +388,13 @@ def test_aehnlich_sind_name_website_und_maildomain(netzwerk: Netzwerk) -> None:
         email="kim@regenbogen.example",
     )
     neu("Kita Regenbogen", kommune="Anderswo")
+    neu("Stadt Musterstadt")
+    neu("Kita Nord e. V. Musterstadt")
     neu("Mit Gmail", email="verein@gmail.com")
     angaben: dict[str, Any] = {"website": "https://regenbogen.example"}
-    angaben |= {"email": "leitung@regenbogen.example", "name": "Kita Regenbogen"}
+    angaben |= {"email": "leitung@regenbogen.example", "name": "Kita Regenbogen Musterstadt e. V."}
     assert set(aehnliche(netzwerk, **angaben)) == {name, seite, post, person}
     assert aehnliche(netzwerk, **angaben)[0] == name
     assert name not in aehnliche(netzwerk, **angaben, ausser=name)
     assert not aehnliche(netzwerk, name="Xylofon", email="a@gmail.com")
+    assert [a.name for a in aehnliche(netzwerk, name="Stadt Musterstadt")] == ["Stadt Musterstadt"]

@@ -270,6 +270,17 @@ def test_nicht_in_die_eigene_untereinheit_aber_umgekehrt(
     assert (alt.name, alt.uebergeordnet) == ("Kita Regenbogen", None)
 
 
+def test_ein_name_der_vergeben_ist(
+    neu: Organisation, alt: Organisation, koordination: Konto
+) -> None:
+    dach = OrganisationFabrik(name="Dach")
+    OrganisationFabrik(name=alt.name, uebergeordnet=dach)
+    Organisation.objects.filter(pk=neu.pk).update(uebergeordnet=dach)
+    with pytest.raises(NichtMoeglich, match="gibt es an dieser Stelle"):
+        fuehre(neu, alt, koordination, "name")
+    assert Organisation.objects.filter(pk=alt.pk).exists()
+
+
 def test_geteilte_nur_wer_fuer_alle_spricht(
     netzwerk: Netzwerk, neu: Organisation, alt: Organisation, koordination: Konto
 ) -> None:
@@ -304,17 +315,18 @@ def test_der_weg_im_browser(
     assert "KiTa Regenbogen e.V." in innen.get(suche, {"q": "kita"}).text
     adresse = url("zusammenfuehren-pruefen", neu.pk, alt.pk)
     seite = innen.get(adresse)
-    assert set(seite.context["form"].fields) == {"stand", "name", "ort", "email"}
-    assert seite.context["form"].fields["ort"].initial == "alt"
-    wahl = {"stand": seite.context["form"].jetzt, "name": "alt", "ort": "neu", "email": "neu"}
+    assert set(seite.context["form"].fields) == {"stand", "name"}
+    assert seite.context["form"].ergaenzt == [("ort", "Ort", "Nordstadt")]
+    wahl = {"stand": seite.context["form"].jetzt, "name": "alt"}
     Organisation.objects.filter(pk=alt.pk).update(telefon="0815")
-    antwort = innen.post(adresse, wahl | {"telefon": "alt"})
+    antwort = innen.post(adresse, wahl)
     assert (antwort.status_code, "gerade geändert" in antwort.text) == (422, True)
-    wahl |= {"stand": antwort.context["form"]["stand"].value(), "telefon": "alt"}
+    wahl |= {"stand": antwort.context["form"]["stand"].value()}
     antwort = innen.post(adresse, wahl, follow=True)
     assert "sind jetzt ein Eintrag" in antwort.text
     neu.refresh_from_db()
     assert (neu.name, neu.telefon) == ("KiTa Regenbogen e.V.", "0815")
+    assert (neu.ort, neu.email) == ("Nordstadt", "kita@regen.example")
     assert innen.post(adresse, wahl)["Location"] == url("organisation-zeigen", neu.pk)
     for konto in (koordination, fachkraft):
         antwort = als(konto).get(url("organisation-zeigen", alt.pk))
