@@ -14,10 +14,7 @@ from netzwerk.basis.models import Netzwerk
 
 SONSTIGE = "sonstige"  # names nobody who could be missing
 
-# The picture, in sizes of its type: a label, its bar, and room below.
-ZEICHEN = 34  # of a label's line, so that it fits a phone
-LABEL, BALKEN, ABSTAND = 1.3, 0.7, 0.9
-LAENGSTER_BALKEN = 82.0  # percent of the width; behind it stands the number
+ZEILE, BALKEN = 1.3, 0.7  # heights in the picture, in sizes of its type
 
 
 @dataclass(frozen=True)
@@ -45,7 +42,11 @@ class Balken:
 
 @dataclass(frozen=True)
 class Bild:
+    """`links` and `bahn`: where the bars begin and how long the longest is, in percent."""
+
     hoehe: str
+    links: int
+    bahn: int
     balken: tuple[Balken, ...]
 
 
@@ -90,16 +91,26 @@ class Abschnitt:
 
     @cached_property
     def bild(self) -> Bild:
+        """For the page: each bar below its label, so that both fit a phone."""
+        return self._bild(zeichen=34, links=0, bahn=84, abstand=0.9)
+
+    @cached_property
+    def bild_druck(self) -> Bild:
+        """For paper: bars beside their labels, a section's picture on one page."""
+        return self._bild(zeichen=46, links=46, bahn=46, abstand=0.4)
+
+    def _bild(self, *, zeichen: int, links: int, bahn: int, abstand: float) -> Bild:
         meiste = max((eintrag.anzahl for eintrag in self.eintraege), default=0) or 1
         balken, y = [], 0.0
         for eintrag in self.eintraege:
-            umbrochen = textwrap.wrap(eintrag.gruppe.name, ZEICHEN)
-            zeilen = tuple((t, _em(y + (i + 0.8) * LABEL)) for i, t in enumerate(umbrochen))
-            y += len(umbrochen) * LABEL
-            anteil = LAENGSTER_BALKEN * eintrag.anzahl / meiste
-            balken.append(Balken(eintrag, zeilen, _em(y), _em(y + BALKEN), f"{anteil:.1f}"))
-            y += BALKEN + ABSTAND
-        return Bild(_em(y), tuple(balken))
+            umbrochen = textwrap.wrap(eintrag.gruppe.name, zeichen)
+            zeilen = tuple((t, _em(y + (i + 0.8) * ZEILE)) for i, t in enumerate(umbrochen))
+            y += len(umbrochen) * ZEILE
+            oben = y - (ZEILE + BALKEN) / 2 if links else y
+            anteil = f"{bahn * eintrag.anzahl / meiste:.1f}"
+            balken.append(Balken(eintrag, zeilen, _em(oben), _em(oben + BALKEN), anteil))
+            y += abstand if links else BALKEN + abstand
+        return Bild(_em(y), links, bahn, tuple(balken))
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The PDFs of the register as a worker makes them: labels, attendance sheet, coverage."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.utils import timezone, translation
@@ -62,7 +62,7 @@ def _anwesenheitsliste(ausfuhr: Ausfuhr) -> bytes:
             "funktion": kontakt.funktion if kontakt else "",
         }
         for haus in haeuser.values()
-        for kontakt in je_organisation.get(haus.pk) or [None]
+        for kontakt in _oder_niemand(je_organisation.get(haus.pk))
     ]
     tag = datum(parse_date(angaben["datum"])) if angaben["datum"] else ""
     return _pdf(
@@ -91,6 +91,10 @@ def _abdeckung(ausfuhr: Ausfuhr) -> bytes:
 
 def _kontakte(ausfuhr: Ausfuhr, organisationen: list[Organisation]) -> list[Kontakt]:
     return kontakte([o.pk for o in organisationen], ausfuhr.netzwerk, SYSTEM)
+
+
+def _oder_niemand(kontakte: list[Kontakt] | None) -> Sequence[Kontakt | None]:
+    return kontakte or [None]
 
 
 def _rahmen(ausfuhr: Ausfuhr, kopfdatum: str) -> dict[str, Any]:

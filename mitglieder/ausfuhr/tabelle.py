@@ -12,12 +12,11 @@ from import_export.fields import Field
 from import_export.formats import base_formats
 from import_export.resources import Resource
 from import_export.widgets import Widget
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-from tablib import Dataset
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
+from openpyxl.styles.fonts import Font
+from openpyxl.utils.cell import get_column_letter
+from openpyxl.workbook.workbook import Workbook
+from tablib.core import Dataset
 
 from mitglieder.ausfuhr.formeln import als_text, entschaerft
 from mitglieder.einlesen.spalten import spaltentitel
@@ -139,7 +138,7 @@ class Csv(base_formats.CSV):  # type: ignore[misc]  # import-export is not typed
 
     CONTENT_TYPE = "text/csv; charset=utf-8"
 
-    def export_data(self, dataset: Dataset, **kwargs: Any) -> str:
+    def export_data(self, dataset: Any, **kwargs: Any) -> str:
         sicher = Dataset(headers=dataset.headers)
         for zeile in dataset:
             sicher.append([entschaerft(_geschrieben(wert)) for wert in zeile])
@@ -149,7 +148,7 @@ class Csv(base_formats.CSV):  # type: ignore[misc]  # import-export is not typed
 class Xlsx(base_formats.XLSX):  # type: ignore[misc]  # import-export is not typed
     """Written here, because tablib turns text that begins with „=“ into formulas."""
 
-    def export_data(self, dataset: Dataset, **kwargs: Any) -> bytes:
+    def export_data(self, dataset: Any, **kwargs: Any) -> bytes:
         mappe = Workbook(write_only=True)
         blatt = mappe.create_sheet(dataset.title)
         blatt.freeze_panes = "B2"
@@ -185,7 +184,7 @@ class Xlsx(base_formats.XLSX):  # type: ignore[misc]  # import-export is not typ
 
 
 FORMATE: dict[str, type[Csv | Xlsx]] = {"xlsx": Xlsx, "csv": Csv}
-TABELLEN = {"organisationen": Organisationstabelle, "kontakte": Kontakttabelle}
+TABELLEN: dict[str, Any] = {"organisationen": Organisationstabelle, "kontakte": Kontakttabelle}
 BLAETTER = {"organisationen": _("Organisationen"), "kontakte": _("Kontakte")}
 
 

@@ -6,6 +6,7 @@ well as 4.0. The structured values and the folding are icalendar's, the same in 
 
 import unicodedata
 from collections.abc import Iterable
+from typing import Any
 
 from icalendar import Component
 from icalendar.prop import vText, vUri
@@ -28,7 +29,9 @@ def vcard(kontakte: Iterable[Kontakt], netzwerk: Netzwerk) -> bytes:
 
 def _karte(kontakt: Kontakt, netzwerk: Netzwerk) -> _Karte:
     organisation = kontakt.organisation
-    arbeit = {"TYPE": "WORK"}
+    arbeit: dict[str, Any] = {"TYPE": "WORK"}
+    post: dict[str, Any] = {"TYPE": ["INTERNET", "WORK"]}
+    sprache: dict[str, Any] = {"TYPE": ["WORK", "VOICE"]}
     karte = _Karte()
     karte.add("VERSION", vText("3.0"))
     # The same person again is the same card: address books update instead of doubling it.
@@ -42,9 +45,9 @@ def _karte(kontakt: Kontakt, netzwerk: Netzwerk) -> _Karte:
     if kontakt.funktion:
         karte.add("TITLE", vText(_sauber(kontakt.funktion)))
     if kontakt.email:
-        karte.add("EMAIL", vText(_sauber(kontakt.email)), {"TYPE": ["INTERNET", "WORK"]})
+        karte.add("EMAIL", vText(_sauber(kontakt.email)), post)
     if kontakt.telefon:
-        karte.add("TEL", vText(_sauber(kontakt.telefon)), {"TYPE": ["WORK", "VOICE"]})
+        karte.add("TEL", vText(_sauber(kontakt.telefon)), sprache)
     if organisation.anschrift:
         orte = (organisation.strasse, organisation.ort, "", organisation.plz, "")
         karte.add("ADR", vAdr(("", "", *(_sauber(teil) for teil in orte))), arbeit)

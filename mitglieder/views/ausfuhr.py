@@ -21,6 +21,7 @@ from mitglieder.forms.ausfuhr import (
 )
 from mitglieder.forms.organisation_filter import OrganisationFilter, auswahl_aus
 from mitglieder.models import Ausfuhr, Kontakt, Organisation
+from mitglieder.models.organisation import OrganisationQuerySet
 from mitglieder.rechte import darf_ausfuehren
 from netzwerk.basis.formulare import seite
 from netzwerk.basis.handelnde import kennung
@@ -30,6 +31,7 @@ from netzwerk.basis.views.dokument import ausliefern
 
 logger = logging.getLogger(__name__)
 GEZEIGT = 10  # organisations without address
+VCARD = "text/vcard; charset=utf-8"
 
 
 @nur(darf_ausfuehren)
@@ -37,10 +39,16 @@ GEZEIGT = 10  # organisations without address
 def waehlen(request: KontoAnfrage) -> HttpResponseBase:
     """What the list showed, for elsewhere. With `format` the answer to GET is the file."""
     netzwerk = request.netzwerk
-    zeilen = organisationen(auswahl_aus(request.GET, netzwerk, request.handelnde), netzwerk)
-    menschen = kontakte([zeile.pk for zeile in zeilen], netzwerk, request.handelnde)
+    auswahl = auswahl_aus(request.GET, netzwerk, request.handelnde)
     if "format" in request.GET:
-        return _datei(request, zeilen, menschen)
+        return _datei(request, auswahl)
+    zeilen = list(auswahl)
+    anzahl_kontakte = (
+        Kontakt.objects.sichtbar_fuer(request.handelnde, netzwerk)
+        .taetig()
+        .fuer_organisationen([zeile.pk for zeile in zeilen])
+        .count()
+    )
     formulare: dict[Ausfuhr.Art, Etikettenformular | Anwesenheitslistenformular] = {
         Ausfuhr.Art.ETIKETTEN: Etikettenformular(),
         Ausfuhr.Art.ANWESENHEITSLISTE: Anwesenheitslistenformular(initial={"titel": netzwerk.name}),
@@ -65,11 +73,11 @@ def waehlen(request: KontoAnfrage) -> HttpResponseBase:
         "felder": _felder(request.GET),
         "angehakt": "id" in request.GET,
         "anzahl": len(zeilen),
-        "anzahl_kontakte": len(menschen),
+        "anzahl_kontakte": anzahl_kontakte,
         "ohne_anschrift": ohne_anschrift[:GEZEIGT],
         "ohne_anschrift_mehr": max(0, len(ohne_anschrift) - GEZEIGT),
         "mit_anschrift": len(zeilen) - len(ohne_anschrift),
-        "tabelle": _tabellenformular(len(zeilen), len(menschen)),
+        "tabelle": _tabellenformular(len(zeilen), anzahl_kontakte),
         "etiketten": formulare[Ausfuhr.Art.ETIKETTEN],
         "liste": formulare[Ausfuhr.Art.ANWESENHEITSLISTE],
         "formulare": list(formulare.values()),
@@ -106,21 +114,26 @@ def adressbuch(request: KontoAnfrage, pk: int) -> HttpResponse:
         .select_related("organisation"),
         pk=pk,
     )
-    return _antwort(request, vcard([kontakt], request.netzwerk), "text/vcard", "kontakt", "vcf", 1)
+    return _antwort(request, vcard([kontakt], request.netzwerk), VCARD, "kontakt", "vcf", 1)
 
 
-def _datei(
-    request: KontoAnfrage, zeilen: list[Organisation], menschen: list[Kontakt]
-) -> HttpResponse:
+def _datei(request: KontoAnfrage, auswahl: OrganisationQuerySet) -> HttpResponse:
+    netzwerk = request.netzwerk
     was, format = request.GET.get("was", "organisationen"), request.GET["format"]
     if format == "vcf":
-        inhalt = vcard(menschen, request.netzwerk)
-        return _antwort(request, inhalt, "text/vcard", "kontakte", format, len(menschen))
-    if was not in TABELLEN or format not in FORMATE:
+        was = "kontakte"
+    elif was not in TABELLEN or format not in FORMATE:
         raise Http404
-    reihen: list[Organisation] | list[Kontakt] = zeilen if was == "organisationen" else menschen
-    inhalt = tabelle(was, reihen, format)
-    return _antwort(request, inhalt, FORMATE[format].CONTENT_TYPE, was, format, len(reihen))
+    zeilen: list[Organisation] | list[Kontakt]
+    if was == "organisationen":
+        zeilen = organisationen(auswahl, netzwerk)
+    else:
+        nummern = list(auswahl.values_list("pk", flat=True))
+        zeilen = menschen = kontakte(nummern, netzwerk, request.handelnde)
+    if format == "vcf":
+        return _antwort(request, vcard(menschen, netzwerk), VCARD, was, format, len(menschen))
+    art = FORMATE[format].CONTENT_TYPE
+    return _antwort(request, tabelle(was, zeilen, format), art, was, format, len(zeilen))
 
 
 def _antwort(

@@ -140,7 +140,7 @@ def test_seite_und_bild_sagen_dasselbe(
     assert bild.texte.count("fehlt") == 11 + 18 + 1
     assert all(len(text) <= 34 for text in bild.texte)
     assert "Sehr<b>" not in seite
-    assert "und 2 weitere" in seite
+    assert "und 7 weitere" in seite
     assert "Vertreten: 1 von 12 Gruppen, 11 fehlen." in seite
     assert 'role="img" aria-labelledby="bild-lkischg-titel bild-lkischg-text"' in seite
     assert "Schulen: 12; Gesundheitsamt: fehlt" in seite

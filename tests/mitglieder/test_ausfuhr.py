@@ -6,11 +6,11 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-import openpyxl
 import pytest
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.reader.excel import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
 from mitglieder.ausfuhr.formeln import als_text, entschaerft, urspruenglich
@@ -42,7 +42,7 @@ def als_csv(inhalt: bytes) -> list[dict[str, str]]:
 
 
 def als_xlsx(inhalt: bytes) -> Any:
-    return openpyxl.load_workbook(io.BytesIO(inhalt)).active
+    return load_workbook(io.BytesIO(inhalt)).active
 
 
 def zellen(inhalt: bytes) -> list[dict[str, Any]]:
@@ -162,7 +162,7 @@ def test_wer_nicht_aktiv_ist_heisst_nicht_mitglied(
     MitgliedschaftFabrik(netzwerk=netzwerk, zustand=zustand)
     (zeile,) = als_csv(holen(als(koordination), format="csv"))
     assert zeile["Mitglied"] == "nein"
-    assert zeile["Stand der Mitgliedschaft"] == Mitgliedschaft.Zustand(zustand).label
+    assert zeile["Stand der Mitgliedschaft"] == str(Mitgliedschaft.Zustand(zustand).label)
 
 
 def test_excel_liest_text_als_text(netzwerk: Netzwerk, koordination: Konto, als: Anmelden) -> None:
@@ -235,8 +235,8 @@ def test_gleich_viele_anfragen_bei_einer_und_drei_zeilen(
             MitgliedschaftFabrik(netzwerk=netzwerk, organisation=haus, gruppen=gruppen)
             kontakt: Kontakt = KontaktFabrik(organisation=haus, netzwerke=[netzwerk])
             kontakt.weitere_organisationen.add(oben)
-        with django_assert_num_queries(ANFRAGEN if was else ANFRAGEN_SEITE):
+        with django_assert_num_queries(ANFRAGEN[was]):
             client.get(ADRESSE, {"was": was, "format": "csv"} if was else {})
 
 
-ANFRAGEN, ANFRAGEN_SEITE = 14, 19
+ANFRAGEN = {"": 14, "organisationen": 10, "kontakte": 12}

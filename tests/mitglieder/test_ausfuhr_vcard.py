@@ -118,7 +118,7 @@ def test_die_auswahl_als_karten(netzwerk: Netzwerk, koordination: Konto, als: An
     antwort = als(koordination).get(
         reverse("mitglieder:ausfuhr", args=("kinderschutz",)), {"format": "vcf"}
     )
-    assert antwort["Content-Type"] == "text/vcard"
+    assert antwort["Content-Type"] == "text/vcard; charset=utf-8"
     assert [z for z in zeilen(antwort.content) if z.startswith("FN:")] == [
         "FN:Robin Ähnlich",
         "FN:Robin Beispiel",
