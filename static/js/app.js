@@ -136,6 +136,24 @@
     });
   });
 
+  /* Ticked rows are counted; one box ticks the page. Without it the buttons work the same. */
+  document.querySelectorAll("form[data-auswahl]").forEach((formular) => {
+    const kreuze = [...formular.querySelectorAll("input[name=id]")];
+    const alle = formular.querySelector("[data-alle-kreuze]");
+    const zaehler = formular.querySelector("[data-zaehler]");
+    const davor = zaehler.textContent;
+    const zaehlen = () => {
+      const zahl = kreuze.filter((kreuz) => kreuz.checked).length;
+      alle.firstElementChild.checked = zahl === kreuze.length;
+      alle.firstElementChild.indeterminate = zahl > 0 && zahl < kreuze.length;
+      zaehler.textContent = zahl ? `${zahl} ${zaehler.dataset.zaehler}` : davor;
+    };
+    alle.hidden = false;
+    alle.addEventListener("change", () => { for (const kreuz of kreuze) kreuz.checked = alle.firstElementChild.checked; });
+    formular.addEventListener("change", zaehlen);
+    zaehlen();
+  });
+
   const fehler = () => document.querySelector(".app-errors[tabindex]")?.focus();
   document.addEventListener("htmx:afterSettle", (e) => { if (e.detail.elt?.querySelector?.(".app-errors")) fehler(); });
   fehler();

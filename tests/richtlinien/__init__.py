@@ -7,6 +7,7 @@ from tests.richtlinien import (
     konto,
     mitglieder,
     register,
+    rundschreiben,
     treffen,
     uebersicht,
 )
@@ -18,6 +19,7 @@ TABELLE: tuple[Zeile, ...] = (
     *basis.ZEILEN,
     *mitglieder.ZEILEN,
     *register.ZEILEN,
+    *rundschreiben.ZEILEN,
     *angebote.ZEILEN,
     *treffen.ZEILEN,
     *uebersicht.ZEILEN,

@@ -13,6 +13,7 @@ from netzwerk.demo.daten import (
     netzwerke,
     oeffentlich,
     organisationen,
+    rundschreiben,
     treffen,
     vereinbarung,
 )
@@ -34,6 +35,7 @@ def laden(saat: int = SAAT) -> None:
     bestaetigung.anlegen(kinderschutz, orgs, heute)
     oeffentlich.anlegen(kinderschutz, orgs, konten)
     aufnahme.anlegen(kinderschutz, orgs, konten["koordination"], heute)
+    rundschreiben.anlegen(kinderschutz, konten["koordination"])
     Nachricht.objects.filter(zustand=Nachricht.Zustand.WARTEND).update(
         zustand=Nachricht.Zustand.GESENDET, gesendet_am=timezone.now(), parameter={}
     )
