@@ -1,13 +1,16 @@
 """Reading in a member list: kept for the preview, decided about, written: all of it or nothing."""
 
 from dataclasses import asdict, dataclass
+from typing import Any
 
+import pghistory
 from django.db import IntegrityError, transaction
 
+from mitglieder.aktionen import organisation as organisationen
 from mitglieder.einlesen.plan import Plan
 from mitglieder.einlesen.schreiben import schreiben
 from mitglieder.einlesen.tabelle import HOECHSTZEICHEN, Blatt, Tabelle, Zeile, sauber
-from mitglieder.models import Einlesung
+from mitglieder.models import Einlesung, Mitgliedschaft, Organisation
 from netzwerk.basis.handelnde import Handelnde
 from netzwerk.basis.models import Konto, Netzwerk
 
@@ -141,8 +144,28 @@ def uebernehmen(*, einlesung: Einlesung, stand: str, von: Handelnde) -> Ergebnis
             plan = plan_zu(_gesperrt(einlesung), sperren=True)
             if not plan.ist_fehlerfrei or plan.stand != stand or not einlesung.als_uebernommen():
                 raise VorschauVeraltet
-            schreiben(plan, einlesung.netzwerk)
+            geteilt = _geteilte(plan, einlesung.netzwerk)
+            with pghistory.context(weg="einlesung"):  # so that the history can say „Import“
+                schreiben(plan, einlesung.netzwerk)
+            for organisation, vorher in geteilt:
+                organisationen.mitteilen(
+                    organisation=organisation, vorher=vorher, netzwerk=einlesung.netzwerk, von=von
+                )
     except IntegrityError as fehler:  # somebody entered the same by hand at this moment
         raise VorschauVeraltet from fehler
     arten = [befund.art for befund in plan.befunde]
     return Ergebnis(arten.count("neu"), arten.count("geaendert"))
+
+
+def _geteilte(plan: Plan, netzwerk: Netzwerk) -> list[tuple[Organisation, dict[str, Any]]]:
+    """What the list changes although other networks keep it too, as it is before."""
+    geaendert = [
+        eintrag.organisation.pk
+        for eintrag in plan.eintraege
+        if eintrag.geaendert and eintrag.organisation.pk
+    ]
+    anderswo = (
+        Mitgliedschaft.objects.filter(organisation__in=geaendert).aktiv().exclude(netzwerk=netzwerk)
+    )
+    zeilen = Organisation.objects.filter(pk__in=anderswo.values("organisation"))
+    return [(organisation, organisationen.stand(organisation)) for organisation in zeilen]

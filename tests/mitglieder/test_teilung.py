@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from mitglieder.aktionen.organisation import eintrag_speichern, mitteilen, stand
@@ -187,3 +188,27 @@ def test_wer_nur_mitliest_ueberschreibt_nichts(
     assert (haus.ort, haus.art) == ("Südhang", "beratungsstelle")
     assert haus.mitgliedschaft_set.get(netzwerk=netzwerk).zustand == M.VORGESCHLAGEN
     assert not Nachricht.objects.exists()
+
+
+def test_auch_was_eine_liste_aendert(
+    netzwerk: Netzwerk, medien: Netzwerk, koordination: Konto, als: Anmelden
+) -> None:
+    haus = OrganisationFabrik(name="Pixelhof", kommune="Musterstadt", ort="Südhang")
+    for eines in (netzwerk, medien):
+        MitgliedschaftFabrik(netzwerk=eines, organisation=haus)
+    MitgliedschaftFabrik(
+        netzwerk=netzwerk, organisation=OrganisationFabrik(name="Nur hier", kommune="Musterstadt")
+    )
+    liste = SimpleUploadedFile(
+        "liste.csv", b"Organisation;Ort\nPixelhof;Nordstadt\nNur hier;Nordstadt\n"
+    )
+    innen = als(koordination)
+    adresse = innen.post(url("einlesung-neu", netzwerk), {"datei": liste})["Location"]
+    innen.post(adresse, {"stand": innen.get(adresse).context["plan"].stand})
+    haus.refresh_from_db()
+    assert haus.ort == "Nordstadt"
+    mail = Nachricht.objects.get()
+    assert (mail.netzwerk, mail.gegenstand) == (medien, haus)
+    assert "Ort: Südhang → Nordstadt" in briefe.bauen(mail).body
+    verlauf = innen.get(url("organisation-verlauf", netzwerk, haus.pk)).context["eintraege"]
+    assert [e.wer for e in verlauf if e.unterschiede] == ["Import, Kim Beispiel"]
