@@ -48,9 +48,8 @@ def kennung() -> str:
     return summe.hexdigest()[:16]
 
 
-@contextmanager
-def postgres_mit_vorlage(verzeichnis: Path) -> Iterator[str]:
-    """Run PostgreSQL on a copy of the migrated cluster and yield its address."""
+def kopieren(verzeichnis: Path) -> None:
+    """Put a copy of the migrated cluster below the directory, as `postgres` expects it."""
     ABLAGE.mkdir(parents=True, exist_ok=True)
     with (ABLAGE / "sperre").open("w") as sperre:
         # Two runs at once: the second waits for what the first makes.
@@ -61,6 +60,12 @@ def postgres_mit_vorlage(verzeichnis: Path) -> Iterator[str]:
         os.utime(vorlage)
         shutil.copytree(vorlage, verzeichnis, dirs_exist_ok=True)
         _aufraeumen()
+
+
+@contextmanager
+def postgres_mit_vorlage(verzeichnis: Path) -> Iterator[str]:
+    """Run PostgreSQL on a copy of the migrated cluster and yield its address."""
+    kopieren(verzeichnis)
     with postgres(verzeichnis) as adresse:
         yield adresse
 

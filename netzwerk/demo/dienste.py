@@ -234,8 +234,10 @@ def postgres(verzeichnis: Path | None = None) -> Iterator[str]:
         _cluster_anlegen(ort, version, vorspann, daten, fluechtig=verzeichnis is None)
         protokoll = daten.parent / "postgres.log"
         werte = {"listen_addresses": "", "unix_socket_directories": str(socken), "timezone": "UTC"}
+        # A power cut may cost the demo's last moment, nothing older.
+        werte["synchronous_commit"] = "off"
         if verzeichnis is None:
-            werte |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+            werte |= {"fsync": "off", "full_page_writes": "off"}
         befehl = [*vorspann, str(ort / "postgres"), "-D", str(daten)]
         for name, wert in werte.items():
             befehl += ["-c", f"{name}={wert}"]

@@ -13,7 +13,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,9 +27,12 @@ from netzwerk.demo.dienste import (
     verzeichnis_bereiten,
 )
 from netzwerk.demo.postfach import postfach
+from netzwerk.demo.vorlauf import LOS
 
 WURZEL = Path(__file__).resolve().parents[2]
 BEREIT_FRIST = 180.0  # seconds until web server and workers must answer, on a busy machine too
+# Workers of one machine have nothing to tell each other; asking costs seconds at start and end.
+ALLEIN = ("--without-gossip", "--without-mingle", "--without-heartbeat")
 RUHE = 5.0  # seconds a process must live to count as started
 
 
@@ -41,7 +44,7 @@ def _stumm(_: str) -> None:
 class Prozess:
     """One child of the stack; `gewollt` says whether it shall run."""
 
-    befehl: list[str]
+    befehl: list[str]  # a module with its arguments
     protokoll: Path
     popen: subprocess.Popen[bytes] | None = None
     beginn: int = 0  # where the log of the present run starts, in bytes
@@ -68,23 +71,40 @@ class Stapel:
     def anlegen(self, name: str, *befehl: str) -> None:
         protokoll = self.verzeichnis / "protokolle" / f"{name}.log"
         protokoll.write_bytes(b"")
-        self.prozesse[name] = Prozess([sys.executable, "-m", *befehl], protokoll)
+        self.prozesse[name] = Prozess(list(befehl), protokoll)
+
+    def vorbereiten(self, name: str) -> None:
+        """Let the process import what it needs; it works when it is started."""
+        prozess = self.prozesse[name]
+        prozess.popen = self._aufrufen(prozess, "netzwerk.demo.vorlauf", stdin=subprocess.PIPE)
 
     def starten(self, name: str) -> None:
         prozess = self.prozesse[name]
+        wartend = prozess.popen
+        if wartend is not None and wartend.stdin is not None and wartend.poll() is None:
+            # It may die this very moment: `warten` tells its last words.
+            with suppress(BrokenPipeError), wartend.stdin as leitung:
+                leitung.write(LOS)
+        else:
+            prozess.popen = self._aufrufen(prozess)
+        prozess.seit = time.monotonic()
+        prozess.gewollt = True
+
+    def _aufrufen(
+        self, prozess: Prozess, *vorspann: str, stdin: int | None = None
+    ) -> subprocess.Popen[bytes]:
         prozess.beginn = prozess.protokoll.stat().st_size
         with prozess.protokoll.open("ab") as ausgabe:
             # A session of its own: Ctrl-C ends the children in our order, not all at once.
-            prozess.popen = subprocess.Popen(
-                [*mit_elternteil(), *prozess.befehl],
+            return subprocess.Popen(
+                [*mit_elternteil(), sys.executable, "-m", *vorspann, *prozess.befehl],
                 cwd=WURZEL,
                 env=self.umgebung,
+                stdin=stdin,
                 stdout=ausgabe,
                 stderr=ausgabe,
                 start_new_session=True,
             )
-        prozess.seit = time.monotonic()
-        prozess.gewollt = True
 
     def beenden(self, name: str, zeichen: int = signal.SIGTERM) -> None:
         prozess = self.prozesse[name]
@@ -187,22 +207,32 @@ def _schluessel(verzeichnis: Path) -> str:
 
 
 def _bereiten(
-    umgebung: dict[str, str], protokoll: Path, melden: Callable[[str], None], *, daten: bool
+    umgebung: dict[str, str], protokolle: Path, melden: Callable[[str], None], *, daten: bool
 ) -> None:
+    """Database and static files side by side: each keeps a core busy."""
     melden("Datenbank, statische Dateien und Demodaten werden bereitgestellt …")
-    with protokoll.open("wb") as ausgabe:
-        ergebnis = subprocess.run(
-            [sys.executable, "manage.py", "demo_bereiten", *([] if daten else ["--ohne-daten"])],
-            cwd=WURZEL,
-            env=umgebung,
-            stdout=ausgabe,
-            stderr=ausgabe,
-        )
-    if ergebnis.returncode:
-        raise Startfehler(
-            f"Die Demo ließ sich nicht bereitstellen: {ende_des_protokolls(protokoll)} "
-            f"(ganz in {protokoll})"
-        )
+    laufend: list[tuple[subprocess.Popen[bytes], Path]] = []
+    for befehl in (["demo_bereiten", *([] if daten else ["--ohne-daten"])], ["demo_statisch"]):
+        protokoll = protokolle / f"{befehl[0]}.log"
+        with protokoll.open("wb") as ausgabe:
+            prozess = subprocess.Popen(
+                [*mit_elternteil(), sys.executable, "manage.py", *befehl],
+                cwd=WURZEL,
+                env=umgebung,
+                stdout=ausgabe,
+                stderr=ausgabe,
+            )
+        laufend.append((prozess, protokoll))
+    try:
+        for prozess, protokoll in laufend:
+            if prozess.wait():
+                raise Startfehler(
+                    f"Die Demo ließ sich nicht bereitstellen: {ende_des_protokolls(protokoll)} "
+                    f"(ganz in {protokoll})"
+                )
+    finally:
+        for prozess, _protokoll in laufend:
+            beenden(prozess)
 
 
 @contextmanager
@@ -249,8 +279,6 @@ def demo_stapel(
         umgebung["MAIL_URL"] = vorgaben.get("MAIL_URL") or offen.enter_context(
             postfach(Path(umgebung["DEMO_POST"]))
         )
-        _bereiten(umgebung, protokolle / "bereiten.log", melden, daten=daten)
-
         stapel = Stapel(adresse, verzeichnis, umgebung, melden)
         celery = ("celery", "-A", "netzwerk.celery")
         stapel.anlegen(
@@ -269,19 +297,22 @@ def demo_stapel(
         )
         stapel.anlegen(
             "arbeiter-codes",
-            *(*celery, "worker", "-Q", "codes", "-c", "1", "-n", "codes@%h", "-l", "INFO"),
+            *(*celery, "worker", "-Q", "codes", "-c", "1", "-n", "codes@%h", "-l", "INFO", *ALLEIN),
         )
         stapel.anlegen(
             "arbeiter",
             *(*celery, "worker", "-Q", "post,pdf,standard", "-c", "2", "-n", "arbeiter@%h"),
-            *("-l", "INFO"),
+            *("-l", "INFO", *ALLEIN),
         )
         stapel.anlegen(
             "zeitplan",
             *(*celery, "beat", "-s", str(verzeichnis / "zeitplan"), "--pidfile=", "-l", "INFO"),
         )
-        melden("Webserver und Hintergrunddienste starten …")
         offen.callback(stapel.alle_beenden)
+        for name in stapel.prozesse:
+            stapel.vorbereiten(name)
+        _bereiten(umgebung, protokolle, melden, daten=daten)
+        melden("Webserver und Hintergrunddienste starten …")
         for name in stapel.prozesse:
             stapel.starten(name)
         stapel.warten("web", stapel.gesund)

@@ -12,11 +12,13 @@ from pathlib import Path
 import environ
 import psycopg
 import pytest
+from celery import Celery
 
 from netzwerk.demo.dienste import freier_port, valkey
 from netzwerk.demo.postfach import EMPFAENGER
 from netzwerk.demo.stapel import Stapel, demo_stapel
 from tests.browser.anmeldedienst import GEHEIMNIS, KENNUNG
+from tests.vorlage import kopieren
 
 MAIL_FRIST = 40.0  # seconds; the schedule looks for mails left lying every 20
 
@@ -130,6 +132,11 @@ class Buehne:
             "faellig_ab = faellig_ab - interval '5 minutes' WHERE zustand = 'wartend'"
         )
 
+    def zeitplan_schlaegt(self) -> None:
+        """Twenty seconds pass for the schedule: it looks for mails left lying."""
+        with Celery(broker=self._redis) as bote:
+            bote.send_task("netzwerk.basis.tasks.post_nachholen", queue="standard")
+
 
 def klartext(mail: EmailMessage) -> str:
     teil = mail.get_body(preferencelist=("plain",))
@@ -148,6 +155,8 @@ def buehne(tmp_path_factory: pytest.TempPathFactory) -> Generator[Buehne]:
     die_buehne = Buehne(tmp_path_factory.mktemp("stapel"))
     with ExitStack() as am_ende:
         am_ende.callback(die_buehne.beenden)
+        # `test_start` begins with nothing; here the tables are there, the data is not.
+        kopieren(die_buehne.verzeichnis)
         die_buehne.starten()
         yield die_buehne
 

@@ -141,6 +141,12 @@ def test_ein_ganzer_lauf(tmp_path: Path) -> None:
     assert not tmp_path.exists()
 
 
+def test_wer_umsonst_wartet_tut_nichts() -> None:
+    """The stack failed before it gave the word: the process leaves, its module never runs."""
+    befehl = [sys.executable, "-m", "netzwerk.demo.vorlauf", "gibt_es_nicht"]
+    assert subprocess.run(befehl, env=_umgebung(1), stdin=subprocess.DEVNULL).returncode == 0
+
+
 @pytest.fixture
 def stapel(tmp_path: Path) -> Iterator[Stapel]:
     """A stack of small programs that stand for the portal's."""
