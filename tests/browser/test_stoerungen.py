@@ -72,6 +72,7 @@ def test_arbeiter_stirbt_mitten_im_versand(oeffnen: Oeffnen, buehne: Buehne) -> 
     buehne.stapel.starten("arbeiter")
     buehne.stapel.warten_auf_arbeiter("arbeiter")
     buehne.pacht_laeuft_ab()
+    buehne.zeitplan_schlaegt()
     expect(fenster.seite.locator("#versand")).to_contain_text(
         "Alle E-Mails sind gesendet", timeout=90_000
     )
