@@ -12,7 +12,7 @@ from collections.abc import Hashable, Iterable
 from functools import lru_cache
 
 AB = 0.5  # share of common trigrams (Jaccard) from which on two names are suspected
-REST_AB = 0.25  # the same for what is left of both without the words they share
+REST_AB = 0.3  # the same for what is left of both without the words they share
 HOECHSTENS = 3  # candidates shown for one name
 RECHTSFORM = re.compile(
     r"\be\.?\s?v\.?(?=\W|$)|\bg?\s?gmbh\b|\baör\b|\bag\b|\begmbh\b|\be\.?\s?g\.?(?=\W|$)"

@@ -9,11 +9,11 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from mitglieder.aktionen import einlesung as aktionen
-from mitglieder.einlesen.datei import Tabelle
+from mitglieder.einlesen.datei import lesen
+from mitglieder.einlesen.spalten import SPALTEN
+from mitglieder.einlesen.tabelle import Tabelle
 from mitglieder.models import Einlesung, Mitgliedschaft, Organisation
 from netzwerk.basis.aufbewahrung import durchsetzen
 from netzwerk.basis.handelnde import System
@@ -134,27 +134,16 @@ def test_fehlerhafte_liste_laesst_sich_nicht_bestaetigen(
     assert Organisation.objects.count() == 0
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(
-    st.one_of(
-        st.binary(max_size=200),
-        st.text(max_size=200).map(
-            lambda rest: f"Organisation;Übergeordnet;Nachname;E-Mail;Website\n{rest}".encode(
-                errors="ignore"
-            )
-        ),
-    )
-)
-def test_jede_bytefolge_im_browser(
-    netzwerk: Netzwerk, koordination: Konto, als: Anmelden, inhalt: bytes
+def test_vorlage_laesst_sich_ausfuellen(
+    netzwerk: Netzwerk, koordination: Konto, als: Anmelden
 ) -> None:
-    client = als(koordination)
-    antwort = _hochladen(client, netzwerk, inhalt)
-    assert antwort.status_code in {302, 422}
-    if antwort.status_code == 302:
-        assert client.get(antwort["Location"]).status_code == 200
+    antwort = als(koordination).get(
+        reverse("mitglieder:einlesung-vorlage", args=[netzwerk.kurzname])
+    )
+    assert antwort["Content-Disposition"] == 'attachment; filename="mitgliederliste-vorlage.csv"'
+    tabelle = lesen(antwort.content + ";".join(["Kita", *["x"] * 24]).encode())
+    assert tabelle.unbekannt == []
+    assert list(tabelle.zeilen[0].werte) == list(SPALTEN)
 
 
 def test_fehler_behaelt_was_getippt_war(

@@ -62,6 +62,7 @@ def test_verdacht(a: str, b: str) -> None:
         ("Grundschule Am Wald", "Grundschule Am See"),
         ("Diakonie Krefeld", "Caritas Krefeld"),
         ("Abteilung Kinder", "Abteilung Jugend"),
+        ("Kinder- und Jugendschutz", "Kinder- und Jugendförderung"),
         ("", ""),
         ("–", "!"),
     ],
