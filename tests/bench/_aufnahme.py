@@ -5,13 +5,38 @@ import json
 import re
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import django
+
+if TYPE_CHECKING:
+    from netzwerk.basis.models import Konto
 
 
 def _ohne_zeiger(sql: str) -> str:
     """A select that was read through a named cursor, by itself: the name serves only once."""
     return re.sub(r"^DECLARE .*? CURSOR WITH HOLD FOR ", "", sql)
+
+
+def _grossstadt(konto: "Konto") -> None:
+    """A second municipality with a register of 2,000, led by the same account."""
+    from django.db import connection
+
+    from netzwerk.basis.models import Netzwerk, Rolle
+    from tests.mitglieder.viele import viele
+
+    netzwerk = Netzwerk.objects.create(
+        kurzname="grossstadt",
+        name="Netzwerk Kinderschutz",
+        kommune="Großstadt",
+        traeger="Stadt Großstadt",
+        absender_name="Netzwerk Kinderschutz",
+        absender_email="kinderschutz@grossstadt.example",
+    )
+    Rolle.objects.create(konto=konto, netzwerk=netzwerk, art=Rolle.Art.KOORDINATION)
+    viele(netzwerk, 2_000)
+    with connection.cursor() as zeiger:
+        zeiger.execute("ANALYZE")  # as a database that lives would have done by itself
 
 
 def main(ziel: Path) -> None:
@@ -25,6 +50,7 @@ def main(ziel: Path) -> None:
     from treffen.models import Treffen
 
     koordination = Konto.objects.get(email="koordination@demo.example")
+    _grossstadt(koordination)
     treffen = Treffen.objects.filter(netzwerk__kurzname="kinderschutz").kommende()
     groesstes = max(treffen, key=lambda eintrag: eintrag.teilnahme_set.count())
     netzwerk = Netzwerk.objects.get(kurzname="kinderschutz")
@@ -35,6 +61,8 @@ def main(ziel: Path) -> None:
         ("offer search", "/kinderschutz/angebote/?q=Mobing", None),
         ("offer page", f"/kinderschutz/angebote/{angebot.pk}-{angebot.slug}/", None),
         ("member list", "/kinderschutz/mitglieder/", koordination),
+        ("member list at 2,000", "/grossstadt/mitglieder/", koordination),
+        ("member search at 2,000", "/grossstadt/mitglieder/?q=kita+17&stand=aktiv", koordination),
         ("meeting page", f"/kinderschutz/treffen/{groesstes.pk}/", koordination),
         ("dashboard", "/kinderschutz/uebersicht/", koordination),
     )
@@ -60,4 +88,5 @@ def main(ziel: Path) -> None:
     ziel.write_text(json.dumps(aufnahme))
 
 
-main(Path(sys.argv[1]))
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -11,7 +11,7 @@ from django.utils.datastructures import MultiValueDict
 from pytest_django import DjangoAssertNumQueries
 
 from mitglieder.forms.organisation_filter import OrganisationFilter, auswahl_aus
-from mitglieder.models import Kontakt, Mitgliedschaft, Organisation
+from mitglieder.models import Kontakt, Organisation
 from netzwerk.basis.handelnde import System
 from netzwerk.basis.models import Konto, Netzwerk, Rolle
 from tests.fabriken import (
@@ -24,6 +24,7 @@ from tests.fabriken import (
 )
 from tests.mitglieder.anmelden import Anmelden
 from tests.mitglieder.fabriken import eingeladen, partner, unterzeichnet, veroeffentlicht
+from tests.mitglieder.viele import viele
 
 SYSTEM = System("Test")
 
@@ -227,39 +228,6 @@ def test_leere_liste_sagt_wie_es_weitergeht(
     assert "Keine Organisation passt" in text
 
 
-def _viele(netzwerk: Netzwerk, anzahl: int) -> None:
-    """Rows as a large municipality has them, each with a body above, a group and two persons."""
-    gruppe = PartnergruppeFabrik(netzwerk=netzwerk)
-    dach: Organisation = OrganisationFabrik(kommune=netzwerk.kommune)
-    vorher = Organisation.objects.count()
-    Organisation.objects.bulk_create(
-        Organisation(
-            kommune=netzwerk.kommune,
-            name=f"Kita {vorher + nr:05}",
-            art="kita",
-            bezirk=f"Bezirk {nr % 9}",
-            uebergeordnet=dach,
-        )
-        for nr in range(anzahl)
-    )
-    neue = list(Organisation.objects.filter(uebergeordnet=dach))
-    mitgliedschaften = Mitgliedschaft.objects.bulk_create(
-        Mitgliedschaft(netzwerk=netzwerk, organisation=eine, zustand="aktiv") for eine in neue
-    )
-    Mitgliedschaft.gruppen.through.objects.bulk_create(
-        Mitgliedschaft.gruppen.through(mitgliedschaft=eine, partnergruppe=gruppe)
-        for eine in mitgliedschaften
-    )
-    kontakte = Kontakt.objects.bulk_create(
-        Kontakt(organisation=eine, nachname=f"Muster {nr}", email=f"k{eine.pk}-{nr}@kita.example")
-        for eine in neue
-        for nr in range(2)
-    )
-    Kontakt.netzwerke.through.objects.bulk_create(
-        Kontakt.netzwerke.through(kontakt=einer, netzwerk=netzwerk) for einer in kontakte
-    )
-
-
 @pytest.mark.parametrize("anzahl", [1, 3])
 def test_liste_kostet_gleich_viele_abfragen(
     netzwerk: Netzwerk,
@@ -268,7 +236,7 @@ def test_liste_kostet_gleich_viele_abfragen(
     django_assert_num_queries: DjangoAssertNumQueries,
     anzahl: int,
 ) -> None:
-    _viele(netzwerk, anzahl)
+    viele(netzwerk, anzahl)
     client = als(fachkraft)
     with django_assert_num_queries(14):
         client.get(_url(netzwerk))
@@ -286,7 +254,7 @@ def test_liste_kostet_bei_2000_so_viele_abfragen_wie_bei_10(
             assert client.get(_url(netzwerk), fragen).status_code == 200
         return len(mitschrift)
 
-    _viele(netzwerk, 10)
+    viele(netzwerk, 10)
     bei_zehn = abfragen()
-    _viele(netzwerk, 1990)
+    viele(netzwerk, 1990)
     assert abfragen() == bei_zehn
