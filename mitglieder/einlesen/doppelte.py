@@ -19,7 +19,7 @@ def verdaechtigen(baum: Baum) -> None:
         [*((o, o.name) for o in frei), *((e, e.name) for e in baum.eintraege)]
     )
     for eintrag in baum.eintraege:
-        if eintrag.organisation.pk is not None or eintrag.befund.entschieden:
+        if not eintrag.ist_neu or eintrag.befund.entschieden:
             continue
         treffer: dict[int, tuple[Organisation | Eintrag, float]] = {
             id(o): (o, 1.0) for o in baum.gleichnamige(eintrag)
@@ -30,9 +30,7 @@ def verdaechtigen(baum: Baum) -> None:
             else:
                 # Of two new ones the later is asked about.
                 frueher = baum.rang[id(anderer)] < baum.rang[id(eintrag)]
-                passt = (frueher or anderer.organisation.pk is not None) and _vereinbar(
-                    eintrag, anderer
-                )
+                passt = (frueher or not anderer.ist_neu) and _vereinbar(eintrag, anderer)
             if passt:
                 treffer.setdefault(id(anderer), (anderer, wert))
         if treffer:

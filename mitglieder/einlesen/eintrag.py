@@ -40,6 +40,11 @@ class Eintrag:
     zustand: Literal["offen", "laeuft", "fertig"] = "offen"
 
     @property
+    def ist_neu(self) -> bool:
+        """Not in the database yet, as long as the plan is not written."""
+        return self.organisation._state.adding
+
+    @property
     def oben_organisation(self) -> Organisation | None:
         return self.oben.organisation if isinstance(self.oben, Eintrag) else self.oben
 

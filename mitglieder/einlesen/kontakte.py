@@ -119,8 +119,10 @@ class Kontaktregister:
         for fehler in stumm.fehler:
             eintrag.befund.melden(fehler.schluessel, fehler.grund)
         eintrag.befund.hinweise += stumm.hinweise
-        name = " ".join(teil for teil in (kontakt.anrede, kontakt.name) if teil)
-        eintrag.befund.aendern("nachname", "", _("neuer Kontakt: %(name)s") % {"name": name})
+        name = f"{kontakt.anrede} {kontakt.name}".strip()
+        angaben = (name, kontakt.funktion, kontakt.email, kontakt.telefon)
+        neu = _("%(person)s (neuer Kontakt)") % {"person": ", ".join(filter(None, angaben))}
+        eintrag.befund.aendern("person", "", neu)
         self._neu[id(organisation)].append(kontakt)
         self._genannt.add(id(kontakt))
         eintrag.kontakt = kontakt
@@ -131,9 +133,9 @@ class Kontaktregister:
         if _email(werte) == kontakt.email.casefold():  # case alone is no news
             werte.pop("email", None)
         eintrag.geaendert = self._ressource.einspielen(kontakt, werte, befund, ist_neu=False)
-        if kontakt.pk is not None and kontakt.pk not in self._hier:
+        if not kontakt._state.adding and kontakt.pk not in self._hier:
             befund.aendern(
-                "nachname", "", _("%(name)s auch in diesem Netzwerk") % {"name": kontakt.name}
+                "person", "", _("%(name)s auch in diesem Netzwerk") % {"name": kontakt.name}
             )
             eintrag.aufzunehmen = True
             self._hier.add(kontakt.pk)

@@ -74,9 +74,9 @@ class Plan:
 
     def _vergleichen(self, eintrag: Eintrag) -> None:
         organisation, befund = eintrag.organisation, eintrag.befund
-        ist_neu = organisation.pk is None
+        ist_neu = eintrag.ist_neu
         oben = eintrag.oben_organisation
-        if oben is not None and (oben.pk is None or organisation.uebergeordnet_id != oben.pk):
+        if oben is not None and (oben._state.adding or organisation.uebergeordnet_id != oben.pk):
             befund.aendern("uebergeordnet", "", oben.name)
             eintrag.geaendert.add("uebergeordnet")
         personen = []

@@ -30,7 +30,7 @@ def _feld(name: str, widget: Widget | None = None, spalte: str = "") -> Field:
     return Field(attribute=name, column_name=spalte or name, widget=widget or CharWidget())
 
 
-class Ressource(ModelResource):
+class Ressource(ModelResource):  # type: ignore[misc]  # an untyped library
     """Empty cells are no columns of a row, so they change nothing."""
 
     _felder: list[Field] = []

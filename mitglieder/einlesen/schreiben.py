@@ -35,7 +35,7 @@ def schreiben(plan: Plan, netzwerk: Netzwerk) -> None:
 
 def _organisationen(eintraege: list[Eintrag]) -> None:
     """New ones level by level, since a child needs its parent's key; then what changed."""
-    neu = [eintrag for eintrag in eintraege if eintrag.organisation.pk is None]
+    neu = [eintrag for eintrag in eintraege if eintrag.ist_neu]
     geaendert = [eintrag for eintrag in eintraege if eintrag.geaendert and eintrag.organisation.pk]
     stufen: dict[int, list[Eintrag]] = defaultdict(list)
     for eintrag in neu:
@@ -57,7 +57,7 @@ def _organisationen(eintraege: list[Eintrag]) -> None:
 def _tiefe(eintrag: Eintrag) -> int:
     """How many organisations above are new as well."""
     tiefe, oben = 0, eintrag.oben
-    while isinstance(oben, Eintrag) and oben.organisation.pk is None:
+    while isinstance(oben, Eintrag) and oben.ist_neu:
         tiefe, oben = tiefe + 1, oben.oben
     return tiefe
 
@@ -68,7 +68,7 @@ def _mitgliedschaften(eintraege: list[Eintrag], netzwerk: Netzwerk) -> None:
     datiert: list[Mitgliedschaft] = []
     for eintrag in eintraege:
         mitgliedschaft = eintrag.mitgliedschaft
-        if eintrag.aufnehmen and (mitgliedschaft is None or mitgliedschaft.pk is None):
+        if eintrag.aufnehmen and (mitgliedschaft is None or mitgliedschaft._state.adding):
             mitgliedschaft = mitgliedschaft or Mitgliedschaft(netzwerk=netzwerk)
             mitgliedschaft.organisation = eintrag.organisation
             mitgliedschaft.zustand = Mitgliedschaft.Zustand.AKTIV
@@ -112,7 +112,7 @@ def _kontakte(eintraege: list[Eintrag], netzwerk: Netzwerk) -> None:
         for teil in eintrag.kontakte:
             if teil.kontakt is None:
                 continue
-            if teil.kontakt.pk is None:
+            if teil.kontakt._state.adding:
                 teil.kontakt.organisation = eintrag.organisation
                 neu[id(teil.kontakt)] = teil.kontakt
             elif teil.geaendert:

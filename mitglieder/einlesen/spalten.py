@@ -93,13 +93,13 @@ SPALTEN: dict[str, tuple[str, ...]] = {
 # Columns that hold several of the above; the reader takes them apart.
 ZUSAMMENGESETZT: dict[str, tuple[str, ...]] = {
     "person": (
+        "Ansprechperson",
         "Name",
         "Ansprechpartner",
         "Ansprechpartnerin",
         "Ansprechpartner/in",
         "Ansprechpartner*in",
         "Ansprechpartner/Name",
-        "Ansprechperson",
         "Kontaktperson",
         "Kontakt",
         "Vor- und Nachname",
@@ -126,7 +126,7 @@ ANSCHRIFT = re.compile(r"(?P<strasse>.*?)[,;]?\s*\b(?:D-)?(?P<plz>\d{5})\s+(?P<o
 
 
 def spaltentitel(schluessel: str) -> str:
-    return SPALTEN[schluessel][0]
+    return (SPALTEN | ZUSAMMENGESETZT)[schluessel][0]
 
 
 @lru_cache(maxsize=8192)
@@ -160,12 +160,7 @@ def kopf_finden(reihen: list[list[str]]) -> tuple[int, dict[int, str], list[str]
         if any(_namen().get(vergleichbar(titel)) == "organisation" for titel in reihe)
     ]
     if not moeglich:
-        raise Dateifehler(
-            _(
-                "Es fehlt eine Kopfzeile mit der Spalte „Organisation“. "
-                "Möglich sind .csv (mit Semikolon, Komma oder Tabulator) und .xlsx."
-            )
-        )
+        raise Dateifehler(_("Es fehlt eine Kopfzeile mit der Spalte „Organisation“."))
     stelle = max(moeglich, key=lambda stelle: spalten_zaehlen(reihen[stelle]))
     return stelle, *_kopf(reihen[stelle])
 
@@ -186,7 +181,7 @@ def _kopf(reihe: list[str]) -> tuple[dict[int, str], list[str]]:
             if not allgemein or allgemein in spalten.values() or not person:
                 raise Dateifehler(
                     _("Die Spalte „%(spalte)s“ kommt zweimal vor.")
-                    % {"spalte": (SPALTEN | ZUSAMMENGESETZT)[schluessel][0]}
+                    % {"spalte": spaltentitel(schluessel)}
                 )
             spalten[erste] = allgemein
         spalten[stelle] = schluessel

@@ -2,7 +2,7 @@
 front that says UTF-8."""
 
 from import_export.formats.base_formats import CSV
-from tablib import Dataset
+from tablib.core import Dataset
 
 from mitglieder.einlesen.spalten import SPALTEN
 

@@ -27,7 +27,7 @@ OHNE_NULL = 9  # digits from which on a number without 0 in front has lost it: a
 LAENGSTE = 15  # digits of a telephone number, E.164
 
 
-class JaNein(BooleanWidget):
+class JaNein(BooleanWidget):  # type: ignore[misc]  # an untyped library
     """„x“ is yes, a dash is no."""
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> bool:
@@ -40,7 +40,7 @@ class JaNein(BooleanWidget):
         return _("ja") if value else _("nein")
 
 
-class Auswahl(CharWidget):
+class Auswahl(CharWidget):  # type: ignore[misc]  # an untyped library
     """Keys and titles of choices, and further words that mean one of them."""
 
     def __init__(self, auswahl: type[TextChoices], **auch: str) -> None:
@@ -73,7 +73,7 @@ def _schluessel(auswahl: type[TextChoices], sprache: str | None) -> dict[str, st
     }
 
 
-class Datum(DateWidget):
+class Datum(DateWidget):  # type: ignore[misc]  # an untyped library
     """A day in German or ISO form, or the number that Excel keeps for it."""
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> date:
@@ -121,7 +121,7 @@ class Datum(DateWidget):
         return date_format(value, "d.m.Y") if value else ""
 
 
-class Telefon(CharWidget):
+class Telefon(CharWidget):  # type: ignore[misc]  # an untyped library
     """A number for people. Excel drops the 0 in front and writes long ones as 4.92E+12."""
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> str:
@@ -167,7 +167,7 @@ class Telefon(CharWidget):
         return ziffern if ziffern.isdecimal() and ziffern.isascii() else None
 
 
-class Postleitzahl(CharWidget):
+class Postleitzahl(CharWidget):  # type: ignore[misc]  # an untyped library
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> str:
         plz = re.sub(r"^D\s?-\s?|\.0+$", "", value)
         if re.fullmatch(r"\d{4}", plz):
@@ -179,14 +179,14 @@ class Postleitzahl(CharWidget):
         return plz
 
 
-class Adresse(CharWidget):
+class Adresse(CharWidget):  # type: ignore[misc]  # an untyped library
     """Of a page; people leave the scheme out."""
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> str:
         return value if "://" in value else f"https://{value}"
 
 
-class Email(CharWidget):
+class Email(CharWidget):  # type: ignore[misc]  # an untyped library
     """Programs add „mailto:“ and angle brackets."""
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> str:

@@ -148,6 +148,7 @@ def _vorschau(einlesung: Einlesung, plan: Plan) -> dict[str, object]:
         "einlesung": einlesung,
         "plan": plan,
         "blaetter": blaetter,
+        "lesbare_blaetter": sum(bool(blatt.zeilen) for blatt in blaetter),
         "blattnamen": [blatt.name for blatt in blaetter] if len(blaetter) > 1 else [],
         "fehlerhaft": je_art["fehlerhaft"][:HOECHSTENS_GEFRAGT],
         "zahl_fehlerhaft": len(je_art["fehlerhaft"]),

@@ -8,10 +8,12 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import django
-from openpyxl import Workbook, load_workbook
+from openpyxl.reader.excel import load_workbook
+from openpyxl.workbook.workbook import Workbook
 
 ZEILEN = 2000
 RUNDEN = 3
@@ -94,14 +96,13 @@ def main() -> None:
             with CaptureQueriesContext(connection) as abfragen:
                 aktionen.plan_zu(einlesung)
             runde["abfragen_vorschau"] = len(abfragen)
-            runde["schreiben"], _ergebnis = _dauer(
-                lambda e=einlesung, s=stand: aktionen.uebernehmen(einlesung=e, stand=s, von=konto)
-            )
+            schreiben = partial(aktionen.uebernehmen, einlesung=einlesung, stand=stand, von=konto)
+            runde["schreiben"], _ergebnis = _dauer(schreiben)
             assert Organisation.objects.filter(kommune="Messung").count() == ZEILEN
             transaction.set_rollback(True)
         with transaction.atomic():
             runde["bar_lesen"], reihen = _dauer(bar_lesen)
-            runde["bar_schreiben"], _nichts = _dauer(lambda r=reihen: bar_schreiben(r))
+            runde["bar_schreiben"], _nichts = _dauer(partial(bar_schreiben, reihen))
             transaction.set_rollback(True)
         runden.append(runde)
     netzwerk.delete()

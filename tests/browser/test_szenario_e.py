@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 import pytest
-from openpyxl import Workbook
+from openpyxl.workbook.workbook import Workbook
 from playwright.sync_api import expect
 
 from netzwerk.demo.stapel import WURZEL
@@ -122,7 +122,7 @@ def test_2_die_mappe_der_vorgaengerin(
     seite = koordination.seite
     _hochladen(koordination, _ansprechpersonen(), "Ansprechpersonen.xlsx")
     koordination.ueberschrift("1 Zeile ist fehlerhaft")
-    koordination.sieht("Übersprungen: „Notizen“.", "„März 2024“ ist kein Tag.", "Farbe")
+    koordination.sieht("Übersprungen: Blatt „Notizen“.", "„März 2024“ ist kein Tag.", "Farbe")
     koordination.bild(f"e2-fehler-{skript}")
     if not skript:
         seite.get_by_label("Diese Zeile auslassen").check()

@@ -88,7 +88,7 @@ def test_blaetter_waehlen(netzwerk: Netzwerk, koordination: Konto, als: Anmelden
     client = als(koordination)
     seite = client.get(_adresse(einlesung, "zeigen")).content.decode()
     assert "Die Datei hat 3 Blätter" in seite
-    assert "Übersprungen: „Notiz“. Keine Kopfzeile." in seite
+    assert "Übersprungen: Blatt „Notiz“. Keine Kopfzeile." in seite
     assert "Zwei, Zeile 2" in seite
     assert _blaetter(client, einlesung, "2", "1", "x") == [False, False, True]
     assert [e.name for e in aktionen.plan_zu(einlesung).eintraege] == ["Hort"]
@@ -180,7 +180,7 @@ def test_schreiben_kostet_gleich_viele_abfragen(
             von=koordination,
         )
         stand = aktionen.plan_zu(einlesung).stand
-        with django_assert_num_queries(23):
+        with django_assert_num_queries(24):
             aktionen.uebernehmen(einlesung=einlesung, stand=stand, von=koordination)
         assert {b.art for b in geplant(netzwerk, kopf + "\n".join(zeilen)).befunde} == {
             "unveraendert"

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.workbook.workbook import Workbook
 
-from mitglieder.einlesen.datei import Dateifehler, lesen
+from mitglieder.einlesen.datei import lesen
+from mitglieder.einlesen.tabelle import Dateifehler
 
 
 def _mappe(*reihen: tuple[object, ...]) -> bytes:
