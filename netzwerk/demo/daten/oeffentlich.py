@@ -128,6 +128,8 @@ def anlegen(
     Organisation.objects.filter(pk=orgs["Erziehungsberatung am Park"].pk).update(
         telefon="", email=""
     )
+    # A women's refuge keeps its place to itself.
+    Organisation.objects.filter(pk=orgs["Frauenhaus Musterstadt"].pk).update(strasse="", bezirk="")
 
 
 def _gremien(netzwerk: Netzwerk, orgs: dict[str, Organisation]) -> None:
