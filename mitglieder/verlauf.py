@@ -165,12 +165,6 @@ def _unterschiede(
     vorher: dict[str, dict[int, dict[str, Any]]],
     namen: dict[tuple[str, Any], str],
 ) -> list[Unterschied]:
-    if quelle == "zusammenfuehrung":
-        return [
-            Unterschied(str(art._meta.verbose_name_plural), "", str(zahl))
-            for label, zahl in zeile.umfang.items()
-            if not (art := apps.get_model(label))._meta.auto_created
-        ]
     alt = vorher.get(quelle, {}).get(zeile.pgh_id)
     if alt is None:
         return []
@@ -187,9 +181,13 @@ def _was(quelle: str, zeile: Zeile, namen: dict[tuple[str, Any], str]) -> str:
         name = namen.get((Partnergruppe._meta.label, zeile.partnergruppe_id), _("gelöscht"))
         return muster % {"name": name}
     if quelle == "zusammenfuehrung":
-        return _("Zusammengeführt: „%(name)s“ ist in diesem Eintrag aufgegangen") % {
-            "name": zeile.aufgegangen
-        }
+        umfang = ", ".join(
+            f"{art._meta.verbose_name_plural}: {zahl}"
+            for label, zahl in zeile.umfang.items()
+            if not (art := apps.get_model(label))._meta.auto_created
+        )
+        muster = _("„%(name)s“ ist in diesem Eintrag aufgegangen")
+        return muster % {"name": zeile.aufgegangen} + (f" ({umfang})" if umfang else "")
     if quelle == "kontakt":
         muster = (
             _("Kontakt eingetragen: %(name)s")

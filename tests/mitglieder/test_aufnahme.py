@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from mitglieder.dubletten import aehnliche
+from mitglieder.aktionen import mitgliedschaft as mitgliedschaften
 from mitglieder.models import Aufnahme, Kontakt, Mitgliedschaft, Organisation, Partnergruppe
 from netzwerk.basis import briefe
 from netzwerk.basis.aufbewahrung import durchsetzen
 from netzwerk.basis.links import persoenlicher_link
+from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.models import Konto, Nachricht, Netzwerk, Zugang
-from tests.fabriken import KontaktFabrik, MitgliedschaftFabrik, NetzwerkFabrik, OrganisationFabrik
+from tests.fabriken import KontaktFabrik, MitgliedschaftFabrik, OrganisationFabrik
 from tests.mitglieder.anmelden import Anmelden
 from tests.wettlauf import zuvorkommen
 
@@ -234,10 +235,19 @@ def test_einladen_und_ueber_den_link_annehmen(
     assert len(anlaesse()) == 2
     with pytest.raises(briefe.NichtMehrNoetig):
         text("mitgliedschaft.einladung")
+    assert client.get(link.replace("/einladung/", "/mitmachen/")).status_code == 404
     mitgliedschaft.ruhen_lassen()  # an old link takes up nothing
+    with pytest.raises(FalscherZustand, match="gilt nicht mehr"):
+        mitgliedschaften.annehmen(mitgliedschaft=mitgliedschaft, von=zugang)
     assert "gilt nicht mehr" in client.post(link, {"einverstanden": "on"}).text
     mitgliedschaft.refresh_from_db()
     assert mitgliedschaft.zustand == M.RUHEND
+
+
+def test_link_einer_anfrage_nimmt_keine_einladung_an(netzwerk: Netzwerk, client: Client) -> None:
+    client.post(url("aufnahme-neu"), EINGABEN)
+    zugang = Zugang.objects.get()
+    assert client.get(pfad(zugang, "mitgliedschaft-annehmen")).status_code == 404
 
 
 def test_wer_schon_mitglied_ist_wird_nicht_eingeladen(
@@ -332,69 +342,3 @@ def test_liste_kostet_gleich_viele_abfragen(
     innen.get(url("aufnahme-liste"))
     with django_assert_num_queries(11):
         innen.get(url("aufnahme-liste"))
-
-
-def test_von_hand_einladen_mit_und_ohne_mail(
-    netzwerk: Netzwerk, koordination: Konto, als: Anmelden
-) -> None:
-    mitgliedschaft = MitgliedschaftFabrik(netzwerk=netzwerk, zustand=M.VORGESCHLAGEN)
-    haus = mitgliedschaft.organisation
-    kontakt = KontaktFabrik(organisation=haus, netzwerke=[netzwerk])
-    KontaktFabrik(organisation=haus, netzwerke=[NetzwerkFabrik()])
-    innen, wechsel = als(koordination), url("mitgliedschaft-wechseln", haus.pk, "einladen")
-    formular = innen.get(wechsel).context["form"]
-    assert list(formular.fields["kontakt"].queryset) == [kontakt]
-    innen.post(wechsel, {"kontakt": kontakt.pk, "runde": 1})
-    mitgliedschaft.refresh_from_db()
-    assert mitgliedschaft.ist_eingeladen
-    assert anlaesse() == [("mitgliedschaft.einladung", kontakt.email)]
-    senden = url("mitgliedschaft-einladung", haus.pk)
-    assert innen.get(senden).status_code == 200
-    for _klick in range(2):
-        innen.post(senden, {"kontakt": kontakt.pk, "runde": 2})
-    assert len(anlaesse()) == 2
-    assert innen.post(senden, {"kontakt": "", "runde": 3}).status_code == 422
-    mitgliedschaft.aktivieren()
-    antwort = innen.post(senden, {"kontakt": kontakt.pk, "runde": 3}, follow=True)
-    assert "ist nicht eingeladen" in antwort.text
-
-    ohne = MitgliedschaftFabrik(netzwerk=netzwerk, zustand=M.VORGESCHLAGEN)
-    innen.post(url("mitgliedschaft-wechseln", ohne.organisation_id, "einladen"))
-    ohne.refresh_from_db()
-    assert ohne.ist_eingeladen
-    assert len(anlaesse()) == 2
-    assert (
-        "Niemand ist per E-Mail"
-        in innen.get(url("mitgliedschaft-einladung", ohne.organisation_id)).text
-    )
-
-
-def test_aehnlich_sind_name_website_und_maildomain(netzwerk: Netzwerk) -> None:
-    def neu(name: str, **felder: Any) -> Organisation:
-        eine: Organisation = OrganisationFabrik(
-            **{"name": name, "kommune": "Musterstadt", "email": ""} | felder
-        )
-        return eine
-
-    name = neu("KiTa Regenbogen e. V.")
-    seite = neu("Ganz anders", website="https://www.regenbogen.example/start")
-    post = neu("Wieder anders", email="info@regenbogen.example")
-    person = KontaktFabrik(
-        organisation=neu("Noch anders"), netzwerke=[netzwerk], email="kim@regenbogen.example"
-    ).organisation
-    KontaktFabrik(
-        organisation=neu("Nur dort bekannt"),
-        netzwerke=[NetzwerkFabrik()],
-        email="kim@regenbogen.example",
-    )
-    neu("Kita Regenbogen", kommune="Anderswo")
-    neu("Stadt Musterstadt")
-    neu("Kita Nord e. V. Musterstadt")
-    neu("Mit Gmail", email="verein@gmail.com")
-    angaben: dict[str, Any] = {"website": "https://regenbogen.example"}
-    angaben |= {"email": "leitung@regenbogen.example", "name": "Kita Regenbogen Musterstadt e. V."}
-    assert set(aehnliche(netzwerk, **angaben)) == {name, seite, post, person}
-    assert aehnliche(netzwerk, **angaben)[0] == name
-    assert name not in aehnliche(netzwerk, **angaben, ausser=name)
-    assert not aehnliche(netzwerk, name="Xylofon", email="a@gmail.com")
-    assert [a.name for a in aehnliche(netzwerk, name="Stadt Musterstadt")] == ["Stadt Musterstadt"]
