@@ -4,34 +4,76 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('basis', '0004_netzwerk_nach_lkischg'),
-        ('contenttypes', '0002_remove_content_type_name'),
+        ("basis", "0004_netzwerk_nach_lkischg"),
+        ("contenttypes", "0002_remove_content_type_name"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='nachricht',
-            name='nachricht_gesendet_mit_zeit',
+            model_name="nachricht",
+            name="nachricht_gesendet_mit_zeit",
         ),
         migrations.AlterField(
-            model_name='nachricht',
-            name='zustand',
-            field=models.CharField(choices=[('wartend', 'wartet'), ('gesendet', 'zugestellt an den Mailserver'), ('zurueck', 'kam zurück'), ('abgelehnt', 'abgelehnt'), ('verworfen', 'nicht mehr nötig')], default='wartend', max_length=10, verbose_name='Stand'),
+            model_name="nachricht",
+            name="zustand",
+            field=models.CharField(
+                choices=[
+                    ("wartend", "wartet"),
+                    ("gesendet", "zugestellt an den Mailserver"),
+                    ("zurueck", "kam zurück"),
+                    ("abgelehnt", "abgelehnt"),
+                    ("verworfen", "nicht mehr nötig"),
+                ],
+                default="wartend",
+                max_length=10,
+                verbose_name="Stand",
+            ),
         ),
         migrations.AlterField(
-            model_name='zugang',
-            name='zweck',
-            field=models.CharField(choices=[('einladung', 'Einladung beantworten'), ('protokoll', 'Protokoll lesen'), ('unterzeichnung', 'Vereinbarung unterzeichnen'), ('bestaetigung', 'Eintrag bestätigen oder berichtigen'), ('aufnahme', 'Aufnahme ins Netzwerk')], max_length=20, verbose_name='Zweck'),
+            model_name="zugang",
+            name="zweck",
+            field=models.CharField(
+                choices=[
+                    ("einladung", "Einladung beantworten"),
+                    ("protokoll", "Protokoll lesen"),
+                    ("unterzeichnung", "Vereinbarung unterzeichnen"),
+                    ("bestaetigung", "Eintrag bestätigen oder berichtigen"),
+                    ("aufnahme", "Aufnahme ins Netzwerk"),
+                ],
+                max_length=20,
+                verbose_name="Zweck",
+            ),
         ),
         migrations.AlterField(
-            model_name='zugangevent',
-            name='zweck',
-            field=models.CharField(choices=[('einladung', 'Einladung beantworten'), ('protokoll', 'Protokoll lesen'), ('unterzeichnung', 'Vereinbarung unterzeichnen'), ('bestaetigung', 'Eintrag bestätigen oder berichtigen'), ('aufnahme', 'Aufnahme ins Netzwerk')], max_length=20, verbose_name='Zweck'),
+            model_name="zugangevent",
+            name="zweck",
+            field=models.CharField(
+                choices=[
+                    ("einladung", "Einladung beantworten"),
+                    ("protokoll", "Protokoll lesen"),
+                    ("unterzeichnung", "Vereinbarung unterzeichnen"),
+                    ("bestaetigung", "Eintrag bestätigen oder berichtigen"),
+                    ("aufnahme", "Aufnahme ins Netzwerk"),
+                ],
+                max_length=20,
+                verbose_name="Zweck",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nachricht',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('gesendet_am__isnull', False), ('zustand__in', ('gesendet', 'zurueck'))), models.Q(models.Q(('zustand__in', ('gesendet', 'zurueck')), _negated=True), ('gesendet_am__isnull', True)), _connector='OR'), name='nachricht_gesendet_mit_zeit'),
+            model_name="nachricht",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("gesendet_am__isnull", False), ("zustand__in", ("gesendet", "zurueck"))
+                    ),
+                    models.Q(
+                        models.Q(("zustand__in", ("gesendet", "zurueck")), _negated=True),
+                        ("gesendet_am__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="nachricht_gesendet_mit_zeit",
+            ),
         ),
     ]
