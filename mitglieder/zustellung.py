@@ -9,7 +9,6 @@ from mitglieder.models import Rundschreiben
 from netzwerk.basis.models import Nachricht
 from netzwerk.basis.models.nachricht import NachrichtQuerySet
 
-type Zustand = Nachricht.Zustand
 #: What a person has to look at comes first.
 REIHENFOLGE = (
     Nachricht.Zustand.ABGELEHNT,
@@ -63,6 +62,11 @@ def neueste(rundschreiben: Rundschreiben) -> NachrichtQuerySet:
         "pk",
     )
     return zeilen
+
+
+def darf_erneut(rundschreiben: Rundschreiben, nachricht: Nachricht) -> bool:
+    """It is the newest to its address, and did not arrive."""
+    return neueste(rundschreiben).filter(pk=nachricht.pk, zustand__in=GESCHEITERT).exists()
 
 
 def zustellung(rundschreiben: Rundschreiben) -> Zustellung:

@@ -40,13 +40,13 @@ def versenden(*, rundschreiben: Rundschreiben, anzahl: int, von: Konto) -> int:
         .get(pk=rundschreiben.pk)
     )
     netzwerk = rundschreiben.netzwerk
-    if rundschreiben.zustand != Rundschreiben.Zustand.ENTWURF:
+    if not rundschreiben.ist_entwurf:
         raise FalscherZustand(
             _("Das Rundschreiben ist schon versendet."),
             bei=rundschreiben,
             weiter=_("Niemand bekommt es zweimal. Hier sehen Sie, wer es bekommen hat."),
         )
-    if not (rundschreiben.betreff and rundschreiben.text):
+    if not rundschreiben.ist_vollstaendig:
         raise FalscherZustand(
             _("Ohne Betreff und Text geht kein Rundschreiben hinaus."), bei=rundschreiben
         )

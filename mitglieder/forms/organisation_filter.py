@@ -282,7 +282,8 @@ class OrganisationFilter(django_filters.filterset.FilterSet):
     def filter_queryset(self, queryset: OrganisationQuerySet) -> OrganisationQuerySet:
         if any(not self.data.getlist(name) for name in self.unbekannt):
             return queryset.none()
-        return cast(OrganisationQuerySet, super().filter_queryset(queryset))
+        gefiltert = super().filter_queryset(queryset)  # type: ignore[no-untyped-call]  # django-filter is not typed
+        return cast(OrganisationQuerySet, gefiltert)
 
     def nach_wort(self, zeilen: OrganisationQuerySet, name: str, wert: str) -> OrganisationQuerySet:
         return zeilen.gesucht(wert, self.hier)
@@ -326,22 +327,23 @@ class OrganisationFilter(django_filters.filterset.FilterSet):
 
     def sortieren(self, zeilen: OrganisationQuerySet, name: str, wert: str) -> OrganisationQuerySet:
         feld, absteigend = wert.removeprefix("-"), wert.startswith("-")
-        zeilen = zeilen.annotate(
+        benannt: Any = zeilen.annotate(
             sortiername=Unaccent(Lower("name")),
             mitglied=FilteredRelation(
                 "mitgliedschaft", condition=Q(mitgliedschaft__netzwerk=self.hier)
             ),
         )
-        schluessel = {
+        arten = sorted(Organisation.Art.choices, key=lambda art: str(art[1]))
+        schluessel: dict[str, Any] = {
             "name": F("sortiername"),
-            "art": _reihenfolge("art", sorted(Organisation.Art, key=lambda art: str(art.label))),
+            "art": _reihenfolge("art", [art for art, _name in arten]),
             "stand": _reihenfolge("mitglied__zustand", Mitgliedschaft.Zustand),
             "seit": F("mitglied__seit"),
             "angelegt": F("mitglied__pk"),
-        }[feld]
-        richtung = schluessel.desc if absteigend else schluessel.asc
+        }
+        richtung = schluessel[feld].desc if absteigend else schluessel[feld].asc
         return cast(
-            OrganisationQuerySet, zeilen.order_by(richtung(nulls_last=True), "sortiername", "pk")
+            OrganisationQuerySet, benannt.order_by(richtung(nulls_last=True), "sortiername", "pk")
         )
 
 

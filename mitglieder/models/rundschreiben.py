@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from netzwerk.basis.aufbewahrung import Aufbewahrung
 from netzwerk.basis.modell import (
+    FalscherZustand,
     PortalManager,
     PortalModell,
     PortalQuerySet,
@@ -20,6 +21,9 @@ from netzwerk.basis.models import Konto, Netzwerk
 class RundschreibenQuerySet(PortalQuerySet["Rundschreiben"]):
     def im_netzwerk(self, netzwerk: Netzwerk) -> Self:
         return self.filter(netzwerk=netzwerk)
+
+    def entwuerfe(self) -> Self:
+        return self.filter(zustand=Rundschreiben.Zustand.ENTWURF)
 
 
 @verfolgt()
@@ -112,6 +116,28 @@ class Rundschreiben(PortalModell):
 
     def get_absolute_url(self) -> str:
         return reverse("mitglieder:rundschreiben-zeigen", args=(self.netzwerk.kurzname, self.pk))
+
+    @property
+    def ist_entwurf(self) -> bool:
+        return bool(self.zustand == self.Zustand.ENTWURF)
+
+    @property
+    def ist_vollstaendig(self) -> bool:
+        """Subject and text are there; whom it reaches is another question."""
+        return bool(self.betreff and self.text)
+
+    @property
+    def verteiler_fehlt(self) -> bool:
+        """Meant for a Verteiler that was deleted since."""
+        return self.kreis == self.Kreis.VERTEILER and self.verteiler_id is None
+
+    def verwerfen(self) -> None:
+        """Delete the draft. What was sent stays as long as its retention says."""
+        geloescht, _je_modell = Rundschreiben.objects.filter(pk=self.pk).entwuerfe().delete()
+        if not geloescht:
+            raise FalscherZustand(
+                _("Ein versendetes Rundschreiben lässt sich nicht löschen."), bei=self
+            )
 
     def versenden(self, *, von: Konto) -> None:
         """From draft to sent, once; the mails are queued by the action that calls this."""

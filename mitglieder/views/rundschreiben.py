@@ -15,7 +15,6 @@ from mitglieder.platzhalter import PLATZHALTER
 from mitglieder.rechte import darf_mitglieder_verwalten
 from mitglieder.rundschreibenbriefe import fertig
 from netzwerk.basis.formulare import seite
-from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.rechte import KontoAnfrage, nur
 from netzwerk.basis.stand import sperren
 
@@ -59,7 +58,7 @@ def bearbeiten(request: KontoAnfrage, pk: int) -> HttpResponse:
     rundschreiben = finden(request, pk)
     if request.method == "POST":
         sperren(rundschreiben)
-    elif rundschreiben.zustand != Rundschreiben.Zustand.ENTWURF:
+    elif not rundschreiben.ist_entwurf:
         return redirect(rundschreiben)
     formular = RundschreibenFormular(
         request.POST or None, netzwerk=request.netzwerk, instance=rundschreiben
@@ -73,7 +72,7 @@ def _schreiben(
     """One page writes and shows: `person` in the data asks for the preview, nothing is saved."""
     will_vorschau = "person" in request.POST
     if request.method == "POST" and not will_vorschau and formular.is_valid():
-        if formular.instance.zustand == Rundschreiben.Zustand.ENTWURF:
+        if formular.instance.ist_entwurf:
             return _gespeichert(request, formular.save())
         formular.add_error(
             None,
@@ -140,16 +139,10 @@ def loeschen(request: KontoAnfrage, pk: int) -> HttpResponse:
     """Drafts alone: what was sent stays as long as its retention says."""
     rundschreiben = finden(request, pk)
     if request.method == "POST":
-        geloescht, _je_modell = Rundschreiben.objects.filter(
-            pk=rundschreiben.pk, zustand=Rundschreiben.Zustand.ENTWURF
-        ).delete()
-        if not geloescht:
-            raise FalscherZustand(
-                _("Ein versendetes Rundschreiben lässt sich nicht löschen."), bei=rundschreiben
-            )
+        rundschreiben.verwerfen()
         messages.success(request, _("Der Entwurf ist gelöscht."))
         return redirect("mitglieder:rundschreiben-liste", netzwerk=request.netzwerk.kurzname)
-    if rundschreiben.zustand != Rundschreiben.Zustand.ENTWURF:
+    if not rundschreiben.ist_entwurf:
         return redirect(rundschreiben)
     return render(
         request, "mitglieder/rundschreiben/loeschen.html", {"rundschreiben": rundschreiben}

@@ -14,7 +14,7 @@ from mitglieder.models import Kontakt, Rundschreiben
 from mitglieder.platzhalter import benutzte
 from mitglieder.rechte import darf_mitglieder_verwalten
 from mitglieder.views.rundschreiben import JE_SEITE, finden, vorschau
-from mitglieder.zustellung import GESCHEITERT, neueste, zustellung
+from mitglieder.zustellung import GESCHEITERT, darf_erneut, neueste, zustellung
 from netzwerk.basis.broker import broker_erreichbar
 from netzwerk.basis.models import Nachricht
 from netzwerk.basis.rechte import KontoAnfrage, nur
@@ -35,7 +35,7 @@ def _sagen(request: KontoAnfrage, text: str, danach: str) -> None:
 def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
     """A draft: look over it before it goes out. Sent: how far the mails have come."""
     rundschreiben = finden(request, pk)
-    if rundschreiben.zustand == Rundschreiben.Zustand.VERSENDET:
+    if not rundschreiben.ist_entwurf:
         return _zustellung(request, rundschreiben)
     kreis = empfaengerkreis(rundschreiben, request.netzwerk, request.handelnde)
     kontext = {
@@ -43,9 +43,7 @@ def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
         "kreis": kreis,
         "seite": Paginator(kreis.empfaenger, JE_SEITE).get_page(request.GET.get("seite")),
         "ohne_vorname": _ohne_vorname(rundschreiben, kreis),
-        "verteiler_fehlt": rundschreiben.kreis == Rundschreiben.Kreis.VERTEILER
-        and rundschreiben.verteiler is None,
-        "ist_bereit": bool(kreis.empfaenger and rundschreiben.betreff and rundschreiben.text),
+        "ist_bereit": bool(kreis.empfaenger) and rundschreiben.ist_vollstaendig,
         "runde": aktionen.naechste_probe(rundschreiben),
         **vorschau(request, rundschreiben, kreis),
     }
@@ -121,10 +119,10 @@ def versenden(request: KontoAnfrage, pk: int) -> HttpResponse:
             _("Unten sehen Sie, wer sie bekommen hat."),
         )
         return redirect(rundschreiben)
-    if rundschreiben.zustand != Rundschreiben.Zustand.ENTWURF:
+    if not rundschreiben.ist_entwurf:
         return redirect(rundschreiben)
     kreis = empfaengerkreis(rundschreiben, request.netzwerk, request.handelnde)
-    if not (kreis.empfaenger and rundschreiben.betreff and rundschreiben.text):
+    if not (kreis.empfaenger and rundschreiben.ist_vollstaendig):
         return redirect(rundschreiben)
     kontext = {"rundschreiben": rundschreiben, "kreis": kreis, "anzahl": len(kreis.empfaenger)}
     return render(request, "mitglieder/rundschreiben/versenden.html", kontext)
@@ -138,7 +136,7 @@ def erneut(request: KontoAnfrage, pk: int, nachricht: int) -> HttpResponse:
     zeile: Nachricht = get_object_or_404(
         Nachricht.objects.zu(rundschreiben).filter(anlass=aktionen.ANLASS), pk=nachricht
     )
-    if not neueste(rundschreiben).filter(pk=zeile.pk, zustand__in=GESCHEITERT).exists():
+    if not darf_erneut(rundschreiben, zeile):
         messages.info(request, _("Diese E-Mail ist schon unterwegs oder angekommen."))
         return redirect(rundschreiben)
     kontakt = (

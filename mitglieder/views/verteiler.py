@@ -37,9 +37,7 @@ def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
         "frage": reichweite.frage,
         "organisationen": reichweite.frage.qs.select_related("uebergeordnet")[:50],
         "weitere": max(reichweite.organisationen - 50, 0),
-        "entwuerfe": Rundschreiben.objects.filter(
-            verteiler=verteiler, zustand=Rundschreiben.Zustand.ENTWURF
-        ),
+        "entwuerfe": Rundschreiben.objects.filter(verteiler=verteiler).entwuerfe(),
     }
     return render(request, "mitglieder/verteiler/zeigen.html", kontext)
 
@@ -111,9 +109,7 @@ def loeschen(request: KontoAnfrage, pk: int) -> HttpResponse:
             request, _("Der Verteiler „%(name)s“ ist gelöscht.") % {"name": verteiler.name}
         )
         return redirect("mitglieder:verteiler-liste", netzwerk=request.netzwerk.kurzname)
-    entwuerfe = Rundschreiben.objects.filter(
-        verteiler=verteiler, zustand=Rundschreiben.Zustand.ENTWURF
-    )
+    entwuerfe = Rundschreiben.objects.filter(verteiler=verteiler).entwuerfe()
     kontext = {"verteiler": verteiler, "entwuerfe": entwuerfe.count()}
     return render(request, "mitglieder/verteiler/loeschen.html", kontext)
 

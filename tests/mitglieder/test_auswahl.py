@@ -64,7 +64,7 @@ def test_anschreiben_nimmt_angekreuzte_oder_alle_treffer(
     assert "2 gewählte Organisationen" in client.get(antwort.headers["Location"]).content.decode()
     # More than a page: by the question, not by what is ticked.
     client.post(adresse, {"id": [schule.pk], "alle": "1"})
-    assert set(Rundschreiben.objects.first().organisationen.all()) == set(kitas)
+    assert set(Rundschreiben.objects.latest("pk").organisationen.all()) == set(kitas)
 
 
 def test_ausfuehren_reicht_frage_und_angekreuzte_weiter(netzwerk: Netzwerk, client: Client) -> None:

@@ -4,8 +4,8 @@ from mitglieder.models import Kontakt, Mitgliedschaft, Organisation, Partnergrup
 from netzwerk.basis.models import Netzwerk
 
 
-def viele(netzwerk: Netzwerk, anzahl: int) -> None:
-    """Rows as a large municipality has them: a body above, a group, two persons each."""
+def viele(netzwerk: Netzwerk, anzahl: int, *, je: int = 2) -> None:
+    """Rows as a large municipality has them: a body above, a group, `je` persons each."""
     gruppen = list(Partnergruppe.objects.all().gesetzlich_9())
     vorher = Organisation.objects.count()
     dach = Organisation.objects.create(
@@ -32,7 +32,7 @@ def viele(netzwerk: Netzwerk, anzahl: int) -> None:
     kontakte = Kontakt.objects.bulk_create(
         Kontakt(organisation=eine, nachname=f"Muster {nr}", email=f"k{eine.pk}-{nr}@kita.example")
         for eine in neue
-        for nr in range(2)
+        for nr in range(je)
     )
     sichtbar = Kontakt.netzwerke.through
     sichtbar.objects.bulk_create(sichtbar(kontakt=einer, netzwerk=netzwerk) for einer in kontakte)
