@@ -109,8 +109,8 @@ def test_von_zwei_logos_bleibt_eines(
         haus.logo.save("logo.svg", ContentFile(b"<svg/>"))
     with django_capture_on_commit_callbacks(execute=True):
         fuehre(neu, alt, koordination, "logo")
-    assert default_storage.exists(alt.logo.name)
-    assert not default_storage.exists(neu.logo.name)
+    assert default_storage.exists(str(alt.logo.name))
+    assert not default_storage.exists(str(neu.logo.name))
     neu.refresh_from_db()
     assert neu.logo.name == alt.logo.name
 
