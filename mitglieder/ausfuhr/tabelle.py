@@ -70,8 +70,7 @@ class Organisationstabelle(Resource):  # type: ignore[misc]  # import-export is 
     vereinbarung_8a = _spalte(spaltentitel("vereinbarung_8a_am"), "vereinbarung_8a_am")
     vereinbarung_72a = _spalte(spaltentitel("vereinbarung_72a_am"), "vereinbarung_72a_am")
     schutzkonzept = _spalte(spaltentitel("schutzkonzept"), "get_schutzkonzept_display")
-    # Not under the import's title: cells lose their line breaks, a description must not.
-    beschreibung = _spalte("Öffentlicher Text", "beschreibung")
+    beschreibung = _spalte(spaltentitel("beschreibung"), "beschreibung")
 
     def dehydrate_mitglied(self, organisation: Organisation) -> str:
         return _ist_mitglied(organisation)

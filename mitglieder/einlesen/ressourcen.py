@@ -14,6 +14,7 @@ from import_export.resources import ModelResource
 from import_export.widgets import CharWidget, Widget
 
 from mitglieder.einlesen.befund import Befund
+from mitglieder.einlesen.tabelle import sauber
 from mitglieder.einlesen.werte import (
     Adresse,
     Auswahl,
@@ -30,6 +31,11 @@ def _feld(name: str, widget: Widget | None = None, spalte: str = "") -> Field:
     return Field(attribute=name, column_name=spalte or name, widget=widget or CharWidget())
 
 
+def _steht_schon(wert: object, zelle: str) -> bool:
+    """But for line breaks and invisible marks, which a cell does not keep: that is no news."""
+    return isinstance(wert, str) and wert != zelle and sauber(wert) == zelle
+
+
 class Ressource(ModelResource):  # type: ignore[misc]  # an untyped library
     """Empty cells are no columns of a row, so they change nothing."""
 
@@ -40,7 +46,13 @@ class Ressource(ModelResource):  # type: ignore[misc]  # an untyped library
     ) -> set[str]:
         """Read a row into the instance and its findings; returns the fields that it changes."""
         vorher = copy(instanz)
-        gefuellt = [feld for feld in self.get_import_fields() if feld.column_name in werte]
+        gefuellt = [
+            feld
+            for feld in self.get_import_fields()
+            if feld.column_name in werte
+            and not _steht_schon(feld.get_value(instanz), werte[feld.column_name])
+        ]
+        werte = {feld.column_name: werte[feld.column_name] for feld in gefuellt}
         falsch: dict[str, Any] = {}
         try:
             self.import_instance(instanz, werte, hinweise=befund.hinweise)
