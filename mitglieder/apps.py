@@ -11,6 +11,7 @@ class MitgliederConfig(AppConfig):
         from mitglieder import (  # noqa: F401  # register mails
             aufnahmebriefe,
             bestaetigungsbriefe,
+            einlesebriefe,
             rundschreibenbriefe,
         )
 

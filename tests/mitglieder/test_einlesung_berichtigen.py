@@ -1,5 +1,6 @@
 """Mistakes are mended in the preview, lines left out, sheets chosen; what is written then."""
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -8,8 +9,14 @@ from mitglieder.aktionen import einlesung as aktionen
 from mitglieder.einlesen.datei import lesen
 from mitglieder.einlesen.tabelle import Blatt, Tabelle, Zeile
 from mitglieder.models import Einlesung, Kontakt, Mitgliedschaft, Organisation
-from netzwerk.basis.models import Konto, Netzwerk
-from tests.fabriken import KontaktFabrik, MitgliedschaftFabrik, OrganisationFabrik
+from netzwerk.basis import briefe
+from netzwerk.basis.models import Konto, Nachricht, Netzwerk
+from tests.fabriken import (
+    KontaktFabrik,
+    MitgliedschaftFabrik,
+    NetzwerkFabrik,
+    OrganisationFabrik,
+)
 from tests.mitglieder.anmelden import Anmelden
 from tests.mitglieder.mitgliederliste import eingelesen, geplant
 
@@ -185,3 +192,31 @@ def test_schreiben_kostet_gleich_viele_abfragen(
         assert {b.art for b in geplant(netzwerk, kopf + "\n".join(zeilen)).befunde} == {
             "unveraendert"
         }
+
+
+def test_andere_netzwerke_erfahren_was_eine_liste_an_gemeinsamem_aendert(
+    netzwerk: Netzwerk, koordination: Konto, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(aktionen, "HOECHSTENS_GENANNT", 1)
+    monkeypatch.setattr(aktionen, "HOECHSTENS_EINZELN", 1)
+    anderes = NetzwerkFabrik(kommune=netzwerk.kommune, kontakt_email="andere@stadt.example")
+    for name in ("Caritas", "Diakonie"):
+        geteilt = OrganisationFabrik(name=name, kommune=netzwerk.kommune)
+        MitgliedschaftFabrik(netzwerk=anderes, organisation=geteilt, zustand="aktiv")
+    eingelesen(netzwerk, koordination, "Organisation;Nachname\nCaritas;Muster\n")
+    assert Nachricht.objects.count() == 0  # persons are no business of theirs
+    text = "Organisation;Ort;Allgemeines Telefon\nCaritas;Krefeld;0123\nDiakonie;Krefeld;\n"
+    eingelesen(netzwerk, koordination, text)
+    nachricht = Nachricht.objects.get()
+    assert (nachricht.netzwerk, nachricht.empfaenger) == (anderes, "andere@stadt.example")
+    brief = str(briefe.bauen(nachricht).body)
+    assert "Caritas: Ort, Telefon" in brief
+    assert "und 1 weiterer Eintrag." in brief
+    assert f"/{anderes.kurzname}/mitglieder/" in brief
+    assert "Diakonie" not in brief
+    eingelesen(netzwerk, koordination, text)
+    assert Nachricht.objects.count() == 1
+    monkeypatch.setattr(aktionen, "HOECHSTENS_EINZELN", 2)
+    eingelesen(netzwerk, koordination, text.replace("Krefeld", "Kempen"))
+    assert Nachricht.objects.filter(anlass="organisation.geaendert").count() == 2
+    assert Nachricht.objects.count() == 3
