@@ -15,11 +15,13 @@ from mitglieder.ausfuhr.etiketten import BOEGEN, RAND, boegen
 from mitglieder.models import Ausfuhr, Organisation
 from netzwerk.basis.aktionen import dokument as dokument_aktionen
 from netzwerk.basis.aufbewahrung import durchsetzen
+from netzwerk.basis.handelnde import System
 from netzwerk.basis.models import Dokument, Konto, Netzwerk
 from netzwerk.basis.pdf import konformitaet, pdf_aus_vorlage
 from tests.basis.pdf_muster import LEUTE
 from tests.fabriken import (
     KontaktFabrik,
+    KontoFabrik,
     MitgliedschaftFabrik,
     NetzwerkFabrik,
     OrganisationFabrik,
@@ -303,6 +305,13 @@ def test_nach_einem_tag_ist_alles_fort(
     durchsetzen(timezone.now() + timedelta(hours=25))
     assert not Ausfuhr.objects.filter(pk=ausfuhr.pk).exists()
     assert not Dokument.objects.exists()
+
+
+def test_nur_wer_bestellt_hat(netzwerk: Netzwerk, koordination: Konto, als: Anmelden) -> None:
+    mitglied(netzwerk, "Kita")
+    bestellt(als(koordination), etiketten())
+    for andere in (System("probe"), KontoFabrik()):
+        assert not Ausfuhr.objects.sichtbar_fuer(andere, netzwerk).exists()
 
 
 def test_die_datei_geht_auch_wenn_das_konto_zuerst_geht(
