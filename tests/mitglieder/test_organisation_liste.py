@@ -119,6 +119,9 @@ def test_was_zu_erledigen_ist(netzwerk: Netzwerk) -> None:
     assert _namen(netzwerk, offen="unterschrift") == ["B frisch", "C veraltet", "D stumm"]
     assert _namen(netzwerk, offen="kontakt") == ["D stumm", "E gegangen"]
     assert _namen(netzwerk, offen=["kontakt", "unterschrift"]) == ["D stumm"]
+    assert _namen(netzwerk, offen="adresse") == []
+    Kontakt.objects.filter(organisation=alt).update(adresse_gestoert_am=timezone.now())
+    assert _namen(netzwerk, offen="adresse") == ["C veraltet"]
     # Invited is not signed; whoever is reached through a person entered elsewhere is reached.
     eingeladen(fassung, partner(netzwerk, name="F eingeladen"))
     assert "F eingeladen" in _namen(netzwerk, offen="unterschrift")

@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from mitglieder.aktionen import rundschreiben as aktionen
 from mitglieder.models import Kontakt, Rundschreiben, Verteiler
 from netzwerk.basis import briefe
 from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.models import Konto, Nachricht, Netzwerk
+from netzwerk.demo.dienste import freier_port
 from tests.fabriken import NetzwerkFabrik
 from tests.mitglieder.anmelden import Anmelden
 from tests.mitglieder.rundschreiben import brief as _brief
@@ -45,6 +46,7 @@ def test_pruefen_bestaetigen_einmal_senden(
     for _mal in range(2):  # a double click
         antwort = client.post(senden_, {"anzahl": "2"}, follow=True)
     assert "ist schon versendet" in antwort.content.decode()
+    assert client.get(senden_).headers["Location"] == brief.get_absolute_url()
     brief.refresh_from_db()
     assert (brief.zustand, brief.versendet_von) == ("versendet", koordination)
     zeilen = Nachricht.objects.filter(anlass="rundschreiben").order_by("empfaenger")
@@ -195,3 +197,14 @@ def test_seiten_kosten_gleich_viele_abfragen(
     ):
         with django_assert_num_queries(zahl):
             client.get(adresse)
+
+
+def test_ohne_broker_beginnt_der_versand_spaeter(
+    netzwerk: Netzwerk, client: Client, settings: Settings
+) -> None:
+    _person(_mitglied(netzwerk, "Kita"), netzwerk, "a@x.example")
+    brief = _brief(netzwerk)
+    settings.CELERY_BROKER_URL = f"redis://127.0.0.1:{freier_port()}/0"
+    antwort = client.post(_url("versenden", netzwerk, brief.pk), {"anzahl": "1"}, follow=True)
+    assert "Der Versand ist gerade gestört und beginnt später." in antwort.content.decode()
+    assert Nachricht.objects.get().zustand == Nachricht.Zustand.WARTEND

@@ -43,6 +43,7 @@ def test_aus_der_liste_gespeichert_folgt_er_dem_register(
     antwort = senden(client, _url("neu", netzwerk) + frage, {"name": "Alle Kitas"})
     verteiler = Verteiler.objects.get()
     assert antwort.headers["Location"] == verteiler.get_absolute_url()
+    assert str(verteiler) == "Alle Kitas"
     # Neither order nor page nor empty fields belong to the question.
     assert verteiler.abfrage == {"art": ["kita"], "stand": ["aktiv"], "q": ["kita"]}
 
