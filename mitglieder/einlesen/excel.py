@@ -4,7 +4,7 @@ import io
 import re
 import warnings
 import zipfile
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -45,16 +45,13 @@ def _entpacken(archiv: zipfile.ZipFile) -> None:
     """Unpack it once and count: the sizes that a zip states of itself may be made up."""
     rest = HOECHSTGROESSE_ENTPACKT
     for eintrag in archiv.infolist():
-        if eintrag.file_size > rest:
-            break
         with archiv.open(eintrag) as strom:
-            while rest >= 0 and (stueck := strom.read(STUECK)):
+            while stueck := strom.read(STUECK):
                 rest -= len(stueck)
-        if rest < 0:
-            break
-    else:
-        return
-    raise Dateifehler(_("Die Excel-Datei ist entpackt zu groß. Speichern Sie sie als .csv."))
+                if rest < 0:
+                    raise Dateifehler(
+                        _("Die Excel-Datei ist entpackt zu groß. Speichern Sie sie als .csv.")
+                    )
 
 
 def _blatt(blatt: Any, archiv: zipfile.ZipFile) -> Rohblatt:
@@ -110,6 +107,4 @@ def _zelle(wert: object) -> str:
         return str(int(wert))
     if isinstance(wert, datetime):
         return wert.date().isoformat() if wert.time() == time() else wert.isoformat(" ")
-    if isinstance(wert, date):
-        return wert.isoformat()
     return str(wert)

@@ -61,6 +61,7 @@ def test_zeilennummern_sind_die_der_datei() -> None:
         (b"%PDF-1.7\n\x00\x81\x8d", "keine lesbare Tabelle"),
         (b"\xff\xfe\x00", "keine lesbare Tabelle"),
         (b"Name;Ort\nKita;x\n", "Spalte „Organisation“"),
+        (_mappe(("Name", "Ort"), ("Kita", "x")), "Kopfzeile"),
         (b"Organisation;Institution\nKita;x\n", "zweimal"),
         (b"Organisation;Art\n;\n", "keine einzige"),
         (b"Organisation\n" + b"Kita\n" * 2001, "2.000 Zeilen"),
@@ -184,7 +185,11 @@ def test_verbundene_bereiche_die_sich_ueberlagern_enden() -> None:
         mappe.active.append(reihe)
     puffer, neu = io.BytesIO(), io.BytesIO()
     mappe.save(puffer)
-    boese = b"<mergeCells>" + b'<mergeCell ref="A1:B9999"/>' * 20_000 + b"</mergeCells></worksheet>"
+    boese = (
+        b'<mergeCells><mergeCell ref="A99999:A99999"/>'
+        + b'<mergeCell ref="A1:B9999"/>' * 20_000
+        + b"</mergeCells></worksheet>"
+    )
     with zipfile.ZipFile(puffer) as alt, zipfile.ZipFile(neu, "w", zipfile.ZIP_DEFLATED) as archiv:
         for eintrag in alt.infolist():
             daten = alt.read(eintrag)
