@@ -20,6 +20,9 @@ from netzwerk.basis.formulare import seite
 from netzwerk.basis.models import Netzwerk
 from netzwerk.basis.rechte import KontoAnfrage, nur
 
+#: So many names a message lists; the page before shows all of them.
+GENANNT = 20
+
 
 def _gewaehlte(request: KontoAnfrage) -> list[Organisation]:
     """The list's question stands in the address; `alle` takes all its hits, `id` those ticked."""
@@ -92,8 +95,13 @@ def aufnehmen(request: KontoAnfrage) -> HttpResponse:
         .order_by("name", "pk")
     )
     schritt = request.POST.get("schritt", "")
-    formular = ZielFormular(request.POST if schritt else None, ziele=ziele)
-    ziel: Netzwerk | None = formular.cleaned_data["ziel"] if formular.is_valid() else None
+    einziges = ziele[0] if len(ziele) == 1 else None
+    formular = ZielFormular(
+        request.POST if schritt else None, ziele=ziele, initial={"ziel": einziges}
+    )
+    ziel: Netzwerk | None = einziges
+    if schritt:
+        ziel = formular.cleaned_data["ziel"] if formular.is_valid() else None
     if ziel is not None and schritt == "aufnehmen":
         stand = aktionen.aufnehmen(organisationen=organisationen, ziel=ziel, von=request.handelnde)
         return _aufgenommen(request, ziel, stand)
@@ -121,7 +129,10 @@ def _aufgenommen(
         "%(n)s Organisationen sind für „%(netzwerk)s“ vorgeschlagen.",
         neue,
     )
-    danach = _("Unverändert, weil schon dort: %(namen)s.") % {"namen": ", ".join(schon[:20])}
+    namen = schon[:GENANNT]
+    if len(schon) > GENANNT:
+        namen.append(_("und %(n)s weitere") % {"n": len(schon) - GENANNT})
+    danach = _("Unverändert, weil schon dort: %(namen)s.") % {"namen": ", ".join(namen)}
     messages.success(
         request,
         text % {"n": neue, "netzwerk": ziel.name},

@@ -86,6 +86,7 @@ def test_aufnehmen_fragt_zeigt_und_laesst_vorhandene_in_ruhe(
     daten = {"id": [neu.pk, schon.pk]}
     text = client.post(adresse, daten).content.decode()
     assert "2 Organisationen in ein anderes Netzwerk" in text
+    assert "bleibt: ausgetreten" in text  # one network to choose: it is chosen
     # Without a network: said at the field, and the selection stays.
     antwort = client.post(adresse, {**daten, "schritt": "aufnehmen"})
     assert antwort.status_code == 422
@@ -108,6 +109,17 @@ def test_aufnehmen_fragt_zeigt_und_laesst_vorhandene_in_ruhe(
     text = client.get(antwort.headers["Location"]).content.decode()
     assert "Schon (ausgetreten)" in text
     assert "Neu" in text
+
+
+def test_die_meldung_nennt_nicht_hunderte(
+    netzwerk: Netzwerk, zweites: Netzwerk, client: Client
+) -> None:
+    alle = [_mitglied(netzwerk, f"Kita {nr:02}").pk for nr in range(22)]
+    daten = {"id": alle, "schritt": "aufnehmen", "ziel": zweites.pk}
+    for _mal in range(2):
+        antwort = client.post(_url("auswahl-aufnehmen", netzwerk), daten)
+    text = client.get(antwort.headers["Location"]).content.decode()
+    assert "Kita 19 (vorgeschlagen), und 2 weitere." in text
 
 
 def test_aufnehmen_nur_in_netzwerke_die_man_selbst_koordiniert(
