@@ -341,6 +341,9 @@ def test_geloeschtes_und_verwaistes_wird_nicht_verschickt(
     eigener_eintrag.ausscheiden(kontakt=kim, nachfolge="", von=VON)
     mitteilung = Nachricht.objects.get(anlass="bestaetigung.mitteilung")
     assert "Eine Nachfolge ist nicht genannt." in briefe.bauen(mitteilung).body
+    mitteilung.netzwerk = None
+    with pytest.raises(briefe.NichtMehrNoetig):
+        briefe.bauen(mitteilung)
     Mitgliedschaft.objects.all().delete()
     kim.delete()
     for nachricht in Nachricht.objects.filter(zugang=None):
