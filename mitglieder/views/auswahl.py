@@ -136,7 +136,7 @@ def _aufgenommen(
     messages.success(
         request,
         text % {"n": neue, "netzwerk": ziel.name},
-        extra_tags=danach if schon else _("Dort können Sie sie einladen oder aufnehmen."),
+        extra_tags=danach if schon else _("Laden Sie sie ein, oder nehmen Sie sie auf."),
     )
     liste = reverse("mitglieder:organisation-liste", args=[ziel.kurzname])
     return redirect(f"{liste}?{urlencode({'stand': 'vorgeschlagen', 'sortierung': '-angelegt'})}")
