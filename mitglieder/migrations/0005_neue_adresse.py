@@ -6,14 +6,24 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('mitglieder', '0004_register'),
+        ("mitglieder", "0004_register"),
     ]
 
     operations = [
         pgtrigger.migrations.AddTrigger(
-            model_name='kontakt',
-            trigger=pgtrigger.compiler.Trigger(name='neue_adresse', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (lower(OLD.email) IS DISTINCT FROM lower(NEW.email))', func="\n                    NEW.adresse_gestoert_am = NULL;\n                    NEW.adresse_gestoert_grund = '';\n                    NEW.gefragt_mal = 0;\n                    RETURN NEW;\n                ", hash='1d2cf1b558b953f54c6958f7748796e71bac48a9', operation='UPDATE OF "email"', pgid='pgtrigger_neue_adresse_77933', table='mitglieder_kontakt', when='BEFORE')),
+            model_name="kontakt",
+            trigger=pgtrigger.compiler.Trigger(
+                name="neue_adresse",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (lower(OLD.email) IS DISTINCT FROM lower(NEW.email))",
+                    func="\n                    NEW.adresse_gestoert_am = NULL;\n                    NEW.adresse_gestoert_grund = '';\n                    NEW.gefragt_mal = 0;\n                    RETURN NEW;\n                ",
+                    hash="1d2cf1b558b953f54c6958f7748796e71bac48a9",
+                    operation='UPDATE OF "email"',
+                    pgid="pgtrigger_neue_adresse_77933",
+                    table="mitglieder_kontakt",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

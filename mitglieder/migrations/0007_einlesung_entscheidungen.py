@@ -7,65 +7,133 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('mitglieder', '0006_ausfuhr'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("mitglieder", "0006_ausfuhr"),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='einlesung',
-            name='blaetter',
-            field=models.JSONField(default=list, verbose_name='Blätter'),
+            model_name="einlesung",
+            name="blaetter",
+            field=models.JSONField(default=list, verbose_name="Blätter"),
         ),
         migrations.AddField(
-            model_name='einlesung',
-            name='entscheidungen',
-            field=models.JSONField(default=dict, verbose_name='Entscheidungen'),
+            model_name="einlesung",
+            name="entscheidungen",
+            field=models.JSONField(default=dict, verbose_name="Entscheidungen"),
         ),
         migrations.CreateModel(
-            name='Schreibweise',
+            name="Schreibweise",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='Schreibweise')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='mitglieder.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="Schreibweise")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="mitglieder.organisation"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Schreibweise',
-                'verbose_name_plural': 'Schreibweisen',
+                "verbose_name": "Schreibweise",
+                "verbose_name_plural": "Schreibweisen",
             },
         ),
         migrations.CreateModel(
-            name='SchreibweiseEvent',
+            name="SchreibweiseEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('name', models.CharField(max_length=200, verbose_name='Schreibweise')),
-                ('organisation', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='mitglieder.organisation')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='mitglieder.schreibweise')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("name", models.CharField(max_length=200, verbose_name="Schreibweise")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="mitglieder.organisation",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="mitglieder.schreibweise",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='schreibweise',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name'), name='schreibweise_einmal'),
+            model_name="schreibweise",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "name"), name="schreibweise_einmal"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='schreibweise',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "mitglieder_schreibweiseevent" ("id", "name", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."name", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='054e90f75c62c0fe610daf98020d93ac39624aa3', operation='INSERT', pgid='pgtrigger_insert_insert_24535', table='mitglieder_schreibweise', when='AFTER')),
+            model_name="schreibweise",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "mitglieder_schreibweiseevent" ("id", "name", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."name", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
+                    hash="054e90f75c62c0fe610daf98020d93ac39624aa3",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_24535",
+                    table="mitglieder_schreibweise",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='schreibweise',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "mitglieder_schreibweiseevent" ("id", "name", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."name", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;', hash='2954fda7e25997ea852ab16c859d9528509427ae', operation='UPDATE', pgid='pgtrigger_update_update_f361b', table='mitglieder_schreibweise', when='AFTER')),
+            model_name="schreibweise",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "mitglieder_schreibweiseevent" ("id", "name", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."name", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
+                    hash="2954fda7e25997ea852ab16c859d9528509427ae",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_f361b",
+                    table="mitglieder_schreibweise",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='schreibweise',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "mitglieder_schreibweiseevent" ("id", "name", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."id", OLD."name", OLD."organisation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='28245f77bdae8aa1a4737009ffad6b3a2d24d8bb', operation='DELETE', pgid='pgtrigger_delete_delete_12343', table='mitglieder_schreibweise', when='AFTER')),
+            model_name="schreibweise",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "mitglieder_schreibweiseevent" ("id", "name", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."id", OLD."name", OLD."organisation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
+                    hash="28245f77bdae8aa1a4737009ffad6b3a2d24d8bb",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_12343",
+                    table="mitglieder_schreibweise",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

@@ -7,50 +7,103 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('basis', '0005_rundgang_und_ruecklauf'),
-        ('mitglieder', '0007_einlesung_entscheidungen'),
+        ("basis", "0005_rundgang_und_ruecklauf"),
+        ("mitglieder", "0007_einlesung_entscheidungen"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='rundschreiben',
-            name='insert_insert',
+            model_name="rundschreiben",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='rundschreiben',
-            name='update_update',
+            model_name="rundschreiben",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='rundschreiben',
-            name='delete_delete',
+            model_name="rundschreiben",
+            name="delete_delete",
         ),
         migrations.AddField(
-            model_name='rundschreiben',
-            name='kreis',
-            field=models.CharField(choices=[('alle', 'alle aktiven Mitglieder'), ('verteiler', 'ein Verteiler'), ('auswahl', 'ausgewählte Organisationen')], default='auswahl', max_length=10, verbose_name='An wen?'),
+            model_name="rundschreiben",
+            name="kreis",
+            field=models.CharField(
+                choices=[
+                    ("alle", "alle aktiven Mitglieder"),
+                    ("verteiler", "ein Verteiler"),
+                    ("auswahl", "ausgewählte Organisationen"),
+                ],
+                default="auswahl",
+                max_length=10,
+                verbose_name="An wen?",
+            ),
         ),
         migrations.AddField(
-            model_name='rundschreibenevent',
-            name='kreis',
-            field=models.CharField(choices=[('alle', 'alle aktiven Mitglieder'), ('verteiler', 'ein Verteiler'), ('auswahl', 'ausgewählte Organisationen')], default='auswahl', max_length=10, verbose_name='An wen?'),
+            model_name="rundschreibenevent",
+            name="kreis",
+            field=models.CharField(
+                choices=[
+                    ("alle", "alle aktiven Mitglieder"),
+                    ("verteiler", "ein Verteiler"),
+                    ("auswahl", "ausgewählte Organisationen"),
+                ],
+                default="auswahl",
+                max_length=10,
+                verbose_name="An wen?",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rundschreiben',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "mitglieder_rundschreibenevent" ("an", "angelegt_am", "betreff", "id", "kreis", "netzwerk_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "versendet_am", "versendet_von_id", "verteiler_id", "zustand") VALUES (NEW."an", NEW."angelegt_am", NEW."betreff", NEW."id", NEW."kreis", NEW."netzwerk_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."text", NEW."versendet_am", NEW."versendet_von_id", NEW."verteiler_id", NEW."zustand"); RETURN NULL;', hash='771c02ef68aa3843563aaaff573a55f161ea574a', operation='INSERT', pgid='pgtrigger_insert_insert_f0c38', table='mitglieder_rundschreiben', when='AFTER')),
+            model_name="rundschreiben",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "mitglieder_rundschreibenevent" ("an", "angelegt_am", "betreff", "id", "kreis", "netzwerk_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "versendet_am", "versendet_von_id", "verteiler_id", "zustand") VALUES (NEW."an", NEW."angelegt_am", NEW."betreff", NEW."id", NEW."kreis", NEW."netzwerk_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."text", NEW."versendet_am", NEW."versendet_von_id", NEW."verteiler_id", NEW."zustand"); RETURN NULL;',
+                    hash="771c02ef68aa3843563aaaff573a55f161ea574a",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_f0c38",
+                    table="mitglieder_rundschreiben",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rundschreiben',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "mitglieder_rundschreibenevent" ("an", "angelegt_am", "betreff", "id", "kreis", "netzwerk_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "versendet_am", "versendet_von_id", "verteiler_id", "zustand") VALUES (NEW."an", NEW."angelegt_am", NEW."betreff", NEW."id", NEW."kreis", NEW."netzwerk_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."text", NEW."versendet_am", NEW."versendet_von_id", NEW."verteiler_id", NEW."zustand"); RETURN NULL;', hash='06ed67abbd9fae5e4ede3d836ee381d847966300', operation='UPDATE', pgid='pgtrigger_update_update_08987', table='mitglieder_rundschreiben', when='AFTER')),
+            model_name="rundschreiben",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "mitglieder_rundschreibenevent" ("an", "angelegt_am", "betreff", "id", "kreis", "netzwerk_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "versendet_am", "versendet_von_id", "verteiler_id", "zustand") VALUES (NEW."an", NEW."angelegt_am", NEW."betreff", NEW."id", NEW."kreis", NEW."netzwerk_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."text", NEW."versendet_am", NEW."versendet_von_id", NEW."verteiler_id", NEW."zustand"); RETURN NULL;',
+                    hash="06ed67abbd9fae5e4ede3d836ee381d847966300",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_08987",
+                    table="mitglieder_rundschreiben",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rundschreiben',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "mitglieder_rundschreibenevent" ("an", "angelegt_am", "betreff", "id", "kreis", "netzwerk_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "versendet_am", "versendet_von_id", "verteiler_id", "zustand") VALUES (OLD."an", OLD."angelegt_am", OLD."betreff", OLD."id", OLD."kreis", OLD."netzwerk_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."text", OLD."versendet_am", OLD."versendet_von_id", OLD."verteiler_id", OLD."zustand"); RETURN NULL;', hash='e63cb58f399c8593f4e6e06f6f87388417556f57', operation='DELETE', pgid='pgtrigger_delete_delete_e6a5f', table='mitglieder_rundschreiben', when='AFTER')),
+            model_name="rundschreiben",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "mitglieder_rundschreibenevent" ("an", "angelegt_am", "betreff", "id", "kreis", "netzwerk_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "versendet_am", "versendet_von_id", "verteiler_id", "zustand") VALUES (OLD."an", OLD."angelegt_am", OLD."betreff", OLD."id", OLD."kreis", OLD."netzwerk_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."text", OLD."versendet_am", OLD."versendet_von_id", OLD."verteiler_id", OLD."zustand"); RETURN NULL;',
+                    hash="e63cb58f399c8593f4e6e06f6f87388417556f57",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_e6a5f",
+                    table="mitglieder_rundschreiben",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rundschreiben',
-            constraint=models.CheckConstraint(condition=models.Q(('kreis', 'verteiler'), ('verteiler__isnull', True), _connector='OR'), name='rundschreiben_verteiler_nur_im_kreis'),
+            model_name="rundschreiben",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kreis", "verteiler"), ("verteiler__isnull", True), _connector="OR"
+                ),
+                name="rundschreiben_verteiler_nur_im_kreis",
+            ),
         ),
     ]

@@ -267,7 +267,7 @@ class Beitritt(PortalModell):
                     THEN RETURN NEW; END IF;
                     RAISE EXCEPTION 'Eine Unterschrift ist unveränderlich (%)', OLD.id
                         USING ERRCODE = 'check_violation';
-                """,
+                """,  # noqa: E501  # as the migration has it
             ),
         )
 

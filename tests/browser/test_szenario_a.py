@@ -8,7 +8,7 @@ import io
 import re
 
 import pytest
-from openpyxl import Workbook
+from openpyxl.workbook.workbook import Workbook
 from playwright.sync_api import expect
 
 from netzwerk.basis import pdf
