@@ -12,7 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from mitglieder.forms.organisation_filter import OrganisationFilter, nur_zahlen
-from mitglieder.models import Kontakt, Mitgliedschaft, Organisation, Verteiler
+from mitglieder.models import (
+    Gruppenzugehoerigkeit,
+    Kontakt,
+    Mitgliedschaft,
+    Organisation,
+    Verteiler,
+)
 from mitglieder.rechte import darf_mitglieder_sehen, darf_mitglieder_verwalten
 from netzwerk.basis.models import Netzwerk
 from netzwerk.basis.rechte import KontoAnfrage, nur
@@ -44,9 +50,8 @@ class Spalte(NamedTuple):
 def liste(request: KontoAnfrage) -> HttpResponse:
     netzwerk = request.netzwerk
     auswahl = OrganisationFilter(request.GET, netzwerk=netzwerk, handelnde=request.handelnde)
-    seite = Paginator(auswahl.qs.select_related("uebergeordnet"), JE_SEITE).get_page(
-        request.GET.get("seite")
-    )
+    gefunden = auswahl.qs.select_related("uebergeordnet").only("name", "art", "uebergeordnet__name")
+    seite = Paginator(gefunden, JE_SEITE).get_page(request.GET.get("seite"))
     darf_verwalten = darf_mitglieder_verwalten(request.handelnde, netzwerk)
     verteiler = _zu_aenderndes(request) if darf_verwalten else None
     kontext = {
@@ -75,12 +80,22 @@ def _zu_aenderndes(request: KontoAnfrage) -> Verteiler | None:
 
 def zeilen_von(seite: "Page[Organisation]", netzwerk: Netzwerk) -> list[Zeile]:
     organisationen = list(seite)
+    ids = [organisation.pk for organisation in organisationen]
     hier = {
         mitgliedschaft.organisation_id: mitgliedschaft
-        for mitgliedschaft in Mitgliedschaft.objects.im_netzwerk(netzwerk)
-        .filter(organisation__in=organisationen)
-        .prefetch_related("gruppen")
+        for mitgliedschaft in Mitgliedschaft.objects.im_netzwerk(netzwerk).filter(
+            organisation__in=ids
+        )
     }
+    gruppen: dict[int, list[str]] = {}
+    for pk, name in (
+        Gruppenzugehoerigkeit.objects.filter(
+            mitgliedschaft__netzwerk=netzwerk, mitgliedschaft__organisation__in=ids
+        )
+        .order_by("partnergruppe__position", "partnergruppe__name")
+        .values_list("mitgliedschaft__organisation", "partnergruppe__name")
+    ):
+        gruppen.setdefault(pk, []).append(name)
     kontakte = Kontakt.objects.im_netzwerk(netzwerk).taetig().je_organisation(organisationen)
     arten = {wert: str(name) for wert, name in Organisation.Art.choices}
     marken: dict[str, SafeString] = {}
@@ -96,9 +111,7 @@ def zeilen_von(seite: "Page[Organisation]", netzwerk: Netzwerk) -> list[Zeile]:
             Zeile(
                 organisation,
                 arten[organisation.art],
-                ", ".join(gruppe.name for gruppe in mitgliedschaft.gruppen.all())
-                if mitgliedschaft
-                else "",
+                ", ".join(gruppen.get(organisation.pk, ())),
                 kontakte.get(organisation.pk, 0),
                 mitgliedschaft,
                 marken[stand],
