@@ -15,6 +15,9 @@ class Bestand:
         if sperren:  # until the list is written; in the order in which every list locks them
             bekannt = bekannt.select_for_update(no_key=True)
         self.organisationen: dict[int, Organisation] = {o.pk: o for o in bekannt}
+        gepflegt = Organisation.objects.gepflegt_von(netzwerk).filter(pk__in=self.organisationen)
+        #: Active in other networks alone: they keep the entry.
+        self.fremd = self.organisationen.keys() - set(gepflegt.values_list("pk", flat=True))
         self.je_name: dict[str, list[Organisation]] = defaultdict(list)
         for organisation in self.organisationen.values():
             self.je_name[vergleichbar(organisation.name)].append(organisation)

@@ -21,6 +21,8 @@ from netzwerk.basis.models import Konto, Netzwerk
 
 #: Columns of a person that speak of the body when the line names nobody.
 ALLGEMEIN = {"email": "org_email", "telefon": "org_telefon"}
+#: What is said of the membership in this network.
+HIER = ("mitglied", "gruppen", "seit")
 
 
 class Plan:
@@ -48,6 +50,7 @@ class Plan:
             if entscheidungen.get(zeile.schluessel) == "aus"
         ]
         bestand = Bestand(netzwerk, sperren=sperren)
+        self._fremd = bestand.fremd
         liste = Zusammenfassung(gemeint, entscheidungen, bestand)
         self.befunde = liste.befunde
         baum = Baum(netzwerk, liste, entscheidungen, bestand)
@@ -76,7 +79,9 @@ class Plan:
         organisation, befund = eintrag.organisation, eintrag.befund
         ist_neu = eintrag.ist_neu
         oben = eintrag.oben_organisation
-        if oben is not None and (oben._state.adding or organisation.uebergeordnet_id != oben.pk):
+        if organisation.pk in self._fremd and not self._mitglieder.wird_aktiv(eintrag):
+            self._nur_hier(eintrag)
+        elif oben is not None and (oben._state.adding or organisation.uebergeordnet_id != oben.pk):
             befund.aendern("uebergeordnet", "", oben.name)
             eintrag.geaendert.add("uebergeordnet")
         personen = []
@@ -96,3 +101,11 @@ class Plan:
             self._kontakte.vergleichen(kontakt, organisation, ist_neu=ist_neu)
         for name in dict.fromkeys(eintrag.schreibweisen):
             befund.aendern("organisation", "", _("auch geschrieben „%(name)s“") % {"name": name})
+
+    def _nur_hier(self, eintrag: Eintrag) -> None:
+        """Of an entry that other networks keep, a list says nothing but what counts here."""
+        if eintrag.werte.keys() - {"organisation", *HIER} or eintrag.oben is not None:
+            eintrag.befund.hinweise.append(
+                _("Den Eintrag pflegt ein anderes Netzwerk: Seine Angaben bleiben, wie sie sind.")
+            )
+        eintrag.werte = {s: wert for s, wert in eintrag.werte.items() if s in HIER}

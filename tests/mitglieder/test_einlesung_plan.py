@@ -225,8 +225,28 @@ def test_vorschau_kostet_gleich_viele_abfragen(
                 ["Organisation", *Organisation.objects.values_list("name", flat=True)]
             ).encode()
         ).zeilen
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             Plan(netzwerk=netzwerk, zeilen=zeilen)
+
+
+def test_was_andere_netzwerke_pflegen_bleibt_bis_es_auch_hier_mitglied_ist(
+    netzwerk: Netzwerk, koordination: Konto
+) -> None:
+    anderes = NetzwerkFabrik(kommune=netzwerk.kommune)
+    verein = OrganisationFabrik(
+        name="Verein", kommune=netzwerk.kommune, website="https://alt.example"
+    )
+    MitgliedschaftFabrik(netzwerk=anderes, organisation=verein)
+    liste = "Organisation;Übergeordnet;Mitglied;Website\nDach;;nein;\nVerein;Dach;{};neu.example\n"
+    plan = geplant(netzwerk, liste.format("nein"))
+    assert [(b.name, b.art) for b in plan.befunde] == [("Dach", "neu"), ("Verein", "unveraendert")]
+    assert "pflegt ein anderes Netzwerk" in plan.befunde[1].hinweise[0]
+    eingelesen(netzwerk, koordination, liste.format("nein"))
+    verein.refresh_from_db()
+    assert (verein.website, verein.uebergeordnet) == ("https://alt.example", None)
+    eingelesen(netzwerk, koordination, liste.format("ja"))
+    verein.refresh_from_db()
+    assert (verein.website, str(verein.uebergeordnet)) == ("https://neu.example", "Dach")
 
 
 def test_zwei_zeilen_einer_organisation_eine_nennt_das_dach(netzwerk: Netzwerk) -> None:
