@@ -187,7 +187,7 @@ def test_schreiben_kostet_gleich_viele_abfragen(
             von=koordination,
         )
         stand = aktionen.plan_zu(einlesung).stand
-        with django_assert_num_queries(24):
+        with django_assert_num_queries(25):
             aktionen.uebernehmen(einlesung=einlesung, stand=stand, von=koordination)
         assert {b.art for b in geplant(netzwerk, kopf + "\n".join(zeilen)).befunde} == {
             "unveraendert"
