@@ -113,6 +113,12 @@ def bleibt(alt: models.Model) -> list[str]:
     ]
 
 
+def nichts_bleibt(alt: models.Model) -> None:
+    """Raises NichtMoeglich while anything still hangs on `alt`."""
+    if uebrig := bleibt(alt):
+        raise NichtMoeglich(", ".join(uebrig))
+
+
 def posten(feld_modell: type[models.Model], **mehr: Any) -> Posten:
     return Posten(
         art=str(feld_modell._meta.verbose_name_plural),
@@ -178,10 +184,9 @@ def _verknuepfungen(
 
 def _beschreibung(zeile: models.Model, feld: models.ForeignKey[Any, Any]) -> str:
     """A row in words, without the name of the row that goes."""
-    for spalte in ("kontakt", "konto", "gremium", "netzwerk"):
-        if spalte != feld.name and getattr(zeile, spalte, None) is not None:
-            return str(getattr(zeile, spalte))
-    return str(zeile)
+    spalten = (s for s in ("kontakt", "konto", "gremium", "netzwerk") if s != feld.name)
+    worte = (getattr(zeile, spalte, None) for spalte in spalten)
+    return str(next((wort for wort in worte if wort is not None), zeile))
 
 
 def _ohne_fremdschluessel(alt: models.Model, neu: models.Model) -> None:
@@ -194,9 +199,8 @@ def _ohne_fremdschluessel(alt: models.Model, neu: models.Model) -> None:
         for modell in apps.get_app_config(app).get_models():
             if issubclass(modell, Event) or modell._meta.proxy:
                 continue
-            for feld in modell._meta.private_fields:
-                if not isinstance(feld, GenericForeignKey):
-                    continue
+            verweise = (f for f in modell._meta.private_fields if isinstance(f, GenericForeignKey))
+            for feld in verweise:
                 zeilen = modell._base_manager.filter(**{feld.ct_field: typ, feld.fk_field: alt.pk})
                 for schluessel in zeilen.values_list("pk", flat=True):
                     try:

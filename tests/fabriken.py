@@ -135,7 +135,12 @@ class TreffenFabrik(factory.django.DjangoModelFactory[Treffen]):
 
     netzwerk = factory.SubFactory(NetzwerkFabrik)
     titel = "Netzwerktreffen Herbst"
-    beginn = factory.LazyFunction(lambda: timezone.now() + timedelta(days=30))
+    # In the afternoon, whenever the tests run: a meeting ends on the day it began.
+    beginn = factory.LazyFunction(
+        lambda: (timezone.localtime() + timedelta(days=30)).replace(
+            hour=14, minute=0, second=0, microsecond=0
+        )
+    )
     ende = factory.LazyAttribute(lambda treffen: treffen.beginn + timedelta(hours=3))
     ort = "Rathaus, Großer Saal"
     zustand = Treffen.Zustand.TERMINIERT

@@ -36,6 +36,7 @@ OHNE_REGEL = {
     "mitglieder.Partnergruppe.name": "name of a group",
     "mitglieder.Gremium.name": "name of a body around the network, public",
     "mitglieder.Schreibweise.name": "name of a body, as a list spells it",
+    "mitglieder.Verteiler.name": "name of a list",
     "angebote.Thema.name": "name of a topic",
     "angebote.Zielgruppe.name": "name of a target group",
     "angebote.Angebotsformat.name": "name of a format",

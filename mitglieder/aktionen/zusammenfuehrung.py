@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from mitglieder.aktionen.organisation import FELDER, logo_verwerfen, stand, teilende
 from mitglieder.lesbar import wert_lesbar
 from mitglieder.models import Organisation, Schreibweise, Zusammenfuehrung
-from mitglieder.umzug import NichtMoeglich, Posten, bleibt, verlegen
+from mitglieder.umzug import NichtMoeglich, Posten, nichts_bleibt, verlegen
 from netzwerk.basis.aktionen import post
 from netzwerk.basis.models import Konto, Netzwerk
 
@@ -79,8 +79,7 @@ def zusammenfuehren(
     erlaubt = {feld.name for feld in abweichungen(bleibende, gehende)}
     for name in erlaubt & {*uebernehmen}:
         setattr(bleibende, name, getattr(gehende, name))
-    if uebrig := bleibt(gehende):
-        raise NichtMoeglich(", ".join(uebrig))
+    nichts_bleibt(gehende)
     gehende_nummer = gehende.pk
     verworfen = {zeile.logo.name or "" for zeile in (neu, gehende)} - {bleibende.logo.name}
     gehende.delete()

@@ -55,7 +55,7 @@ class Einwilligung(PortalModell):
     aufbewahrung = (
         Aufbewahrung(
             zweck=_("Nachweis der Einwilligung, Kontaktdaten zu veröffentlichen"),
-            felder=("kontakt", "erfasst_von"),
+            felder=("erfasst_von",),
             mit=_("dem Kontakt, dessen Name nach dem Ausscheiden gelöscht wird"),
         ),
     )

@@ -16,7 +16,16 @@ from mitglieder.models import (
     Organisation,
     Partnergruppe,
 )
-from mitglieder.umzug import NichtMoeglich, beziehungen, bleibt, name, regel, unversorgt, verlegen
+from mitglieder.umzug import (
+    NichtMoeglich,
+    beziehungen,
+    bleibt,
+    name,
+    nichts_bleibt,
+    regel,
+    unversorgt,
+    verlegen,
+)
 from netzwerk.basis.aufbewahrung import UNSERE_APPS
 from netzwerk.basis.models import Konto, Netzwerk, Zugang
 from tests.fabriken import (
@@ -25,7 +34,7 @@ from tests.fabriken import (
     TreffenFabrik,
 )
 from tests.mitglieder.doppelte import alt, fuehre, neu
-from treffen.models import Teilnahme
+from treffen.models import Teilnahme, Treffen
 
 M = Mitgliedschaft.Zustand
 __all__ = ["alt", "neu"]  # fixtures
@@ -126,4 +135,11 @@ def test_was_haengen_bliebe_haelt_alles_auf(
     neu: Organisation, alt: Organisation, koordination: Konto
 ) -> None:
     assert bleibt(alt) == ["mitglieder.mitgliedschaft.organisation"]
+    with pytest.raises(NichtMoeglich, match=r"mitglieder\.mitgliedschaft\.organisation"):
+        nichts_bleibt(alt)
     assert Partnergruppe.objects.exists()
+
+
+def test_was_nur_einmal_sein_kann_braucht_eine_regel() -> None:
+    """Which meeting came before another: one each, as the column itself says."""
+    assert "treffen.treffen.vorheriges" in unversorgt(Treffen)

@@ -1,15 +1,17 @@
 """The history of an entry: readable, complete, without the persons of others or of the past."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pghistory
 import pytest
+from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from mitglieder.aktionen import zusammenfuehrung
+from mitglieder.lesbar import wert_lesbar
 from mitglieder.models import Mitgliedschaft, Organisation, Partnergruppe
 from netzwerk.basis.aufbewahrung import durchsetzen
 from netzwerk.basis.models import Konto, Netzwerk
@@ -228,3 +230,9 @@ def test_nur_die_koordination(
     for konto, erwartet in ((vertretung, 403), (fachkraft, 403), (fremde, 404)):
         assert als(konto).get(url(haus)).status_code == erwartet
     assert als(fremde).get(url(haus, "anderswo")).status_code == 404
+
+
+def test_ein_tag_steht_da_wie_ueberall(haus: Organisation) -> None:
+    feld = Organisation._meta.get_field("vereinbarung_8a_am")
+    assert isinstance(feld, models.Field)
+    assert wert_lesbar(feld, date(2024, 3, 1)) == "1. März 2024"

@@ -3,7 +3,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from netzwerk.basis.models import Seite
-from netzwerk.basis.rechte import Anfrage, darf_netzwerk_einstellen, oeffentlich
+from netzwerk.basis.rechte import (
+    Anfrage,
+    darf_arbeitsbereich,
+    darf_netzwerk_einstellen,
+    oeffentlich,
+)
 
 
 @oeffentlich
@@ -13,11 +18,13 @@ def seite(request: Anfrage, art: str) -> HttpResponse:
 
     Every page links here: in a new network this says that the text is still missing.
     """
-    if art not in Seite.Art.values:
+    netzwerk = request.netzwerk
+    geschrieben = Seite.objects.filter(netzwerk=netzwerk, art=art).first()
+    darf_fehlen = netzwerk.ist_oeffentlich or darf_arbeitsbereich(request.handelnde, netzwerk)
+    if art not in Seite.Art.values or not (geschrieben or darf_fehlen):
         raise Http404
-    leer = Seite(netzwerk=request.netzwerk, art=art)
     kontext = {
-        "seite": Seite.objects.filter(netzwerk=request.netzwerk, art=art).first() or leer,
-        "darf_schreiben": darf_netzwerk_einstellen(request.handelnde, request.netzwerk),
+        "seite": geschrieben or Seite(netzwerk=netzwerk, art=art),
+        "darf_schreiben": darf_netzwerk_einstellen(request.handelnde, netzwerk),
     }
     return render(request, "uebersicht/seite/zeigen.html", kontext)
