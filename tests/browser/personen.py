@@ -43,8 +43,8 @@ def kontakt_hinzufuegen(
     netz: str = "/medien",
 ) -> None:
     fenster.gehe(f"{netz}/mitglieder/")
-    fenster.feld("Suchbegriff", organisation)
-    fenster.knopf("Filter anwenden")
+    fenster.feld("Name, Ort oder Person", organisation)
+    fenster.knopf("Suchen und filtern")
     fenster.link(organisation)
     fenster.ueberschrift(organisation)
     fenster.link("Kontakt hinzufügen")

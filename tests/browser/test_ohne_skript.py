@@ -35,7 +35,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 NETZ = "/anderswo"
 
 # Whatever a person uses must be seen; whatever only a script serves must not be offered. What
-# lies behind a <summary> counts as seen when the summary is.
+# lies behind a <summary> counts as seen when the summary is; `hidden` is for scripts to show.
 MAENGEL = """() => {
     for (const d of document.querySelectorAll("details")) d.open = true;
     const sieht = (e) => e.checkVisibility({visibilityProperty: true, opacityProperty: true})
@@ -46,7 +46,7 @@ MAENGEL = """() => {
     const tasten = (form) => [...form.elements].filter((e) => e.type === "submit" && sieht(e));
     return [
         ...alle("a[href], button[type=submit], input:not([type=hidden]), select, textarea, summary")
-            .filter((e) => !sieht(e) && !e.closest(".app-only-wide") && !e.readOnly)
+            .filter((e) => !sieht(e) && !e.closest(".app-only-wide, [hidden]") && !e.readOnly)
             .map((e) => `verborgen: ${name(e)}`),
         ...alle("form").filter((f) => !f.closest(".app-only-wide") && !tasten(f).length)
             .map((f) => `Formular ohne Taste: ${f.outerHTML.slice(0, 400)}`),
@@ -57,6 +57,7 @@ MAENGEL = """() => {
             .filter((e) => sieht(e) && !e.closest("[data-nur-mit-skript]"))
             .map((e) => `tut nichts: ${name(e)}`),
         ...alle("[hx-get], [hx-post]").filter((e) => !e.closest("form, a[href]") && !e.form
+                && ![...e.querySelectorAll("button")].some((b) => b.form && sieht(b))
                 && !/every|load/.test(e.getAttribute("hx-trigger") || ""))
             .map((e) => `nur mit htmx: ${name(e)}`),
         ...alle("[hx-trigger*=every], [hx-trigger*=load]")
