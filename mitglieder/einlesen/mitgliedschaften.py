@@ -39,10 +39,8 @@ class Mitgliederregister:
             self._gruppen.setdefault(vergleichbar(gruppe.name), gruppe)
 
     def wird_aktiv(self, eintrag: Eintrag) -> bool:
-        """Whether the organisation is an active member here once the list is written."""
+        """Whether an organisation that is no active member yet is one once the list is written."""
         bisher = self._mitgliedschaften.get(eintrag.organisation.pk)
-        if bisher is not None and bisher.zustand == Mitgliedschaft.Zustand.AKTIV:
-            return True
         angabe = vergleichbar(eintrag.werte.get("mitglied", "ja"))
         return angabe in JA and (bisher is None or bisher.zustand in VOR_DEM_BEITRITT)
 

@@ -1,6 +1,6 @@
 """The history of an entry: readable, complete, without the persons of others or of the past."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pghistory
@@ -232,7 +232,9 @@ def test_nur_die_koordination(
     assert als(fremde).get(url(haus, "anderswo")).status_code == 404
 
 
-def test_ein_tag_steht_da_wie_ueberall(haus: Organisation) -> None:
+def test_tage_und_zeiten_stehen_da_wie_ueberall(haus: Organisation) -> None:
     feld = Organisation._meta.get_field("vereinbarung_8a_am")
     assert isinstance(feld, models.Field)
     assert wert_lesbar(feld, date(2024, 3, 1)) == "1. März 2024"
+    um_elf = datetime(2024, 3, 1, 10, 5, tzinfo=UTC)
+    assert wert_lesbar(feld, um_elf) == "1. März 2024, 11:05 Uhr"
