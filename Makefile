@@ -1,8 +1,9 @@
 # Each target sets up what it needs: git, make and either uv or Python ≥ 3.12 are enough.
 UV := .ci/uv
 LAUF := $(UV) run --no-sync
-# One more than a small machine has cores: tests wait for mails, workers and the browser.
-PROZESSE := 3
+# As many as a small machine has cores, and one more where tests wait for mails and the browser.
+PROZESSE := 2
+PROZESSE_BROWSER := 3
 # Static checks read the settings but reach no service.
 PRODUKTION := PORTAL_MODUS=produktion PORTAL_URL=https://portal.example ALLOWED_HOSTS=portal.example \
 	SECRET_KEY=nur-zum-pruefen-Kq7vXw2mRb9tZc4yLd8nHf3sGj6pQa5uEx1oVi0k-WzTy \
@@ -22,7 +23,7 @@ demo-zuruecksetzen: umgebung  ## forget the demo's data; the next start loads it
 test: umgebung check  ## everything: checks, tests, browser tests, coverage
 	@$(LAUF) python -m netzwerk.demo.voraussetzungen browser
 	$(LAUF) pytest -n $(PROZESSE) -m "not browser" --cov
-	$(LAUF) pytest -n $(PROZESSE) --dist loadfile -m browser
+	$(LAUF) pytest -n $(PROZESSE_BROWSER) --dist loadfile -m browser
 
 check: stil typen vorlagen migrationen einstellungen uebersetzungen  ## the fast part alone
 
