@@ -14,6 +14,12 @@ from netzwerk.basis.stand import StandForm
 class AngebotForm(StandForm[Angebot]):
     """The public fields of an offer. Saving is left to `angebote.aktionen.angebot`."""
 
+    # As the page shows them, so that the list of errors leads from top to bottom.
+    field_order = (
+        "titel", "kurztext", "beschreibung", "fuer_eltern", "format", "themen", "anbieter",
+        "zielgruppen",
+    )  # fmt: skip
+
     sprachen = forms.MultipleChoiceField(
         label=_("Sprachen"),
         choices=Angebot.Sprache.choices,

@@ -12,6 +12,9 @@ from netzwerk.basis.formulare import DatumFeld
 class UnterzeichnenFormular(forms.Form):
     """Three declarations, each with its own box; `summe` is the SHA-256 of the text shown."""
 
+    # As the page shows them, so that the list of errors leads from top to bottom.
+    field_order = ("name", "funktion", "ort", "gelesen", "berechtigt", "einverstanden", "code")
+
     summe = forms.CharField(widget=forms.HiddenInput, max_length=64)
     gelesen = forms.BooleanField(
         error_messages={"required": _("Bestätigen Sie, dass Sie die Vereinbarung gelesen haben.")}

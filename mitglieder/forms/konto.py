@@ -10,11 +10,16 @@ from netzwerk.basis.models import Konto, Netzwerk, Rolle
 class KontoEinladenFormular(forms.Form):
     """Who gets an account, and what for."""
 
-    name = forms.CharField(label=_("Name"), max_length=150)
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=150,
+        error_messages={"required": _("Geben Sie Vor- und Nachnamen ein.")},
+    )
     email = forms.EmailField(
         label=_("E-Mail-Adresse"),
         max_length=254,
         help_text=_("Die Person meldet sich mit dieser Adresse an."),
+        error_messages={"required": _("Geben Sie die E-Mail-Adresse der Person ein.")},
     )
     art = forms.ChoiceField(
         label=_("Rolle"),
@@ -24,6 +29,7 @@ class KontoEinladenFormular(forms.Form):
             (Rolle.Art.KOORDINATION, _("Koordination: führt das Netzwerk")),
         ],
         widget=forms.RadioSelect,
+        error_messages={"required": _("Wählen Sie, was die Person im Netzwerk tut.")},
     )
     organisation = forms.ModelChoiceField(
         label=_("Organisation"),

@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from mitglieder.models import Fassung, Organisation, Vereinbarung
 from netzwerk.basis.formulare import DatumFeld
 
+TITEL_FEHLT = {"required": _("Geben Sie der Vereinbarung einen Titel.")}
+FRIST_FEHLT = {"required": _("Geben Sie an, wie viele Monate vorher zu kündigen ist.")}
+
 
 class NeuFormular(forms.ModelForm[Vereinbarung]):
     """A new agreement; its text comes from the template and is edited next."""
@@ -18,12 +21,17 @@ class NeuFormular(forms.ModelForm[Vereinbarung]):
     )
     laeuft_bis = DatumFeld(label=_("Läuft bis"), required=False, help_text=_("Leer: unbefristet."))
     kuendigungsfrist_monate = forms.IntegerField(
-        label=_("Kündigungsfrist in Monaten"), min_value=0, max_value=24, initial=3
+        label=_("Kündigungsfrist in Monaten"),
+        min_value=0,
+        max_value=24,
+        initial=3,
+        error_messages=FRIST_FEHLT,
     )
 
     class Meta:
         model = Vereinbarung
         fields = ("titel", "anlass")
+        error_messages = {"titel": TITEL_FEHLT}
 
 
 class FassungFormular(forms.ModelForm[Fassung]):
@@ -34,11 +42,16 @@ class FassungFormular(forms.ModelForm[Fassung]):
         fields = ("titel", "form", "laeuft_bis", "kuendigungsfrist_monate")
         field_classes = {"laeuft_bis": DatumFeld}
         help_texts = {"laeuft_bis": _("Leer: unbefristet.")}
+        error_messages = {"titel": TITEL_FEHLT, "kuendigungsfrist_monate": FRIST_FEHLT}
 
 
 class AbschnittFormular(forms.Form):
     nummer = forms.IntegerField(label=_("Stelle"), min_value=1, max_value=200)
-    titel = forms.CharField(label=_("Überschrift"), max_length=160)
+    titel = forms.CharField(
+        label=_("Überschrift"),
+        max_length=160,
+        error_messages={"required": _("Geben Sie dem Abschnitt eine Überschrift.")},
+    )
     text = forms.CharField(
         label=_("Text"),
         max_length=20_000,

@@ -91,8 +91,8 @@ def lesen(request: ZugangAnfrage) -> HttpResponse:
         selbst=beitritt.kontakt_id == request.handelnde.inhaber_id,
     )
     if pdf is not None:
-        kontext["pruef_adresse"] = pruef_adresse(request.netzwerk)
-        kontext["qr"] = qr_code(pruef_adresse(request.netzwerk, pdf.pruefcode))
+        kontext["pruef_adresse"] = pruef_adresse(request.netzwerk, pdf.pruefcode)
+        kontext["qr"] = qr_code(kontext["pruef_adresse"])
     vorlage = "mitglieder/unterzeichnung/stand.html"
     if request.htmx and pdf is not None:
         vorlage += "#siegel"

@@ -51,7 +51,10 @@ class DatumFeld(forms.DateField):
     """
 
     widget = DatumEingabe
-    default_error_messages = {"zeitraum": _("Geben Sie ein Datum zwischen %(von)s und %(bis)s an.")}
+    default_error_messages = {
+        "required": _("Geben Sie ein Datum an."),
+        "zeitraum": _("Geben Sie ein Datum zwischen %(von)s und %(bis)s an."),
+    }
 
     def validate(self, value: date | None) -> None:
         super().validate(value)

@@ -38,6 +38,11 @@ _FEHLER = """() => ({
         .filter((a) => !document.querySelector(CSS.escape ? "#" + CSS.escape(
             decodeURIComponent(a.getAttribute("href").slice(1))) : a.getAttribute("href")))
         .map((a) => a.getAttribute("href")),
+    geordnet: [...document.querySelectorAll(".app-errors a[href^='#']")]
+        .map((a) => document.getElementById(decodeURIComponent(a.hash.slice(1))))
+        .every((e, n, alle) => !n || !e || !alle[n - 1]
+            || alle[n - 1].compareDocumentPosition(e) & Node.DOCUMENT_POSITION_FOLLOWING
+            || alle[n - 1] === e),
     ungueltig: document.querySelectorAll("[aria-invalid=true]").length,
     fokus: document.activeElement?.closest(".app-errors") !== null
         || document.activeElement?.getAttribute("aria-invalid") === "true",
@@ -61,12 +66,14 @@ def fehlermaengel(fenster: Fenster) -> list[str]:
     gefunden = []
     if bild["h1"] != 1:
         gefunden.append(f"{bild['h1']} mal <h1>")
-    if not bild["titel"].startswith("Fehler:"):
+    if not bild["titel"].startswith("Fehler:") or bild["titel"].count("Fehler:") > 1:
         gefunden.append(f"Titel „{bild['titel']}“")
     if bild["doppelt"]:
         gefunden.append(f"mehrfache id: {bild['doppelt']}")
     if not fehler["zusammenfassung"] or not fehler["ungueltig"]:
         gefunden.append(f"kein Weg zum Feld: {fehler}")
+    if not fehler["geordnet"]:
+        gefunden.append("die Übersicht zählt anders auf als die Seite")
     if fehler["ziele"]:
         gefunden.append(f"führt ins Leere: {fehler['ziele']}")
     if not fehler["fokus"]:

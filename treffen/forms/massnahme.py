@@ -23,6 +23,7 @@ class MassnahmeForm(StandForm[Massnahme]):
         help_texts = {
             "beschreibung": _("Bitte keine Angaben zu einzelnen Kindern oder Familien."),
         }
+        error_messages = {"titel": {"required": _("Schreiben Sie, was zu tun ist.")}}
 
     def __init__(self, *args: Any, netzwerk: Netzwerk, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

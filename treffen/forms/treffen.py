@@ -32,8 +32,16 @@ class TerminForm(forms.ModelForm[Treffen]):
     """One day, from and to; `beginn` and `ende` follow from them, and so does their constraint."""
 
     datum = DatumFeld(label=_("Datum"))
-    von = forms.TimeField(label=_("Beginn"), widget=UhrzeitFeld())
-    bis = forms.TimeField(label=_("Ende"), widget=UhrzeitFeld())
+    von = forms.TimeField(
+        label=_("Beginn"),
+        widget=UhrzeitFeld(),
+        error_messages={"required": _("Geben Sie an, wann es beginnt.")},
+    )
+    bis = forms.TimeField(
+        label=_("Ende"),
+        widget=UhrzeitFeld(),
+        error_messages={"required": _("Geben Sie an, wann es endet.")},
+    )
 
     class Meta:
         model = Treffen
@@ -124,6 +132,7 @@ class TreffenForm(TerminForm, StandForm[Treffen]):
             "antwort_bis": _("Bis zum Ende dieses Tages kann man zu- oder absagen."),
             "ort": _("Gebäude, Raum, Anschrift."),
         }
+        error_messages = {"titel": {"required": _("Geben Sie dem Treffen einen Titel.")}}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

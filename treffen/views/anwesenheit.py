@@ -3,6 +3,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from netzwerk.basis.formulare import seite
@@ -46,7 +47,12 @@ def bearbeiten(request: KontoAnfrage, treffen: int) -> HttpResponse:
         da = Teilnahme.objects.filter(treffen=das_treffen).anwesend().count()
         messages.success(
             request,
-            _("Die Anwesenheit ist gespeichert: %(da)s Personen waren da.") % {"da": da},
+            ngettext(
+                "Die Anwesenheit ist gespeichert: %(da)s Person war da.",
+                "Die Anwesenheit ist gespeichert: %(da)s Personen waren da.",
+                da,
+            )
+            % {"da": da},
         )
         if form.cleaned_data["gast"]:
             return redirect(request.path)

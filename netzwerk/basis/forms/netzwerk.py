@@ -10,6 +10,24 @@ from netzwerk.basis.stand import StandForm
 DOKUMENT_HOECHSTENS = 10 * 1024 * 1024  # bytes
 
 
+FEHLT = {
+    name: {"required": text}
+    for name, text in {
+        "name": _("Geben Sie dem Netzwerk einen Namen."),
+        "kurzname": _("Geben Sie einen Kurznamen aus Kleinbuchstaben ein."),
+        "kommune": _("Geben Sie die Kommune ein."),
+        "traeger": _("Geben Sie ein, wer das Netzwerk trägt."),
+        "absender_name": _("Geben Sie ein, von wem die E-Mails kommen."),
+        "absender_email": _("Geben Sie die Adresse ein, von der die E-Mails kommen."),
+        "farbton": _("Geben Sie eine Zahl von 0 bis 360 ein."),
+        "saettigung": _("Geben Sie an, wie kräftig die Farbe ist."),
+        "einladungsfrist_tage": _("Geben Sie an, wie viele Tage vorher eingeladen wird."),
+        "treffen_je_jahr": _("Geben Sie an, wie oft sich das Netzwerk im Jahr trifft."),
+        "protokollfrist_wochen": _("Geben Sie an, nach wie vielen Wochen das Protokoll da ist."),
+    }.items()
+}
+
+
 class NetzwerkFormular(StandForm[Netzwerk]):
     """Everything a network sets for itself.
 
@@ -46,6 +64,7 @@ class NetzwerkFormular(StandForm[Netzwerk]):
         )
         widgets = {"kontakt_anschrift": forms.Textarea(attrs={"rows": 3})}
         field_classes = {"logo": LogoFeld}
+        error_messages = FEHLT
 
     def __init__(self, *args: object, technik: bool = False, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -84,6 +103,7 @@ class NetzwerkNeuFormular(forms.ModelForm[Netzwerk]):
         help_texts = {
             "kommune": _("Netzwerke derselben Kommune teilen sich die Organisationen."),
         }
+        error_messages = FEHLT
 
 
 class SeiteFormular(StandForm[Seite]):
@@ -91,12 +111,17 @@ class SeiteFormular(StandForm[Seite]):
         model = Seite
         fields = ("text",)
         widgets = {"text": forms.Textarea(attrs={"rows": 24})}
+        error_messages = {"text": {"required": _("Schreiben Sie den Text der Seite.")}}
 
 
 class NotfallkontaktFormular(StandForm[Notfallkontakt]):
     class Meta:
         model = Notfallkontakt
         fields = ("bezeichnung", "nummer", "hinweis", "ist_akut", "position")
+        error_messages = {
+            "bezeichnung": {"required": _("Geben Sie ein, wer unter der Nummer hilft.")},
+            "nummer": {"required": _("Geben Sie die Telefonnummer ein.")},
+        }
 
 
 NotfallkontaktFormulare = forms.inlineformset_factory(
