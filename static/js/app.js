@@ -106,6 +106,13 @@
     formular.addEventListener("input", () => { clearTimeout(warten); warten = setTimeout(() => schreiben(formular, false), 400); });
   }
 
+  /* Tabs scroll on narrow screens: the one we are on comes into view, the page itself stays where it is. */
+  for (const reiter of document.querySelectorAll(".app-tabs [aria-current]")) {
+    const leiste = reiter.closest(".app-tabs");
+    const [hier, da] = [reiter.getBoundingClientRect(), leiste.getBoundingClientRect()];
+    leiste.scrollLeft += hier.left - da.left - (da.width - hier.width) / 2;
+  }
+
   document.querySelectorAll("[data-show-when]").forEach((kasten) => {
     const [name, wert] = kasten.dataset.showWhen.split("=");
     const abgleichen = () => { kasten.hidden = document.querySelector(`[name="${name}"]:checked`)?.value !== wert; };
