@@ -5,7 +5,7 @@ import tempfile
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
 from django.utils import timezone, translation
@@ -21,8 +21,11 @@ from netzwerk.basis.dokumente import Ergebnis, dokumentart
 from netzwerk.basis.links import pruef_adresse
 from netzwerk.basis.models import Dokument, Kettenglied, Netzwerk
 from netzwerk.basis.pdf import pdf_aus_vorlage, qr_code, verlange_konformitaet
-from netzwerk.basis.siegel import Siegel, SiegelUnbrauchbar, demo_zertifikat
 from netzwerk.basis.templatetags.portal import datum
+
+if TYPE_CHECKING:
+    # pyHanko takes half a second to import: only who seals pays for it.
+    from netzwerk.basis.siegel import Siegel
 
 EREIGNISSE = {
     "eingeladen": gettext_lazy("Einladung versandt"),
@@ -57,8 +60,10 @@ def schritte(beitritt: Beitritt) -> list[dict[str, str]]:
     return zeilen
 
 
-def siegel_des_netzwerks(netzwerk: Netzwerk) -> Siegel:
+def siegel_des_netzwerks(netzwerk: Netzwerk) -> "Siegel":
     """The network's certificate. Outside production a missing one is made. SiegelUnbrauchbar."""
+    from netzwerk.basis.siegel import Siegel, SiegelUnbrauchbar
+
     name = netzwerk.siegel_zertifikat
     if not name:
         if settings.PRODUKTION:
@@ -72,6 +77,8 @@ def siegel_des_netzwerks(netzwerk: Netzwerk) -> Siegel:
 
 def _demo_siegel(pfad: Path, netzwerk: Netzwerk) -> None:
     """Made aside and moved into place whole: a second worker may be reading already."""
+    from netzwerk.basis.siegel import demo_zertifikat
+
     pfad.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=pfad.parent) as ordner:
         neu = Path(ordner) / pfad.name
@@ -91,6 +98,8 @@ def fassung_bauen(dokument: Dokument) -> Ergebnis:
 
 
 def beitritt_bauen(dokument: Dokument) -> Ergebnis:
+    from netzwerk.basis.siegel import SiegelUnbrauchbar
+
     beitritt = Beitritt.objects.select_related(
         "fassung__vereinbarung__netzwerk", "organisation"
     ).get(pk=dokument.gegenstand_id)

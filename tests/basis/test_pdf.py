@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 from pytest_django import Settings
 
-from netzwerk.basis import pdf as modul
+from netzwerk.basis import satz as modul
 from netzwerk.basis.pdf import (
     Anhang,
     NichtKonform,
