@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mitglieder.aktionen import eigener_eintrag
-from mitglieder.aktionen.bestaetigung import FRAGE
+from mitglieder.aktionen.bestaetigung import FRAGE, HERKUNFT
 from mitglieder.models import Aenderungsvorschlag, Kontakt
 from mitglieder.rhythmus import FRAGEN
 from netzwerk.basis.briefe import Brief, NichtMehrNoetig, brief
@@ -53,6 +53,31 @@ def bestaetigung_frage(nachricht: Nachricht) -> Brief:
             "ist_letzte": mal == FRAGEN,
             "zugang_hinweis": True,
             "link": persoenlicher_link("mitglieder:bestaetigung-zeigen", zugang),
+        },
+    )
+
+
+@brief(HERKUNFT)
+def bestaetigung_herkunft(nachricht: Nachricht) -> Brief:
+    """What it says stands at its foot: `herkunft_der_angaben` puts it under every first mail."""
+    kontakt, netzwerk = _kontakt(nachricht), _netzwerk(nachricht)
+    if not (
+        Kontakt.objects.im_netzwerk(netzwerk)
+        .taetig()
+        .nicht_informiert(nachricht.empfaenger)
+        .filter(pk=kontakt.pk)
+        .exists()
+    ):
+        raise NichtMehrNoetig(
+            _("Die Person ist informiert, ausgeschieden oder hat eine andere Adresse.")
+        )
+    return Brief(
+        betreff=_("Ihre Angaben im %(netzwerk)s") % {"netzwerk": netzwerk},
+        vorlage="bestaetigung/herkunft",
+        kontext={
+            "kontakt": kontakt,
+            "organisation": kontakt.organisation,
+            "koordination": netzwerk.kontakt_email or netzwerk.absender_email,
         },
     )
 

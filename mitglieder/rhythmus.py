@@ -4,14 +4,18 @@ A confirmation holds for a year. The first question goes out six weeks before th
 question, reminder and second reminder, each with 14 days to answer, end exactly with it, so that
 whoever answers any of the three is never stale.
 
-Who has never confirmed is asked in the night after being entered. At most a hundred people per
-network and night are written to: a list of 2,000 is through in 20 nights, within three weeks, so
-that the notice of Art. 14 GDPR, which goes with a person's first mail, keeps its month; and the
-answers and calls of one morning stay as many as one coordination can bear. What is due longest
-goes first, so reminders never keep a new entry waiting.
+Who has never confirmed is asked in the night after being entered. A hundred people per network and
+night are written to, so that the answers and calls of one morning stay as many as one coordination
+can bear. First mails go before all others: they carry the notice of Art. 14 GDPR, due in a month.
+Where a hundred a night would not keep it (more than 2,700 entered at once), as many go as it takes.
+
+Whoever is not asked (the coordination has just confirmed the entry, or the body has left the
+network) gets the notice with whatever mail comes first; after two weeks without any, on its own.
 """
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import date, timedelta
+from math import ceil
 
 GILT = timedelta(days=365)
 ANTWORTZEIT = timedelta(days=14)
@@ -19,5 +23,24 @@ ANTWORTZEIT = timedelta(days=14)
 FRAGEN = 3
 VORLAUF = FRAGEN * ANTWORTZEIT
 JE_NACHT = 100
+#: By then the first mail is written: a month (Art. 14 (3) a GDPR) less what a broken night or mail
+#: server may cost.
+ERSTE_POST = timedelta(days=26)
+#: So long a notice waits for another mail to go with.
+HINWEIS_WARTET = timedelta(days=14)
 #: Beyond the last day to answer, so that a late answer and a withdrawn consent still get through.
 LINK_TAGE = 60
+
+
+def so_viele(heute: date, eingetragen: Mapping[date, int], schon: int) -> int:
+    """How many mails tonight may bring, those that are out already (`schon`) included.
+
+    `eingetragen`: how many wait for their first mail, by the day they were entered. Every night
+    sends what it must so that the nights until each of their days suffice.
+    """
+    noetig, summe = JE_NACHT, schon
+    for tag, zahl in sorted(eingetragen.items()):
+        summe += zahl
+        naechte = max((tag + ERSTE_POST - heute).days + 1, 1)
+        noetig = max(noetig, ceil(summe / naechte))
+    return noetig

@@ -15,11 +15,13 @@ from django.utils.translation import gettext as _
 
 from mitglieder.lesbar import Unterschied, felder, unterschiede
 from mitglieder.models import (
+    Einwilligung,
     Gruppenzugehoerigkeit,
     Kontakt,
     Mitgliedschaft,
     Organisation,
     Partnergruppe,
+    Vertretung,
     Zusammenfuehrung,
 )
 from netzwerk.basis.models import Konto, Netzwerk, Rolle
@@ -44,11 +46,17 @@ def _spur(modell: type[models.Model]) -> Any:
 
 
 def ereignisse(organisation: Organisation, netzwerk: Netzwerk) -> Any:
-    """Time, kind and key of every entry, the newest first: to be paginated."""
+    """Time, kind and key of every entry, the newest first: to be paginated.
+
+    What one transaction wrote has one time: there the cause comes first, then what followed from
+    it, in the order of `MODELLE`.
+    """
     mitgliedschaften = Mitgliedschaft.objects.im_netzwerk(netzwerk).filter(
         organisation=organisation
     )
     kontakte = Kontakt.objects.im_netzwerk(netzwerk)
+    # An account may represent the body in another network: it is known there alone.
+    bekannte = _spur(Rolle).filter(netzwerk_id=netzwerk.pk, art=Rolle.Art.VERTRETUNG)
     quellen = {
         "organisation": _spur(Organisation).filter(pgh_obj_id=organisation.pk),
         "mitgliedschaft": _spur(Mitgliedschaft).filter(
@@ -63,21 +71,27 @@ def ereignisse(organisation: Organisation, netzwerk: Netzwerk) -> Any:
         "zusammenfuehrung": _spur(Zusammenfuehrung).filter(
             organisation_id=organisation.pk, pgh_label="insert"
         ),
+        "vertretung": _spur(Vertretung).filter(
+            organisation_id=organisation.pk, konto_id__in=bekannte.values("konto_id")
+        ),
+        "einwilligung": _spur(Einwilligung).filter(
+            netzwerk_id=netzwerk.pk,
+            kontakt_id__in=kontakte.filter(organisation=organisation).values("pk"),
+        ),
     }
     erste, *weitere = (
-        zeilen.order_by()
-        .annotate(tabelle=Value(name))
-        .values_list("pgh_created_at", "tabelle", "pgh_id")
-        for name, zeilen in quellen.items()
+        zeilen.order_by().annotate(rang=Value(rang)).values_list("pgh_created_at", "rang", "pgh_id")
+        for rang, zeilen in enumerate(quellen[quelle] for quelle in MODELLE)
     )
-    return erste.union(*weitere, all=True).order_by("-pgh_created_at", "-pgh_id", "tabelle")
+    return erste.union(*weitere, all=True).order_by("-pgh_created_at", "rang", "-pgh_id")
 
 
 def eintraege(
-    schluessel: Iterable[tuple[datetime, str, int]], organisation: Organisation, netzwerk: Netzwerk
+    schluessel: Iterable[tuple[datetime, int, int]], organisation: Organisation, netzwerk: Netzwerk
 ) -> list[Eintrag]:
     """The entries of one page, with a constant number of queries."""
-    paare = [(quelle, nummer) for _zeit, quelle, nummer in schluessel]
+    quellen = list(MODELLE)
+    paare = [(quellen[rang], nummer) for _zeit, rang, nummer in schluessel]
     geladen: dict[tuple[str, int], Zeile] = {}
     for quelle, modell in MODELLE.items():
         nummern = [nummer for eine, nummer in paare if eine == quelle]
@@ -92,7 +106,7 @@ def eintraege(
             nummer=f"{quelle}-{zeile.pgh_id}",
             zeit=zeile.pgh_created_at,
             wer=wer[_kennung(zeile)],
-            was=_was(quelle, zeile, namen),
+            was=_was(quelle, zeile, vorher, namen),
             unterschiede=_unterschiede(quelle, zeile, vorher, namen),
         )
         for quelle, zeile in zeilen
@@ -100,16 +114,20 @@ def eintraege(
 
 
 MODELLE: dict[str, type[models.Model]] = {
+    "zusammenfuehrung": Zusammenfuehrung,
     "organisation": Organisation,
     "mitgliedschaft": Mitgliedschaft,
     "gruppe": Gruppenzugehoerigkeit,
+    "vertretung": Vertretung,
     "kontakt": Kontakt,
-    "zusammenfuehrung": Zusammenfuehrung,
+    "einwilligung": Einwilligung,
 }
 VERGLICHEN = {
     "organisation": felder(Organisation, ohne=("kommune",)),
     "mitgliedschaft": felder(Mitgliedschaft, ohne=("netzwerk", "organisation")),
     "kontakt": felder(Kontakt, ohne=("konto", "angelegt_am")),
+    "vertretung": [feld for feld in felder(Kontakt) if feld.name == "organisation"],
+    "einwilligung": [feld for feld in felder(Einwilligung) if feld.name == "widerrufen_am"],
 }
 
 
@@ -152,10 +170,15 @@ def _namen(
         (Organisation._meta.label, pk): name
         for pk, name in Organisation.objects.filter(pk__in=haeuser).values_list("pk", "name")
     }
-    gruppen = {getattr(zeile, "partnergruppe_id", None) for zeile in zeilen} - {None}
+    for modell, spalte in ((Partnergruppe, "partnergruppe_id"), (Konto, "konto_id")):
+        nummern = {getattr(zeile, spalte, None) for zeile in zeilen} - {None}
+        gefunden = modell._default_manager.filter(pk__in=nummern).values_list("pk", "name")
+        namen |= {(modell._meta.label, pk): name for pk, name in gefunden}
+    # As they are called now: blank once they are anonymised.
+    personen = {zeile.kontakt_id for zeile in zeilen if hasattr(zeile, "kontakt_id")}
     return namen | {
-        (Partnergruppe._meta.label, pk): name
-        for pk, name in Partnergruppe.objects.filter(pk__in=gruppen).values_list("pk", "name")
+        (Kontakt._meta.label, einer.pk): einer.name
+        for einer in Kontakt.objects.filter(pk__in=personen)
     }
 
 
@@ -171,7 +194,25 @@ def _unterschiede(
     return unterschiede(VERGLICHEN[quelle], alt, vars(zeile), namen)
 
 
-def _was(quelle: str, zeile: Zeile, namen: dict[tuple[str, Any], str]) -> str:
+def _was(
+    quelle: str,
+    zeile: Zeile,
+    vorher: dict[str, dict[int, dict[str, Any]]],
+    namen: dict[tuple[str, Any], str],
+) -> str:
+    if quelle == "vertretung":
+        muster = {
+            "insert": _("Vertretung eingetragen: %(name)s"),
+            "update": _("Vertretung übernommen: %(name)s"),
+            "delete": _("Vertretung beendet: %(name)s"),
+        }[zeile.pgh_label]
+        return muster % {"name": namen.get((Konto._meta.label, zeile.konto_id), _("gelöscht"))}
+    if quelle == "einwilligung":
+        alt = vorher["einwilligung"].get(zeile.pgh_id, {})
+        return _einwilligung(zeile, alt) % {
+            "name": namen[Kontakt._meta.label, zeile.kontakt_id],
+            "weg": Einwilligung.Weg(zeile.weg).label,
+        }
     if quelle == "gruppe":
         muster = (
             _("Partnergruppe hinzugefügt: %(name)s")
@@ -204,6 +245,16 @@ def _was(quelle: str, zeile: Zeile, namen: dict[tuple[str, Any], str]) -> str:
         ("mitgliedschaft", "update"): _("Mitgliedschaft geändert"),
         ("mitgliedschaft", "delete"): _("Mitgliedschaft gelöscht"),
     }[quelle, zeile.pgh_label]
+
+
+def _einwilligung(zeile: Zeile, alt: dict[str, Any]) -> str:
+    if zeile.pgh_label == "insert":
+        return _("Einwilligung zur Veröffentlichung erteilt: %(name)s (%(weg)s)")
+    if zeile.pgh_label == "update" and alt and alt["widerrufen_am"] != zeile.widerrufen_am:
+        return _("Einwilligung zur Veröffentlichung beendet: %(name)s")
+    if zeile.pgh_label == "update":
+        return _("Einwilligung zur Veröffentlichung übernommen: %(name)s")
+    return _("Doppelte Einwilligung zur Veröffentlichung gelöscht: %(name)s")
 
 
 def _kennung(zeile: Zeile) -> str:

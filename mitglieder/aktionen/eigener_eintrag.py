@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from mitglieder.aktionen import aenderungsvorschlag as vorschlaege
 from mitglieder.aktionen import kontakt as kontakt_aktionen
+from mitglieder.aktionen.einwilligung import name_speichern
 from mitglieder.aktionen.organisation import eintrag_speichern
 from mitglieder.models import Einwilligung, Kontakt, Organisation
 from mitglieder.rhythmus import ANTWORTZEIT
@@ -45,11 +46,14 @@ def berichtigen(
     neue_adresse: str,
     einwilligung: bool,
     von: Handelnde,
-) -> None:
-    """Write what counts at once, propose what waits; a new address is asked for by mail."""
+) -> bool:
+    """Write what counts at once, propose what waits; a new address is asked for by mail.
+
+    Return whether a consent to be published ended with a new name.
+    """
     vorher = Kontakt.objects.get(pk=kontakt.pk)
     geschwister = list(Kontakt.objects.all().derselben_person(vorher))
-    kontakt.save()
+    endet = name_speichern(kontakt=kontakt, speichern=kontakt.save, von=von)
     for eintrag in geschwister:
         for feld in DER_PERSON:
             if getattr(eintrag, feld) == getattr(vorher, feld):
@@ -60,6 +64,7 @@ def berichtigen(
     vorschlaege.vorschlagen(organisation=organisation, netzwerk=netzwerk, wunsch=vorschlag, von=von)
     if neue_adresse:
         _neue_adresse_anschreiben(kontakt, netzwerk, neue_adresse)
+    return endet and not einwilligung
 
 
 def _neue_adresse_anschreiben(kontakt: Kontakt, netzwerk: Netzwerk, adresse: str) -> None:

@@ -1,7 +1,9 @@
 """A person's consent to be published: given as long as she is there, ended with her name."""
 
+from collections.abc import Callable
+
+import pgtrigger
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mitglieder.models import Einwilligung, Kontakt
@@ -28,14 +30,18 @@ def erteilen(*, kontakt: Kontakt, netzwerk: Netzwerk, von: Konto) -> Einwilligun
     return Einwilligung.erteilen(aktuell, netzwerk=netzwerk, weg=weg, erfasst_von=von)
 
 
-def umbenannt(*, kontakt: Kontakt, frueher: str, von: Handelnde) -> bool:
-    """A consent is one person's: under another name it ends, unless she changed it herself.
+def name_speichern(*, kontakt: Kontakt, speichern: Callable[[], object], von: Handelnde) -> bool:
+    """Save what may change a name; return whether a consent ended with it.
 
-    Whether there was one to end.
+    The database ends it, whoever writes (trigger `neuer_name`). Alone who is signed in to the
+    account of this entry is certainly the person herself and keeps it: a mailed link may be opened
+    by whoever has taken over her mailbox.
     """
-    if not frueher or kontakt.name == frueher:
-        return False
+    gueltige = Einwilligung.objects.filter(kontakt=kontakt.pk).gueltig()
+    stand = kontakt.pk is not None and gueltige.exists()
     if isinstance(von, Konto) and kontakt.konto_id == von.pk:
-        return False
-    gueltige = Einwilligung.objects.filter(kontakt=kontakt).gueltig()
-    return bool(gueltige.update(widerrufen_am=timezone.now()))
+        with pgtrigger.ignore("mitglieder.Kontakt:neuer_name"):
+            speichern()
+    else:
+        speichern()
+    return stand and not gueltige.exists()

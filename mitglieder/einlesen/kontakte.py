@@ -8,6 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from mitglieder.einlesen.befund import Befund
@@ -15,7 +16,7 @@ from mitglieder.einlesen.namen import mehrere_personen
 from mitglieder.einlesen.ressourcen import KontaktRessource
 from mitglieder.einlesen.spalten import KONTAKTSPALTEN
 from mitglieder.einlesen.werte import Email
-from mitglieder.models import Kontakt, Organisation
+from mitglieder.models import Einwilligung, Kontakt, Organisation
 from netzwerk.basis.models import Konto, Netzwerk
 
 
@@ -43,7 +44,11 @@ class Kontaktregister:
         # Addresses alone, because the database holds each of them once per organisation.
         self._anderswo: dict[int, set[str]] = defaultdict(set)
         alle: Any = Kontakt.objects.filter(organisation__in=organisationen)
-        for kontakt in alle.aus_sicht_von(von, netzwerk):
+        self._oeffentlich: set[int] = set()
+        gueltige = Einwilligung.objects.filter(kontakt=OuterRef("pk")).gueltig()
+        for kontakt in alle.aus_sicht_von(von, netzwerk).annotate(einwilligt=Exists(gueltige)):
+            if kontakt.einwilligt:
+                self._oeffentlich.add(kontakt.pk)
             if kontakt.ist_bekannt:
                 self._bekannt[kontakt.organisation_id].append(kontakt)
             elif kontakt.email:
@@ -132,7 +137,16 @@ class Kontaktregister:
         befund = eintrag.befund
         if _email(werte) == kontakt.email.casefold():  # case alone is no news
             werte.pop("email", None)
+        frueher = kontakt.name
         eintrag.geaendert = self._ressource.einspielen(kontakt, werte, befund, ist_neu=False)
+        if kontakt.name != frueher and kontakt.pk in self._oeffentlich:
+            befund.hinweise.append(
+                _(
+                    "Die Einwilligung, Kontaktdaten zu veröffentlichen, galt für %(name)s und "
+                    "endet mit dem neuen Namen."
+                )
+                % {"name": frueher}
+            )
         if not kontakt._state.adding and kontakt.pk not in self._hier:
             befund.aendern(
                 "person", "", _("%(name)s auch in diesem Netzwerk") % {"name": kontakt.name}

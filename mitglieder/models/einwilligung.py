@@ -1,5 +1,6 @@
 from typing import Self
 
+import pgtrigger
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -73,6 +74,26 @@ class Einwilligung(PortalModell):
             models.CheckConstraint(
                 condition=~models.Q(weg="schriftlich") | models.Q(erfasst_von__isnull=False),
                 name="einwilligung_schriftlich_erfasst_von",
+            ),
+        )
+        triggers = (
+            # Merging takes a consent to another entry: it goes on only for the same name.
+            pgtrigger.Trigger(
+                name="anderer_kontakt",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(
+                    old__kontakt__df=pgtrigger.F("new__kontakt"), new__widerrufen_am__isnull=True
+                ),
+                declare=[("namen", "bigint")],
+                func="""
+                    SELECT count(DISTINCT btrim(vorname || ' ' || nachname)) INTO namen
+                    FROM mitglieder_kontakt WHERE id IN (OLD.kontakt_id, NEW.kontakt_id);
+                    IF namen > 1 THEN
+                        NEW.widerrufen_am = clock_timestamp();
+                    END IF;
+                    RETURN NEW;
+                """,
             ),
         )
 

@@ -136,23 +136,21 @@ class KontaktQuerySet(PortalQuerySet["Kontakt"]):
 
     def zu_fragen(self, heute: date) -> Self:
         """Whoever is to get the yearly question or a reminder, with `faellig_am`."""
-        return (
-            self.fragbar()
-            .filter(gefragt_mal__lt=FRAGEN)
-            .annotate(
-                faellig_am=Cast(  # a day and an interval make a timestamp
-                    Case(
-                        When(gefragt_mal__gt=0, then=F("gefragt_am") + ANTWORTZEIT),
-                        When(
-                            bestaetigt_am__isnull=False, then=F("bestaetigt_am") + (GILT - VORLAUF)
-                        ),
-                        default=TruncDate("angelegt_am"),
-                        output_field=models.DateTimeField(),
-                    ),
-                    models.DateField(),
-                )
+        faellig = self.fragbar().mit_faelligkeit().filter(gefragt_mal__lt=FRAGEN)
+        return faellig.filter(faellig_am__lte=heute)
+
+    def mit_faelligkeit(self) -> Self:
+        """Each with `faellig_am`: when the next question or reminder is due."""
+        return self.annotate(
+            faellig_am=Cast(  # a day and an interval make a timestamp
+                Case(
+                    When(gefragt_mal__gt=0, then=F("gefragt_am") + ANTWORTZEIT),
+                    When(bestaetigt_am__isnull=False, then=F("bestaetigt_am") + (GILT - VORLAUF)),
+                    default=TruncDate("angelegt_am"),
+                    output_field=models.DateTimeField(),
+                ),
+                models.DateField(),
             )
-            .filter(faellig_am__lte=heute)
         )
 
     def derselben_person(self, kontakt: "Kontakt") -> Self:
@@ -303,6 +301,22 @@ class Kontakt(PortalModell):
                     RETURN NEW;
                 """,
             ),
+            # A consent is one person's. Whoever changes the name, by form, list, link or merging:
+            # under the new one it is needed anew. Only `aktionen.einwilligung` knows an exception.
+            pgtrigger.Trigger(
+                name="neuer_name",
+                operation=pgtrigger.UpdateOf("vorname", "nachname"),
+                when=pgtrigger.After,
+                condition=pgtrigger.Condition(
+                    "btrim(OLD.vorname || ' ' || OLD.nachname) IS DISTINCT FROM "
+                    "btrim(NEW.vorname || ' ' || NEW.nachname)"
+                ),
+                func="""
+                    UPDATE mitglieder_einwilligung SET widerrufen_am = clock_timestamp()
+                    WHERE kontakt_id = NEW.id AND widerrufen_am IS NULL;
+                    RETURN NULL;
+                """,
+            ),
         )
 
     def __str__(self) -> str:
@@ -311,6 +325,11 @@ class Kontakt(PortalModell):
     @property
     def name(self) -> str:
         return f"{self.vorname} {self.nachname}".strip()
+
+    @property
+    def einrichtung(self) -> str:
+        """Name of the body she is entered at."""
+        return self.organisation.name
 
     def ausscheiden(self) -> None:
         """The person has left; two years later the entry is anonymised (see `aufbewahrung`)."""

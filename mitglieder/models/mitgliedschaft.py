@@ -15,6 +15,9 @@ from netzwerk.basis.modell import (
 )
 from netzwerk.basis.models import Netzwerk
 
+#: States of a membership that lasts or may still come about.
+LAUFEND = ("vorgeschlagen", "beantragt", "eingeladen", "aktiv", "ruhend")
+
 
 @dataclass(frozen=True)
 class Abdeckung:
@@ -110,6 +113,10 @@ class MitgliedschaftQuerySet(PortalQuerySet["Mitgliedschaft"]):
 
     def aktiv(self) -> Self:
         return self.filter(zustand=Mitgliedschaft.Zustand.AKTIV)
+
+    def laufend(self) -> Self:
+        """Lasts, or may still come about."""
+        return self.filter(zustand__in=LAUFEND)
 
     def aufnehmen(self) -> int:
         """`einladen` and `aktivieren` for many at once, as by a list; returns how many it took."""

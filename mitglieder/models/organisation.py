@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
-from mitglieder.models.mitgliedschaft import Mitgliedschaft
+from mitglieder.models.mitgliedschaft import LAUFEND, Mitgliedschaft
 from netzwerk.basis.handelnde import Handelnde, System
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
 from netzwerk.basis.models import Konto, Netzwerk
@@ -44,10 +44,6 @@ OBERHALB = """
         JOIN oben ON o.id = oben.uebergeordnet_id
     ) SELECT id FROM oben
 """
-
-
-#: States of a membership that lasts or may still come about.
-LAUFEND = ("vorgeschlagen", "beantragt", "eingeladen", "aktiv", "ruhend")
 
 
 def _aus(sql: str, *werte: int | str) -> RawSQL:

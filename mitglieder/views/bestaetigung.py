@@ -119,7 +119,7 @@ def berichtigen(request: ZugangAnfrage) -> HttpResponse:
                 "neue_email", _("Zu viele verschiedene Adressen. Warten Sie bitte eine Stunde.")
             )
         else:
-            aktionen.berichtigen(
+            endet = aktionen.berichtigen(
                 kontakt=kontakt,
                 organisation=organisation,
                 netzwerk=request.netzwerk,
@@ -128,6 +128,15 @@ def berichtigen(request: ZugangAnfrage) -> HttpResponse:
                 einwilligung=zustimmung.cleaned_data["einwilligung"],
                 von=request.handelnde,
             )
+            if endet:
+                messages.warning(
+                    request,
+                    _("Ihre Kontaktdaten stehen nicht mehr auf den öffentlichen Seiten"),
+                    extra_tags=_(
+                        "Die Einwilligung galt für den bisherigen Namen. Möchten Sie unter dem "
+                        "neuen dort stehen, öffnen Sie Ihren Link noch einmal und kreuzen Sie an."
+                    ),
+                )
             if person.neue_adresse:
                 messages.info(
                     request,
@@ -238,10 +247,7 @@ def jetzt_bitten(request: KontoAnfrage, pk: int) -> HttpResponse:
         messages.error(
             request,
             _("%(name)s ist zurzeit nicht zu erreichen") % {"name": kontakt.name},
-            extra_tags=_(
-                "Die Person braucht eine E-Mail-Adresse, die Post annimmt, und ihre Organisation "
-                "muss aktives Mitglied sein."
-            ),
+            extra_tags=_("Die Person braucht eine E-Mail-Adresse, die Post annimmt."),
         )
     else:
         if gefragt:

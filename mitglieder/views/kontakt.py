@@ -160,9 +160,8 @@ def _gespeichert(request: KontoAnfrage, formular: KontaktFormular) -> bool:
         return False
     try:
         with transaction.atomic():
-            kontakt = formular.save()
-            endet = einwilligung.umbenannt(
-                kontakt=kontakt, frueher=formular.frueherer_name, von=request.handelnde
+            endet = einwilligung.name_speichern(
+                kontakt=formular.instance, speichern=formular.save, von=request.handelnde
             )
     except IntegrityError:  # the same address was entered elsewhere at the same moment
         formular.add_error("email", _("Diese E-Mail-Adresse steht schon in einem Kontakt."))
