@@ -1,9 +1,13 @@
 # Each target sets up what it needs: git, make and either uv or Python ≥ 3.12 are enough.
 UV := .ci/uv
 LAUF := $(UV) run --no-sync
-# As many as a small machine has cores, and one more where tests wait for mails and the browser.
+# As many as a small machine has cores; where tests wait for mails and the browser, one for each
+# `xdist_group` of tests/browser: two that share a stack each, two that share the world of pages.
 PROZESSE := 2
-PROZESSE_BROWSER := 3
+PROZESSE_BROWSER := 4
+# Each check keeps one core busy; what it says stays together.
+PARALLEL := $(MAKE) --no-print-directory --jobs=$(PROZESSE) --output-sync=target
+PRUEFUNGEN := typen stil vorlagen migrationen einstellungen
 # Static checks read the settings but reach no service.
 PRODUKTION := PORTAL_MODUS=produktion PORTAL_URL=https://portal.example ALLOWED_HOSTS=portal.example \
 	SECRET_KEY=nur-zum-pruefen-Kq7vXw2mRb9tZc4yLd8nHf3sGj6pQa5uEx1oVi0k-WzTy \
@@ -20,12 +24,16 @@ demo: umgebung  ## the portal with invented data on http://127.0.0.1:8000 (PORT=
 demo-zuruecksetzen: umgebung  ## forget the demo's data; the next start loads it anew
 	@$(LAUF) python -m netzwerk.demo.start --zuruecksetzen
 
-test: umgebung check  ## everything: checks, tests, browser tests, coverage
+# `uebersetzungen` runs among the tests here. By directory, not by mark: a process that imports the
+# tests of the other part loses seconds; `tests/test_haus.py` sees that none is left out.
+test: umgebung  ## everything: checks, tests, browser tests, coverage
+	@$(PARALLEL) $(PRUEFUNGEN)
 	@$(LAUF) python -m netzwerk.demo.voraussetzungen browser
-	$(LAUF) pytest -n $(PROZESSE) -m "not browser" --cov
-	$(LAUF) pytest -n $(PROZESSE_BROWSER) --dist loadfile -m browser
+	$(LAUF) pytest -n $(PROZESSE) --ignore tests/browser --cov
+	$(LAUF) pytest -n $(PROZESSE_BROWSER) --dist loadgroup tests/browser
 
-check: stil typen vorlagen migrationen einstellungen uebersetzungen  ## the fast part alone
+check: umgebung  ## the fast part alone
+	@$(PARALLEL) $(PRUEFUNGEN) uebersetzungen
 
 format: umgebung  ## formats the sources
 	$(LAUF) ruff check --fix-only --quiet .
@@ -37,9 +45,9 @@ katalog: umgebung  ## brings locale/en up to date: new texts wait there for thei
 bench: umgebung  ## one line per figure: name  ours  reference  ratio  unit
 	@$(LAUF) python -m tests.bench
 
-bilder: umgebung  ## pictures of the main pages, written to bilder/
+bilder: umgebung  ## pictures of the main pages in bilder/ (ZUSTAENDE=1: of empty, faulty and full ones)
 	@$(LAUF) python -m netzwerk.demo.voraussetzungen browser
-	@$(LAUF) python -m tests.browser.bilder
+	@$(LAUF) python -m $(if $(ZUSTAENDE),pytest -q -n 0 tests/browser/zustaende.py,tests.browser.bilder)
 
 umgebung:
 	@$(UV) --version >/dev/null

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from angebote.models import Angebot
 from mitglieder.models import Organisation
@@ -37,6 +38,22 @@ def test_vertretung_bietet_nur_fuer_die_eigene_organisation_an(
     antwort = schreibt.post(f"{ADRESSE}neu/", eingabe(anbieter=[andere.pk]))
     assert antwort.status_code == 422
     assert not Angebot.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("rolle", "weg"),
+    [
+        (Rolle.Art.VERTRETUNG, "Das richtet die Koordination für Sie ein."),
+        (Rolle.Art.KOORDINATION, "unter „Netzwerkpartner“ eine Organisation"),
+    ],
+)
+def test_ohne_organisation_sagt_das_formular_wie_es_weitergeht(
+    netzwerk: Netzwerk, als: Als, rolle: str, weg: str
+) -> None:
+    konto = RolleFabrik(netzwerk=netzwerk, art=rolle).konto
+    seite = als(konto).get(reverse("angebote:angebot-neu", args=[netzwerk.kurzname])).text
+    assert "Es fehlt eine Organisation" in seite
+    assert weg in seite
 
 
 def test_gemeinsames_angebot_behaelt_die_anderen_anbieter(

@@ -354,6 +354,9 @@ def test_the_page_asks_until_the_document_is_sealed(beitritt: Beitritt, besuch: 
     seite = besuch.get(weg).text
     assert f'hx-get="{weg}"' in seite
     assert "Seite aktualisieren" in seite  # without JavaScript
+    assert "Sobald das Dokument gesiegelt ist, geht es per E-Mail an" in seite
+    code = Dokument.objects.get(art="beitritt").pruefcode
+    assert f'/pruefen/?code={code}"' in seite  # the page answers at once
     teil = besuch.get(weg, headers={"HX-Request": "true"}).text
     assert "wird gerade gesiegelt" in teil
     assert "<html" not in teil
@@ -368,3 +371,4 @@ def test_the_page_asks_until_the_document_is_sealed(beitritt: Beitritt, besuch: 
     assert "Dokument herunterladen" in teil
     assert "lässt sich herunterladen" in teil
     assert "hx-trigger" not in teil
+    assert "Das gesiegelte Dokument geht auch per E-Mail an" in besuch.get(weg).text

@@ -62,7 +62,8 @@ def test_vorschlag_aus_der_antwort(
     assert seite.context["form"][f"t{teilnahme.pk}"].value() == vorschlag
     teilnahme.refresh_from_db()
     assert teilnahme.anwesenheit == ""  # a proposal, until somebody saves
-    client.post(adresse(treffen), {f"t{teilnahme.pk}": "anwesend"})
+    danach = client.post(adresse(treffen), {f"t{teilnahme.pk}": "anwesend"}, follow=True)
+    assert "gespeichert: 1 Person war da." in danach.content.decode()
     teilnahme.refresh_from_db()
     treffen.refresh_from_db()
     assert teilnahme.anwesenheit == "anwesend"
