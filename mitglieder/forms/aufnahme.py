@@ -36,6 +36,12 @@ class AufnahmeFormular(forms.ModelForm[Aufnahme]):
             "anliegen",
         )
         labels = {"art": _("Was für eine Organisation ist das?"), "gruppen": _("Zählt zu")}
+        error_messages = {
+            "organisation_name": {"required": _("Geben Sie den Namen Ihrer Organisation ein.")},
+            "vorname": {"required": _("Geben Sie Ihren Vornamen ein.")},
+            "nachname": {"required": _("Geben Sie Ihren Nachnamen ein.")},
+            "email": {"required": _("Geben Sie Ihre E-Mail-Adresse ein.")},
+        }
         help_texts = {
             "website": _("Mit https:// am Anfang."),
             "email": _(
@@ -70,7 +76,11 @@ class AufnahmeFormular(forms.ModelForm[Aufnahme]):
 class AufnehmenFormular(forms.Form):
     """Which entry of the register the application is about, and its partner groups here."""
 
-    eintrag = forms.ChoiceField(label=_("Eintrag im Register"), widget=forms.RadioSelect)
+    eintrag = forms.ChoiceField(
+        label=_("Eintrag im Register"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Wählen Sie, ob es die Organisation schon gibt.")},
+    )
     gruppen = forms.ModelMultipleChoiceField(
         label=_("Partnergruppen"),
         queryset=Partnergruppe.objects.none(),
@@ -109,6 +119,7 @@ class AufnahmeAblehnenFormular(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Steht wörtlich in der E-Mail an die anfragende Person."),
+        error_messages={"required": _("Nennen Sie den Grund; die Person liest ihn.")},
     )
 
 
@@ -121,6 +132,7 @@ class EinladungFormular(forms.Form):
         help_text=_(
             "Die Person bekommt einen persönlichen Link, mit dem sie die Einladung annimmt."
         ),
+        error_messages={"required": _("Wählen Sie, wer die Einladung bekommt.")},
     )
     runde = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
 

@@ -30,6 +30,7 @@ class EigenerEintragFormular(StandForm[Kontakt]):
     class Meta:
         model = Kontakt
         fields = ("vorname", "nachname", "funktion", "telefon", "ist_stellvertretung")
+        error_messages = {"nachname": {"required": _("Geben Sie Ihren Nachnamen ein.")}}
         labels = {"ist_stellvertretung": _("Ich vertrete die eigentliche Ansprechperson")}
         widgets = {
             "vorname": forms.TextInput(attrs={"autocomplete": "given-name"}),

@@ -15,6 +15,7 @@ class EinlesungFormular(forms.Form):
         label=_("Liste"),
         help_text=_("CSV oder Excel (.xlsx), höchstens 2 MB und 2.000 Zeilen."),
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
+        error_messages={"required": _("Wählen Sie die Datei mit Ihrer Liste.")},
         allow_empty_file=True,  # `lesen` says so in its own words
     )
     quelle = forms.CharField(

@@ -12,6 +12,7 @@ class GremiumFormular(StandForm[Gremium]):
     class Meta:
         model = Gremium
         fields = ("name", "art", "aufgabe", "ort", "website", "ist_oeffentlich")
+        error_messages = {"name": {"required": _("Geben Sie den Namen des Gremiums ein.")}}
         widgets = {"aufgabe": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
             "aufgabe": _("Wofür ist das Gremium da? Ein bis zwei Sätze."),

@@ -34,6 +34,7 @@ class KontaktFormular(StandForm[Kontakt]):
             "ist_insofa",
             "quelle",
         )
+        error_messages = {"nachname": {"required": _("Geben Sie den Nachnamen ein.")}}
         labels = {
             "ist_stellvertretung": _("vertritt die eigentliche Ansprechperson"),
             "ist_zeichnungsberechtigt": _("darf Vereinbarungen unterzeichnen"),

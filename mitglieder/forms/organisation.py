@@ -55,6 +55,7 @@ class OrganisationFormular(StandForm[Organisation]):
 
     class Meta:
         model = Organisation
+        error_messages = {"name": {"required": _("Geben Sie den Namen der Organisation ein.")}}
         fields = (
             "name",
             "art",

@@ -14,6 +14,7 @@ class PartnergruppeFormular(StandForm[Partnergruppe]):
     class Meta:
         model = Partnergruppe
         fields = ("name",)
+        error_messages = {"name": {"required": _("Geben Sie der Gruppe einen Namen.")}}
         help_texts = {"name": _("Zum Beispiel „Sport“ oder „Kirchen und Religionsgemeinschaften“.")}
 
     def __init__(self, *args: Any, netzwerk: Netzwerk, **kwargs: Any) -> None:

@@ -1,5 +1,7 @@
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from mitglieder.models import Verteiler
 from netzwerk.basis.models import Netzwerk
 from netzwerk.basis.stand import StandForm
@@ -11,6 +13,7 @@ class VerteilerFormular(StandForm[Verteiler]):
     class Meta:
         model = Verteiler
         fields = ("name",)
+        error_messages = {"name": {"required": _("Geben Sie dem Verteiler einen Namen.")}}
 
     def __init__(self, *args: Any, netzwerk: Netzwerk, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
