@@ -161,3 +161,8 @@ class TeilnahmeFabrik(factory.django.DjangoModelFactory[Teilnahme]):
 
     treffen = factory.SubFactory(TreffenFabrik)
     kontakt = factory.SubFactory(KontaktFabrik)
+    warteliste_seit = factory.LazyAttribute(
+        lambda t: (
+            timezone.now() if getattr(t, "antwort", "") == Teilnahme.Antwort.WARTELISTE else None
+        )
+    )

@@ -24,6 +24,8 @@ NICHT_VERFOLGT = {
     "basis.Nachricht": "is its own history; a copy would outlive the blanking",
     "mitglieder.Ausfuhr": "what to put into a file, for one day; it changes nothing",
     "mitglieder.Einlesung": "a draft of one day; what it changes is recorded",
+    "treffen.Bedarf": "data on health, gone after four weeks; a copy would outlive them",
+    "treffen.Frageantwort": "free words, gone after four weeks; a copy would outlive them",
     "angebote.Suchdokument": "derived from the offer, rebuilt at any time",
     "angebote.Suchwort": "derived; a word alone tells nothing about anybody",
 }
@@ -37,6 +39,7 @@ OHNE_REGEL = {
     "mitglieder.Gremium.name": "name of a body around the network, public",
     "mitglieder.Schreibweise.name": "name of a body, as a list spells it",
     "mitglieder.Verteiler.name": "name of a list",
+    "treffen.Gast.einrichtung_name": "name of a body, as a guest wrote it",
     "angebote.Thema.name": "name of a topic",
     "angebote.Zielgruppe.name": "name of a target group",
     "angebote.Angebotsformat.name": "name of a format",

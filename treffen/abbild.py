@@ -1,8 +1,9 @@
 """What minutes say, as plain values that fit into JSON.
 
 While minutes are written the image is taken from the rows; the release stores it on the row of the
-minutes. PDF and pages read nothing else. Persons stand in one place, `personen` (key of the contact
-→ name): a name whose time is up is removed there, organisation and function stay.
+minutes. PDF and pages read nothing else. Persons stand in one place, `personen` (key of the
+contact, "g" and its key for a guest → name): a name whose time is up is removed there,
+organisation and function stay.
 Values of choices are kept, their labels come with the reader's language.
 """
 
@@ -14,11 +15,11 @@ from typing import Any, TypedDict
 from django.db import models
 from django.utils.translation import gettext as _
 
-from mitglieder.models import Kontakt
 from netzwerk.basis.modell import ANONYM
 from treffen.models.beschluss import Beschluss
-from treffen.models.protokoll import Protokoll, Protokollabschnitt, Protokollpunkt
-from treffen.models.teilnahme import Teilnahme
+from treffen.models.gast import Gast
+from treffen.models.protokoll import GAST, Protokoll, Protokollabschnitt, Protokollpunkt
+from treffen.models.teilnahme import Person, Teilnahme
 from treffen.models.top import Tagesordnungspunkt
 from treffen.models.treffen import Treffen
 
@@ -75,23 +76,24 @@ def _zeit(zeit: datetime) -> str:
     return zeit.astimezone(UTC).isoformat()
 
 
-def _person(kontakt: Kontakt, personen: dict[str, str]) -> dict[str, Any]:
-    personen[str(kontakt.pk)] = kontakt.name
-    return {"person": kontakt.pk, "organisation": kontakt.organisation.name}
+def _person(person: Person, personen: dict[str, str]) -> dict[str, Any]:
+    schluessel: int | str = f"{GAST}{person.pk}" if isinstance(person, Gast) else person.pk
+    personen[str(schluessel)] = person.name
+    return {"person": schluessel, "organisation": person.einrichtung}
 
 
 def _teilnahme(treffen: Treffen, personen: dict[str, str]) -> dict[str, list[dict[str, Any]]]:
     zeilen = (
         Teilnahme.objects.filter(treffen=treffen)
         .exclude(anwesenheit="")
-        .select_related("kontakt__organisation")
-        .order_by("kontakt__organisation__name", "kontakt__nachname", "kontakt__vorname", "pk")
+        .mit_person()
+        .nach_einrichtung()
         .fetch_mode(models.FETCH_RAISE)
     )
     listen: dict[str, list[dict[str, Any]]] = {w: [] for w in Teilnahme.Anwesenheit.values if w}
     for zeile in zeilen:
         listen[zeile.anwesenheit].append(
-            _person(zeile.kontakt, personen) | {"funktion": zeile.kontakt.funktion}
+            _person(zeile.person, personen) | {"funktion": zeile.person.funktion}
         )
     return listen
 

@@ -28,7 +28,7 @@ def beschlussfaehigkeit(treffen: Treffen) -> Beschlussfaehigkeit | None:
     if not treffen.netzwerk.hat_quorum or not teilnahmen.exclude(anwesenheit="").exists():
         return None
     mitglieder = Mitgliedschaft.objects.im_netzwerk(treffen.netzwerk).aktiv()
-    da = teilnahmen.anwesend().values("kontakt__organisation")
+    da = teilnahmen.anwesend().organisationen()
     return Beschlussfaehigkeit(
         anwesend=mitglieder.filter(organisation__in=da).count(),
         stimmberechtigt=mitglieder.count(),

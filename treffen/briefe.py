@@ -30,7 +30,7 @@ def einladung_kontext(teilnahme: Teilnahme, *, link: str, text: str = "") -> dic
     """The same for the mail and for its preview."""
     return {
         "teilnahme": teilnahme,
-        "kontakt": teilnahme.kontakt,
+        "person": teilnahme.person,
         "treffen": teilnahme.treffen,
         "tops": teilnahme.treffen.tagesordnung,
         "text": text,
@@ -96,7 +96,7 @@ def absage(nachricht: Nachricht) -> Brief:
         betreff=vorlage % {"titel": treffen.titel, "datum": datum(treffen.beginn)},
         vorlage="treffen/absage",
         kontext={
-            "kontakt": teilnahme.kontakt,
+            "person": teilnahme.person,
             "treffen": treffen,
             "verschoben": verschoben,
         },

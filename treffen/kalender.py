@@ -76,8 +76,8 @@ def _veranstaltet(netzwerk: Netzwerk) -> vCalAddress:
 
 def _eingeladen(teilnahme: Teilnahme) -> vCalAddress:
     """RSVP is FALSE: the answer comes over the link, a calendar's reply mail would reach nobody."""
-    adresse = vCalAddress(f"mailto:{teilnahme.kontakt.email}")
-    adresse.params["CN"] = vText(teilnahme.kontakt.name)
+    adresse = vCalAddress(f"mailto:{teilnahme.person.email}")
+    adresse.params["CN"] = vText(teilnahme.person.name)
     adresse.params["ROLE"] = vText("REQ-PARTICIPANT")
     adresse.params["PARTSTAT"] = vText(PARTSTAT.get(teilnahme.antwort, "NEEDS-ACTION"))
     adresse.params["RSVP"] = vText("FALSE")

@@ -58,8 +58,7 @@ class Versand:
         nummern = self.gestoert[:HOECHSTENS]
         if not nummern:
             return []
-        zeilen = Teilnahme.objects.filter(pk__in=nummern).select_related("kontakt__organisation")
-        return self.anheften(zeilen.order_by("kontakt__nachname", "pk"))
+        return self.anheften(Teilnahme.objects.filter(pk__in=nummern).mit_person().nach_namen())
 
     def _zahl(self, zustand: str) -> int:
         return sum(nachricht.zustand == zustand for nachricht in self.nachrichten.values())

@@ -6,7 +6,14 @@ import factory
 from django.utils import timezone
 
 from tests.fabriken import KontaktFabrik, NetzwerkFabrik, TopFabrik, TreffenFabrik
-from treffen.models import Beschluss, Massnahme, Protokoll, Protokollabschnitt
+from treffen.models import (
+    Beschluss,
+    Gast,
+    Massnahme,
+    Protokoll,
+    Protokollabschnitt,
+    Teilnahme,
+)
 
 
 class ProtokollFabrik(factory.django.DjangoModelFactory[Protokoll]):
@@ -50,3 +57,26 @@ class MassnahmeFabrik(factory.django.DjangoModelFactory[Massnahme]):
     verantwortlich = factory.SubFactory(KontaktFabrik)
     frist = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=30))
     zustand = Massnahme.Zustand.BESCHLOSSEN
+
+
+class GastFabrik(factory.django.DjangoModelFactory[Gast]):
+    class Meta:
+        model = Gast
+
+    treffen = factory.SubFactory(TreffenFabrik)
+    vorname = "Luca"
+    nachname = factory.Sequence(lambda n: f"Gastmann {n}")
+    email = factory.Sequence(lambda n: f"gast{n}@verein.example")
+    einrichtung_name = "Sportverein Beispiel"
+    funktion = "Übungsleitung"
+
+
+class GastteilnahmeFabrik(factory.django.DjangoModelFactory[Teilnahme]):
+    """A guest of the meeting, who registered."""
+
+    class Meta:
+        model = Teilnahme
+
+    treffen = factory.SubFactory(TreffenFabrik)
+    gast = factory.SubFactory(GastFabrik, treffen=factory.SelfAttribute("..treffen"))
+    weg = Teilnahme.Weg.ANMELDUNG

@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.db import models
 
-from mitglieder.models import Kontakt, Organisation, Partnergruppe
+from mitglieder.models import Organisation, Partnergruppe
 from netzwerk.basis.links import zeichen
 from netzwerk.basis.models import Dokument, Konto, Netzwerk, Rolle, Seite, Zugang
 from tests.fabriken import (
@@ -60,7 +60,7 @@ class Ort:
         RolleFabrik(konto=konto, netzwerk=self.netzwerk, art=art)
         return konto
 
-    def zugang(self, zweck: str, gegenstand: models.Model, inhaber: Kontakt) -> Zugang:
+    def zugang(self, zweck: str, gegenstand: models.Model, inhaber: models.Model) -> Zugang:
         return Zugang.fuer(
             inhaber, zweck=zweck, gegenstand=gegenstand, netzwerk=self.netzwerk, tage=30
         )
@@ -108,7 +108,13 @@ def welt_bauen() -> Welt:
 
 
 def _ort(kurzname: str, kommune: str) -> Ort:
-    from tests.welt import angebote, mitglieder, register, treffen  # they build on what is here
+    from tests.welt import (  # they build on what is here
+        angebote,
+        mitglieder,
+        planung,
+        register,
+        treffen,
+    )
 
     netzwerk: Netzwerk = NetzwerkFabrik(
         kurzname=kurzname,
@@ -150,6 +156,7 @@ def _ort(kurzname: str, kommune: str) -> Ort:
     mitglieder.einrichten(ort)
     register.einrichten(ort)
     treffen.einrichten(ort)
+    planung.einrichten(ort)
     angebote.einrichten(ort)
     return ort
 

@@ -13,7 +13,7 @@ from netzwerk.basis.aktionen import post
 from netzwerk.basis.handelnde import Handelnde
 from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.models import Nachricht, Zugang
-from treffen.models import Teilnahme, Treffen
+from treffen.models import Gast, Teilnahme, Treffen
 
 # The link still shows time and answer for a while after the meeting.
 LINK_NACH_ENDE = timedelta(days=30)
@@ -21,7 +21,7 @@ LINK_NACH_ENDE = timedelta(days=30)
 
 def einladbar(treffen: Treffen) -> models.QuerySet[Kontakt]:
     """Contacts of active members that can be reached and are not invited yet."""
-    schon = Teilnahme.objects.filter(treffen=treffen).eingeladen().values("kontakt")
+    schon = Teilnahme.objects.filter(treffen=treffen, kontakt__isnull=False).eingeladen()
     return (
         Kontakt.objects.im_netzwerk(treffen.netzwerk)
         .erreichbar()
@@ -29,7 +29,7 @@ def einladbar(treffen: Treffen) -> models.QuerySet[Kontakt]:
             organisation__mitgliedschaft__netzwerk=treffen.netzwerk,
             organisation__mitgliedschaft__zustand=Mitgliedschaft.Zustand.AKTIV,
         )
-        .exclude(pk__in=schon)
+        .exclude(pk__in=schon.values("kontakt"))
         .select_related("organisation")
         .order_by("organisation__name", "organisation", "nachname", "vorname", "pk")
     )
@@ -71,7 +71,9 @@ def einladen(
     for teilnahme in nachzuholen:
         teilnahme.runde = 1
     eingeladen = [*nachzuholen, *neu]
-    return _benachrichtigen(treffen, eingeladen, personen, text=text)
+    for teilnahme in eingeladen:
+        teilnahme.kontakt = personen[teilnahme.kontakt_id]
+    return _benachrichtigen(treffen, eingeladen, text=text)
 
 
 @transaction.atomic
@@ -81,16 +83,16 @@ def erneut_einladen(*, teilnahme: Teilnahme, runde: int, von: Handelnde) -> bool
     The page names the round it shows: pressed twice, the second finds it taken. False then.
     Raises FalscherZustand.
     """
-    treffen, kontakt = teilnahme.treffen, teilnahme.kontakt
+    treffen, person = teilnahme.treffen, teilnahme.person
     if not treffen.kann_einladen:
         raise FalscherZustand(_("Zu diesem Treffen wird nicht mehr eingeladen."), bei=treffen)
-    if kontakt.ausgeschieden_am:
+    if teilnahme.kontakt is not None and teilnahme.kontakt.ausgeschieden_am:
         raise FalscherZustand(
             _("%(name)s ist ausgeschieden und bekommt keine Einladung mehr.")
-            % {"name": kontakt.name},
+            % {"name": person.name},
             bei=treffen,
         )
-    if not kontakt.email:
+    if not person.email:
         raise FalscherZustand(
             _("Ohne E-Mail-Adresse kann die Einladung nicht hinausgehen. Tragen Sie sie ein."),
             bei=treffen,
@@ -101,8 +103,7 @@ def erneut_einladen(*, teilnahme: Teilnahme, runde: int, von: Handelnde) -> bool
     if not genommen:
         return False
     teilnahme.refresh_from_db(fields=["runde", "sequenz"])
-    personen = {kontakt.pk: kontakt}
-    return bool(_benachrichtigen(treffen, [teilnahme], personen))
+    return bool(_benachrichtigen(treffen, [teilnahme]))
 
 
 @transaction.atomic
@@ -116,18 +117,14 @@ def aenderung_mitteilen(*, treffen: Treffen, von: Handelnde) -> int:
     )
     treffen.einladen()
     offen = list(
-        Teilnahme.objects.filter(treffen=treffen)
-        .ohne_neuen_termin()
-        .exclude(kontakt__email="")
-        .select_related("kontakt")
+        Teilnahme.objects.filter(treffen=treffen).ohne_neuen_termin().erreichbar().mit_person()
     )
     for teilnahme in offen:
         teilnahme.runde += 1
     Teilnahme.objects.filter(pk__in=[teilnahme.pk for teilnahme in offen]).update(
         runde=models.F("runde") + 1, sequenz=treffen.sequenz
     )
-    personen = {teilnahme.kontakt_id: teilnahme.kontakt for teilnahme in offen}
-    return _benachrichtigen(treffen, offen, personen, geaendert=True)
+    return _benachrichtigen(treffen, offen, geaendert=True)
 
 
 def absage_mitteilen(treffen: Treffen) -> int:
@@ -136,17 +133,17 @@ def absage_mitteilen(treffen: Treffen) -> int:
         Teilnahme.objects.filter(treffen=treffen)
         .noch_taetig()
         .eingeladen()
-        .exclude(kontakt__email="")
+        .erreichbar()
         .exclude(antwort=Teilnahme.Antwort.ABGESAGT)
-        .select_related("kontakt")
+        .mit_person()
     )
     return post.einreihen(
         post.nachricht(
             netzwerk=treffen.netzwerk,
             anlass="treffen.absage",
             gegenstand=teilnahme,
-            empfaenger=teilnahme.kontakt.email,
-            empfaenger_name=teilnahme.kontakt.name,
+            empfaenger=teilnahme.person.email,
+            empfaenger_name=teilnahme.person.name,
             # Each version of the date is called off once.
             runde=treffen.sequenz + 1,
         )
@@ -157,7 +154,6 @@ def absage_mitteilen(treffen: Treffen) -> int:
 def _benachrichtigen(
     treffen: Treffen,
     teilnahmen: list[Teilnahme],
-    personen: dict[int, Kontakt],
     *,
     text: str = "",
     geaendert: bool = False,
@@ -165,7 +161,7 @@ def _benachrichtigen(
     zugaenge = _zugaenge(treffen, teilnahmen)
     nachrichten: list[Nachricht] = []
     for teilnahme in teilnahmen:
-        kontakt = personen[teilnahme.kontakt_id]
+        person = teilnahme.person
         parameter: dict[str, Any] = {"text": text} if text else {}
         if geaendert:
             parameter["geaendert"] = True
@@ -174,8 +170,8 @@ def _benachrichtigen(
                 netzwerk=treffen.netzwerk,
                 anlass="treffen.einladung",
                 gegenstand=teilnahme,
-                empfaenger=kontakt.email,
-                empfaenger_name=kontakt.name,
+                empfaenger=person.email,
+                empfaenger_name=person.name,
                 runde=teilnahme.runde,
                 zugang=zugaenge[teilnahme.pk],
                 parameter=parameter,
@@ -195,7 +191,7 @@ def _zugaenge(treffen: Treffen, teilnahmen: list[Teilnahme]) -> dict[int, Zugang
     )
     eigene.filter(gueltig_bis__lt=gueltig_bis).update(gueltig_bis=gueltig_bis)
     ergebnis = {zugang.gegenstand_id: zugang for zugang in eigene}
-    inhaber_typ = ContentType.objects.get_for_model(Kontakt)
+    typen = [ContentType.objects.get_for_model(modell) for modell in (Kontakt, Gast)]
     neue = Zugang.objects.bulk_create(
         [
             Zugang(
@@ -203,8 +199,8 @@ def _zugaenge(treffen: Treffen, teilnahmen: list[Teilnahme]) -> dict[int, Zugang
                 zweck=Zugang.Zweck.EINLADUNG,
                 gegenstand_typ=typ,
                 gegenstand_id=teilnahme.pk,
-                inhaber_typ=inhaber_typ,
-                inhaber_id=teilnahme.kontakt_id,
+                inhaber_typ=typen[teilnahme.ist_gast],
+                inhaber_id=teilnahme.person.pk,
                 gueltig_bis=gueltig_bis,
             )
             for teilnahme in teilnahmen

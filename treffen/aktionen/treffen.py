@@ -38,5 +38,5 @@ def neu_terminieren(
     """
     treffen.terminieren(beginn=beginn, ende=ende, antwort_bis=antwort_bis)
     Teilnahme.objects.filter(treffen=treffen).beantwortet().update(
-        antwort=Teilnahme.Antwort.OFFEN, beantwortet_am=None, bemerkung=""
+        antwort=Teilnahme.Antwort.OFFEN, beantwortet_am=None, warteliste_seit=None, bemerkung=""
     )

@@ -50,7 +50,7 @@ class AnwesenheitForm(forms.Form):
         auswahl = [(a.value, a.label) for a in Teilnahme.Anwesenheit if a.value]
         for teilnahme in teilnahmen:
             self.fields[f"t{teilnahme.pk}"] = forms.ChoiceField(
-                label=teilnahme.kontakt.name,
+                label=teilnahme.person.name,
                 choices=auswahl,
                 initial=gezeigt(teilnahme),
                 widget=forms.RadioSelect,
@@ -64,7 +64,7 @@ class AnwesenheitForm(forms.Form):
             required=False,
             help_text=_("Wird beim Speichern als anwesend ergänzt."),
         )
-        weitere = kontakte.exclude(pk__in=[teilnahme.kontakt_id for teilnahme in teilnahmen])
+        weitere = kontakte.exclude(pk__in=[t.kontakt_id for t in teilnahmen if t.kontakt_id])
         gast.choices = [("", _("niemand")), *((k.pk, kontakt_zeile(k)) for k in weitere)]
         self.fields["gast"] = gast
 

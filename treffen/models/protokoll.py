@@ -19,6 +19,7 @@ from netzwerk.basis.modell import ANONYM, PortalManager, PortalModell, PortalQue
 from netzwerk.basis.models import Konto, Netzwerk, Zugang
 from netzwerk.basis.rechte import ist_im_netzwerk, sieht_alles
 from netzwerk.basis.templatetags.portal import fliesstext
+from treffen.models.gast import Gast
 from treffen.models.top import Tagesordnungspunkt
 from treffen.models.treffen import Treffen
 
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from treffen.abbild import Abbild
     from treffen.models.beschluss import Beschluss
     from treffen.models.massnahme import Massnahme
+
+# Before the key of a guest, in the image of the minutes: contacts stand there by key alone.
+GAST = "g"
 
 AUFBEWAHRUNG_DARF = """
     IF coalesce(current_setting('portal.aufbewahrung', true), '') = 'ja' THEN
@@ -36,21 +40,26 @@ AUFBEWAHRUNG_DARF = """
 
 
 class _OhneVergessene(models.Func):
-    """The image without the names of contacts that are anonymised by now."""
+    """The image without the names of contacts and guests that are anonymised by now."""
 
     template = """jsonb_set(%(expressions)s, '{personen}', (%(expressions)s -> 'personen') - (
-        SELECT coalesce(array_agg(id::text), '{}') FROM mitglieder_kontakt
-        WHERE nachname = %(anonym)s
+        SELECT coalesce(array_agg(schluessel), '{}') FROM (
+            SELECT id::text AS schluessel FROM mitglieder_kontakt WHERE nachname = %(anonym)s
+            UNION ALL
+            SELECT '%(gast)s' || id FROM treffen_gast WHERE nachname = %(anonym)s
+        ) AS vergessen
     ))"""
     output_field = models.JSONField()
 
     def __init__(self, feld: str) -> None:
-        super().__init__(feld, anonym=f"'{ANONYM}'")
+        super().__init__(feld, anonym=f"'{ANONYM}'", gast=GAST)
 
 
 def _mit_vergessenen(zeilen: models.QuerySet[Any], _stichtag: datetime) -> models.QuerySet[Any]:
-    vergessen = Kontakt.objects.filter(nachname=ANONYM).values_list("pk", flat=True)
-    return zeilen.filter(abbild__personen__has_any_keys=[str(pk) for pk in vergessen])
+    kontakte = Kontakt.objects.filter(nachname=ANONYM).values_list("pk", flat=True)
+    gaeste = Gast.objects.filter(nachname=ANONYM).values_list("pk", flat=True)
+    schluessel = [*map(str, kontakte), *(f"{GAST}{pk}" for pk in gaeste)]
+    return zeilen.filter(abbild__personen__has_any_keys=schluessel)
 
 
 class ProtokollQuerySet(PortalQuerySet["Protokoll"]):

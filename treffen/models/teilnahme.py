@@ -1,7 +1,8 @@
 from datetime import timedelta
-from typing import Self
+from typing import Any, Protocol, Self, cast
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,11 +14,67 @@ from netzwerk.basis.models import Konto, Netzwerk, Zugang
 from netzwerk.basis.rechte import sieht_alles
 from treffen.models.treffen import Treffen
 
+#: Rounds of invitations a person got; zero are those who simply came.
+OHNE_EINLADUNG = 0
+
+
+NACH_NAMEN = (
+    Coalesce("kontakt__nachname", "gast__nachname"),
+    Coalesce("kontakt__vorname", "gast__vorname"),
+    "pk",
+)
+
+
+class Person(Protocol):
+    """Whoever takes part: a contact of the register, or a guest of this meeting."""
+
+    pk: int
+    vorname: str
+    nachname: str
+    funktion: str
+    email: str
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def einrichtung(self) -> str: ...
+
 
 class TeilnahmeQuerySet(PortalQuerySet["Teilnahme"]):
+    def mit_person(self) -> Self:
+        """With contact or guest and their body, in the same query."""
+        return self.select_related("kontakt__organisation", "gast__organisation")
+
+    def nach_namen(self) -> Self:
+        return self.order_by(*NACH_NAMEN)
+
+    def nach_einrichtung(self) -> Self:
+        """By name of the body, then of the person; guests among the others."""
+        return self.order_by(
+            Coalesce(
+                "kontakt__organisation__name", "gast__organisation__name", "gast__einrichtung_name"
+            ),
+            *NACH_NAMEN,
+        )
+
+    def organisationen(self) -> models.QuerySet[Any, Any]:
+        """Keys of the bodies they are from, as far as the register knows them; each once."""
+        return (
+            self.order_by()
+            .annotate(stelle=Coalesce("kontakt__organisation", "gast__organisation"))
+            .filter(stelle__isnull=False)
+            .values("stelle")
+            .distinct()
+        )
+
+    def warteliste(self) -> Self:
+        """Who waits for a place, the first one first."""
+        return self.filter(antwort=Teilnahme.Antwort.WARTELISTE).order_by("warteliste_seit", "pk")
+
     def eingeladen(self) -> Self:
         """With an invitation; without are those who simply came."""
-        return self.filter(runde__gt=0)
+        return self.filter(runde__gt=OHNE_EINLADUNG)
 
     def ohne_neuen_termin(self) -> Self:
         """Invited, but not yet told of the latest change of time or place."""
@@ -25,7 +82,13 @@ class TeilnahmeQuerySet(PortalQuerySet["Teilnahme"]):
 
     def noch_taetig(self) -> Self:
         """Without those who have left their organisation: it is no longer their meeting."""
-        return self.filter(kontakt__ausgeschieden_am__isnull=True)
+        return self.filter(
+            models.Q(kontakt__isnull=True) | models.Q(kontakt__ausgeschieden_am__isnull=True)
+        )
+
+    def erreichbar(self) -> Self:
+        """With an address to write to."""
+        return self.exclude(models.Q(kontakt__email="") | models.Q(gast__email=""))
 
     def zugesagt(self) -> Self:
         return self.filter(antwort=Teilnahme.Antwort.ZUGESAGT)
@@ -52,12 +115,17 @@ class TeilnahmeQuerySet(PortalQuerySet["Teilnahme"]):
             return hier.filter(kontakt__konto=handelnde)
         if isinstance(handelnde, Zugang) and isinstance(handelnde.inhaber, Kontakt):
             return hier.filter(kontakt=handelnde.inhaber_id)
+        if isinstance(handelnde, Zugang) and handelnde.zweck == Zugang.Zweck.EINLADUNG:
+            return hier.filter(pk=handelnde.gegenstand_id)  # a guest
         return self.none()
 
 
 @verfolgt()
 class Teilnahme(PortalModell):
-    """One contact and one meeting: the answer before, the attendance after (two things)."""
+    """One person and one meeting: the answer before, the attendance after (two things).
+
+    The person is a contact of the register or a guest of this meeting, never both.
+    """
 
     class Antwort(models.TextChoices):
         OFFEN = "offen", _("offen")
@@ -72,8 +140,49 @@ class Teilnahme(PortalModell):
         ENTSCHULDIGT = "entschuldigt", _("entschuldigt")
         FEHLEND = "fehlend", _("fehlend")
 
+    class Weg(models.TextChoices):
+        EINLADUNG = "einladung", _("eingeladen")
+        ANMELDUNG = "anmeldung", _("selbst angemeldet")
+        STELLVERTRETUNG = "stellvertretung", _("als Stellvertretung benannt")
+        VOR_ORT = "vor_ort", _("ohne Anmeldung gekommen")
+
+    class Berufsgruppe(models.TextChoices):
+        """For the count of professions that a qualification offer reached (§ 9 (5) LKiSchG)."""
+
+        JUGENDAMT = "jugendamt", _("Jugendamt")
+        JUGENDHILFE = "jugendhilfe", _("Freie Jugendhilfe")
+        KITA = "kita", _("Kita und Kindertagespflege")
+        SCHULE = "schule", _("Schule")
+        SCHULSOZIALARBEIT = "schulsozialarbeit", _("Schulsozialarbeit")
+        GESUNDHEIT = "gesundheit", _("Gesundheitswesen")
+        BERATUNG = "beratung", _("Beratung")
+        EINGLIEDERUNGSHILFE = "eingliederungshilfe", _("Eingliederungshilfe")
+        POLIZEI_ORDNUNG = "polizei_ordnung", _("Polizei und Ordnungsbehörden")
+        JUSTIZ = "justiz", _("Justiz und Verfahrensbeistand")
+        SPORT_EHRENAMT = "sport_ehrenamt", _("Sport und Ehrenamt")
+        SONSTIGE = "sonstige", _("andere")
+
     treffen = models.ForeignKey(Treffen, on_delete=models.CASCADE)
-    kontakt = models.ForeignKey("mitglieder.Kontakt", on_delete=models.PROTECT)
+    kontakt = models.ForeignKey(
+        "mitglieder.Kontakt", on_delete=models.PROTECT, null=True, blank=True
+    )
+    gast = models.OneToOneField("treffen.Gast", on_delete=models.PROTECT, null=True, blank=True)
+    weg = models.CharField(
+        _("Wie dazugekommen"), max_length=15, choices=Weg, default=Weg.EINLADUNG, editable=False
+    )
+    # Whom this person stands in for: one deputy each.
+    stellvertretung_von = models.OneToOneField(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="stellvertretung",
+        verbose_name=_("Stellvertretung von"),
+    )
+    berufsgruppe = models.CharField(
+        _("Arbeitsfeld"), max_length=20, choices=Berufsgruppe, blank=True
+    )
     runde = models.PositiveSmallIntegerField(
         _("Einladungen"), default=1, editable=False, help_text=_("0: ohne Einladung gekommen.")
     )
@@ -81,6 +190,9 @@ class Teilnahme(PortalModell):
     sequenz = models.PositiveIntegerField(default=0, editable=False)
     antwort = models.CharField(_("Antwort"), max_length=25, choices=Antwort, default=Antwort.OFFEN)
     beantwortet_am = models.DateTimeField(_("beantwortet am"), null=True, editable=False)
+    # The place in the waiting list; a remark changed later does not cost it.
+    warteliste_seit = models.DateTimeField(_("wartet seit"), null=True, editable=False)
+    erinnert_am = models.DateTimeField(_("erinnert am"), null=True, editable=False)
     bemerkung = models.CharField(_("Bemerkung"), max_length=300, blank=True)
     anwesenheit = models.CharField(
         _("Anwesenheit"),
@@ -118,14 +230,41 @@ class Teilnahme(PortalModell):
                 | (~models.Q(antwort="offen") & models.Q(beantwortet_am__isnull=False)),
                 name="teilnahme_antwort_mit_zeit",
             ),
+            models.CheckConstraint(
+                condition=models.Q(kontakt__isnull=False, gast__isnull=True)
+                | models.Q(kontakt__isnull=True, gast__isnull=False),
+                name="teilnahme_eine_person",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(antwort="warteliste", warteliste_seit__isnull=False)
+                | (~models.Q(antwort="warteliste") & models.Q(warteliste_seit__isnull=True)),
+                name="teilnahme_warteliste_mit_zeit",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(stellvertretung_von=models.F("pk")),
+                name="teilnahme_vertritt_nicht_sich",
+            ),
         )
 
     def __str__(self) -> str:
-        return f"{self.kontakt}: {self.get_antwort_display()}"
+        return f"{self.person.name}: {self.get_antwort_display()}"
+
+    @property
+    def person(self) -> Person:
+        """Contact or guest; `TeilnahmeQuerySet.mit_person` reads them along."""
+        return cast(Person, self.gast if self.kontakt_id is None else self.kontakt)
+
+    @property
+    def ist_gast(self) -> bool:
+        return self.kontakt_id is None
 
     def antworten(self, antwort: str, bemerkung: str = "") -> None:
         """Yes or no of the invited person; may be changed while the meeting takes answers."""
         self.antwort = antwort
         self.bemerkung = bemerkung
         self.beantwortet_am = timezone.now()
-        self.save(update_fields=["antwort", "bemerkung", "beantwortet_am"])
+        if antwort != self.Antwort.WARTELISTE:
+            self.warteliste_seit = None
+        elif self.warteliste_seit is None:
+            self.warteliste_seit = self.beantwortet_am
+        self.save(update_fields=["antwort", "bemerkung", "beantwortet_am", "warteliste_seit"])

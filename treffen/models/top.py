@@ -3,6 +3,7 @@ from typing import Any, Literal, Self
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from netzwerk.basis.aufbewahrung import Aufbewahrung
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
 from treffen.models.treffen import Treffen
 
@@ -19,7 +20,11 @@ class TagesordnungspunktQuerySet(PortalQuerySet["Tagesordnungspunkt"]):
 
 @verfolgt()
 class Tagesordnungspunkt(PortalModell):
-    """An agenda item (TOP). `nummer` is its place; numbers of one meeting never repeat."""
+    """An agenda item (TOP). `nummer` is its place; numbers of one meeting never repeat.
+
+    What a member registered has no number until the coordination takes it onto the agenda. Where
+    it comes from stands in `massnahme`, `fortsetzung_von` or `folgethema`.
+    """
 
     class Art(models.TextChoices):
         INFORMATION = "information", _("Information")
@@ -35,23 +40,89 @@ class Tagesordnungspunkt(PortalModell):
         ZURUECKGEZOGEN = "zurueckgezogen", _("zurückgezogen")
 
     treffen = models.ForeignKey(Treffen, on_delete=models.CASCADE, related_name="tops")
-    nummer = models.PositiveSmallIntegerField(_("TOP"))
+    nummer = models.PositiveSmallIntegerField(_("TOP"), null=True, blank=True)
     titel = models.CharField(_("Titel"), max_length=200)
     art = models.CharField(_("Art"), max_length=15, choices=Art, default=Art.INFORMATION)
     minuten = models.PositiveSmallIntegerField(_("Minuten"), default=10)
     vortragend = models.CharField(_("Wer trägt vor"), max_length=120, blank=True)
+    begruendung = models.TextField(
+        _("Worum geht es?"),
+        max_length=1000,
+        blank=True,
+        help_text=_("Bitte keine Angaben zu Fällen oder Familien."),
+    )
+    angemeldet_von = models.ForeignKey(
+        "mitglieder.Kontakt",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("angemeldet von"),
+    )
+    angemeldet_am = models.DateTimeField(_("angemeldet am"), null=True, editable=False)
+    absage_grund = models.CharField(_("Warum nicht"), max_length=300, blank=True)
+    massnahme = models.ForeignKey(
+        "treffen.Massnahme",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="wieder_auf",
+        verbose_name=_("zur Maßnahme"),
+    )
+    fortsetzung_von = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="fortsetzungen",
+        verbose_name=_("vertagt von"),
+    )
+    folgethema = models.ForeignKey(
+        "treffen.Folgethema",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="tops",
+        verbose_name=_("aus dem Folgethema"),
+    )
     zustand = models.CharField(
         _("Stand"), max_length=20, choices=Zustand, default=Zustand.AUF_TAGESORDNUNG
     )
 
     objects = PortalManager.from_queryset(TagesordnungspunktQuerySet)()
-    aufbewahrung = ()  # speakers are named by office; minutes are kept as history
+    # Speakers are named by office; minutes are kept as history.
+    aufbewahrung = (
+        Aufbewahrung(
+            zweck=_("Wer ein Thema angemeldet hat"),
+            felder=("angemeldet_von",),
+            mit=_("dem Kontakt, dessen Name nach dem Ausscheiden gelöscht wird"),
+        ),
+    )
 
     class Meta:
         verbose_name = _("Tagesordnungspunkt")
         verbose_name_plural = _("Tagesordnungspunkte")
-        ordering = ("nummer",)
+        ordering = (models.F("nummer").asc(nulls_last=True), "pk")
         constraints = (
+            models.CheckConstraint(
+                condition=models.Q(zustand__in=("angemeldet", "zurueckgezogen"))
+                | models.Q(nummer__isnull=False),
+                name="top_auf_tagesordnung_mit_nummer",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(angemeldet_von__isnull=True, angemeldet_am__isnull=True)
+                | models.Q(angemeldet_von__isnull=False, angemeldet_am__isnull=False),
+                name="top_angemeldet_paar",
+            ),
+            # Taken over once, however often the button is pressed.
+            *(
+                models.UniqueConstraint(fields=("treffen", herkunft), name=f"top_{herkunft}_einmal")
+                for herkunft in ("massnahme", "fortsetzung_von", "folgethema")
+            ),
             models.UniqueConstraint(
                 fields=("treffen", "nummer"),
                 name="top_nummer_einmal",
@@ -60,7 +131,7 @@ class Tagesordnungspunkt(PortalModell):
         )
 
     def __str__(self) -> str:
-        return f"TOP {self.nummer}: {self.titel}"
+        return f"TOP {self.nummer}: {self.titel}" if self.nummer else self.titel
 
     @property
     def steht_auf_tagesordnung(self) -> bool:

@@ -2,6 +2,8 @@ import uuid
 from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
+from django.contrib.postgres.functions import RandomUUID
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -76,6 +78,8 @@ class TreffenQuerySet(PortalQuerySet["Treffen"]):
             return hier.exclude(zustand=Treffen.Zustand.ENTWURF)
         if isinstance(handelnde, Zugang) and isinstance(handelnde.inhaber, Kontakt):
             return hier.filter(teilnahme__kontakt=handelnde.inhaber_id).distinct()
+        if isinstance(handelnde, Zugang) and handelnde.zweck == Zugang.Zweck.EINLADUNG:
+            return hier.filter(teilnahme=handelnde.gegenstand_id)  # a guest
         return self.none()
 
 
@@ -111,6 +115,43 @@ class Treffen(PortalModell):
     online_link = models.URLField(_("Link zur Videokonferenz"), blank=True)
     beschreibung = models.TextField(_("Worum es geht"), blank=True)
     antwort_bis = models.DateField(_("Rückmeldung bis"), null=True, blank=True)
+    plaetze = models.PositiveSmallIntegerField(
+        _("Plätze"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Leer: so viele, wie kommen möchten. Danach beginnt die Warteliste."),
+    )
+    offene_anmeldung = models.BooleanField(
+        _("offene Anmeldung"),
+        default=False,
+        help_text=_("Wer den Link hat, kann sich anmelden, auch ohne Einladung."),
+    )
+    # Stands in the link for open registration; a new one makes the old link worthless.
+    anmeldezeichen = models.UUIDField(db_default=RandomUUID(), editable=False, unique=True)
+    ist_oeffentlich = models.BooleanField(
+        _("öffentliche Veranstaltung"),
+        default=False,
+        help_text=_("Steht mit Titel, Zeit und Ort auf der öffentlichen Terminseite."),
+    )
+    top_anmeldung_bis = models.DateField(
+        _("Themen anmelden bis"),
+        null=True,
+        blank=True,
+        help_text=_("Bis zum Ende dieses Tages melden Mitglieder selbst Themen an."),
+    )
+    fragt_bedarf = models.BooleanField(
+        _("nach Ernährung und Unterstützungsbedarf fragen"),
+        default=False,
+        help_text=_("Freiwillig, nur für die Koordination, vier Wochen nach dem Treffen gelöscht."),
+    )
+    fragt_fotos = models.BooleanField(_("um Einwilligung in Fotos bitten"), default=False)
+    fotos_bis = models.DateField(
+        _("Fotos werden verwendet bis"),
+        null=True,
+        blank=True,
+        help_text=_("So lange bleiben die Einwilligungen gespeichert."),
+    )
     zustand = models.CharField(_("Stand"), max_length=15, choices=Zustand, default=Zustand.ENTWURF)
     vorheriges = models.OneToOneField(
         "self",
@@ -143,6 +184,18 @@ class Treffen(PortalModell):
                 condition=models.Q(ende__gt=models.F("beginn")),
                 name="treffen_ende_nach_beginn",
                 violation_error_message=_("Das Ende liegt vor dem Beginn."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(plaetze__isnull=True) | models.Q(plaetze__gte=1),
+                name="treffen_plaetze_mindestens_einer",
+                violation_error_message=_("Ein Treffen hat mindestens einen Platz."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(fragt_fotos=False) | models.Q(fotos_bis__isnull=False),
+                name="treffen_fotos_mit_frist",
+                violation_error_message=_(
+                    "Wenn Sie um Fotos bitten, sagen Sie, bis wann sie verwendet werden."
+                ),
             ),
         )
         indexes = (models.Index(fields=("netzwerk", "-beginn"), name="treffen_netzwerk"),)
@@ -212,6 +265,33 @@ class Treffen(PortalModell):
     @property
     def nimmt_antworten(self) -> bool:
         return self.zustand == self.Zustand.EINGELADEN and timezone.now() < self.antwort_frist
+
+    @property
+    def top_frist(self) -> datetime | None:
+        """Members register items until the end of that day in Berlin; None: not at all."""
+        if self.top_anmeldung_bis is None:
+            return None
+        return timezone.make_aware(
+            datetime.combine(self.top_anmeldung_bis + timedelta(days=1), time.min)
+        )
+
+    @property
+    def nimmt_tops(self) -> bool:
+        """Members may register items: a date stands, and its deadline is not over."""
+        return (
+            self.zustand in (self.Zustand.TERMINIERT, self.Zustand.EINGELADEN)
+            and self.top_frist is not None
+            and timezone.now() < min(self.top_frist, self.beginn)
+        )
+
+    @property
+    def nimmt_anmeldungen(self) -> bool:
+        """Open registration by link, without an invitation."""
+        return (
+            self.offene_anmeldung
+            and self.zustand in (self.Zustand.TERMINIERT, self.Zustand.EINGELADEN)
+            and timezone.now() < self.antwort_frist
+        )
 
     @cached_property
     def tagesordnung(self) -> list[Any]:

@@ -32,11 +32,7 @@ def bearbeiten(request: KontoAnfrage, treffen: int) -> HttpResponse:
     if request.method == "POST":
         # Nobody ticks between the comparison in the form and the writing.
         zeilen = zeilen.select_for_update(of=("self",), no_key=True)
-    teilnahmen = list(
-        zeilen.select_related("kontakt__organisation").order_by(
-            "kontakt__nachname", "kontakt__vorname", "pk"
-        )
-    )
+    teilnahmen = list(zeilen.mit_person().nach_namen())
     form = AnwesenheitForm(
         request.POST if request.method == "POST" else None,
         teilnahmen=teilnahmen,

@@ -122,12 +122,7 @@ def zustellung(request: KontoAnfrage, pk: int) -> HttpResponse:
             zahlen = Teilnahme.objects.zaehlung(treffen)
             kontext |= teilnehmende(request, treffen, zahlen, stand)
         return render(request, "treffen/einladung/zustellung.html#kurz", kontext)
-    zeilen = (
-        Teilnahme.objects.filter(treffen=treffen)
-        .eingeladen()
-        .select_related("kontakt__organisation")
-        .order_by("kontakt__nachname", "kontakt__vorname", "pk")
-    )
+    zeilen = Teilnahme.objects.filter(treffen=treffen).eingeladen().mit_person().nach_namen()
     seite_ = Paginator(zeilen, JE_SEITE).get_page(request.GET.get("seite"))
     kontext |= {"seite": seite_, "teilnehmende": stand.anheften(seite_.object_list)}
     vorlage = "treffen/einladung/zustellung.html"
@@ -140,9 +135,7 @@ def erneut(request: KontoAnfrage, pk: int, teilnahme: int) -> HttpResponse:
     """Send to one person once more. The form names the round: pressed twice, sent once."""
     treffen = finden(request, pk)
     eine: Teilnahme = get_object_or_404(
-        Teilnahme.objects.filter(treffen=treffen)
-        .eingeladen()
-        .select_related("kontakt__organisation"),
+        Teilnahme.objects.filter(treffen=treffen).eingeladen().mit_person(),
         pk=teilnahme,
     )
     eine.treffen = treffen
@@ -154,7 +147,7 @@ def erneut(request: KontoAnfrage, pk: int, teilnahme: int) -> HttpResponse:
         if neu_:
             titel = _("Die Einladung an %(name)s geht noch einmal hinaus.")
             versand_melden(
-                request, titel % {"name": eine.kontakt}, _("Hier sehen Sie, ob sie ankommt.")
+                request, titel % {"name": eine.person.name}, _("Hier sehen Sie, ob sie ankommt.")
             )
         else:
             messages.info(request, _("Diese Einladung ist schon unterwegs."))

@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Paginator
 from django.db import models, transaction
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -149,13 +150,11 @@ def teilnehmende(
         zeilen = zeilen.filter(antwort=filter_)
     else:
         filter_ = ""
-    zeilen = zeilen.select_related("kontakt__organisation").annotate(
-        gruppen=_gruppen(request.netzwerk)
-    )
+    zeilen = zeilen.mit_person().annotate(gruppen=_gruppen(request.netzwerk))
     gesamt = sum(zahlen.values())
     anzahl = zahlen[filter_] if filter_ else gesamt
     je_seite = max(anzahl, 1) if "alle" in request.GET else JE_SEITE
-    blaettern = Paginator(zeilen.order_by("kontakt__nachname", "kontakt__vorname", "pk"), je_seite)
+    blaettern = Paginator(zeilen.nach_namen(), je_seite)
     blaettern.count = anzahl  # known already: saves a query
     seite_ = blaettern.get_page(request.GET.get("seite"))
     return {
@@ -176,7 +175,9 @@ def _gruppen(netzwerk: Netzwerk) -> ArraySubquery:
     return ArraySubquery(
         Partnergruppe.objects.filter(
             mitgliedschaft__netzwerk=netzwerk,
-            mitgliedschaft__organisation=models.OuterRef("kontakt__organisation"),
+            mitgliedschaft__organisation=Coalesce(
+                models.OuterRef("kontakt__organisation"), models.OuterRef("gast__organisation")
+            ),
         )
         .order_by("position", "name")
         .values("name")

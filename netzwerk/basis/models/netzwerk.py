@@ -79,6 +79,11 @@ class Netzwerk(PortalModell):
         _("Einladungsfrist in Tagen"), default=10
     )
     treffen_je_jahr = models.PositiveSmallIntegerField(_("Treffen je Jahr, mindestens"), default=2)
+    fortbildungen_je_jahr = models.PositiveSmallIntegerField(
+        _("Fortbildungen je Jahr, mindestens"),
+        default=3,
+        help_text=_("§ 9 Absatz 5 LKiSchG NRW nennt drei."),
+    )
     protokollfrist_wochen = models.PositiveSmallIntegerField(
         _("Protokoll spätestens nach Wochen"), default=4
     )

@@ -33,6 +33,7 @@ class Zugang(PortalModell):
         UNTERZEICHNUNG = "unterzeichnung", _("Vereinbarung unterzeichnen")
         BESTAETIGUNG = "bestaetigung", _("Eintrag bestätigen oder berichtigen")
         AUFNAHME = "aufnahme", _("Aufnahme ins Netzwerk")
+        KALENDER = "kalender", _("Kalender abonnieren")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     netzwerk = models.ForeignKey("basis.Netzwerk", on_delete=models.CASCADE)

@@ -1,0 +1,55 @@
+import uuid
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from netzwerk.basis.aufbewahrung import Aufbewahrung
+from netzwerk.basis.modell import PortalManager, PortalModell, verfolgt
+from netzwerk.basis.models import Konto
+from treffen.models.treffen import Treffen
+
+
+def _ablage(material: "Material", name: str) -> str:
+    # A new place for each file: what was linked once never shows something else.
+    return f"materialien/{material.treffen_id}/{uuid.uuid4().hex}/{name}"
+
+
+@verfolgt()
+class Material(PortalModell):
+    """A file for a meeting, checked by its content (`treffen.materialpruefung`)."""
+
+    class Sichtbar(models.TextChoices):
+        EINGELADENE = "eingeladene", _("Eingeladene und Mitglieder")
+        OEFFENTLICH = "oeffentlich", _("alle, auf der öffentlichen Terminseite")
+
+    treffen = models.ForeignKey(Treffen, on_delete=models.CASCADE, related_name="materialien")
+    titel = models.CharField(_("Titel"), max_length=120)
+    datei = models.FileField(_("Datei"), upload_to=_ablage)
+    dateiname = models.CharField(_("Dateiname"), max_length=120, editable=False)
+    art = models.CharField(_("Dateiart"), max_length=120, editable=False)
+    groesse = models.PositiveIntegerField(_("Größe in Bytes"), editable=False)
+    sichtbar = models.CharField(
+        _("Wer darf es lesen?"), max_length=12, choices=Sichtbar, default=Sichtbar.EINGELADENE
+    )
+    hochgeladen_am = models.DateTimeField(_("hochgeladen am"), default=timezone.now, editable=False)
+    hochgeladen_von = models.ForeignKey(
+        Konto, on_delete=models.PROTECT, editable=False, related_name="+"
+    )
+
+    objects = PortalManager()
+    aufbewahrung = (
+        Aufbewahrung(
+            zweck=_("Wer eine Unterlage bereitgestellt hat"),
+            felder=("hochgeladen_von",),
+            mit=_("dem Treffen, das als Geschichte des Netzwerks bleibt"),
+        ),
+    )
+
+    class Meta:
+        verbose_name = _("Material")
+        verbose_name_plural = _("Materialien")
+        ordering = ("hochgeladen_am", "pk")
+
+    def __str__(self) -> str:
+        return self.titel
