@@ -52,14 +52,7 @@ class KontaktQuerySet(PortalQuerySet["Kontakt"]):
 
     def fuer_organisation(self, organisation: Organisation) -> Self:
         """Those entered there and those who stand for it besides."""
-        return self.filter(
-            Q(organisation=organisation)
-            | Exists(
-                WeitereOrganisation.objects.filter(
-                    kontakt=OuterRef("pk"), organisation=organisation
-                )
-            )
-        )
+        return self.fuer_organisationen([organisation.pk])
 
     def je_organisation(self, organisationen: Collection[Organisation]) -> dict[int, int]:
         """How many of these persons stand for each body: at home there, or besides; two queries."""

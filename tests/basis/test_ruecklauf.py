@@ -2,6 +2,7 @@
 
 import logging
 from email.message import EmailMessage, Message, MIMEPart
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from netzwerk.basis.models import Nachricht
 from netzwerk.basis.postfach import PostfachFehler
 from netzwerk.basis.tasks import ruecklauf_lesen
 from tests.fabriken import KontoFabrik
-from tests.imap_server import Imapserver
+from tests.imap_server import Imapserver, zertifikat
 from tests.post_server import Postserver
 
 Z = Nachricht.Zustand
@@ -223,6 +224,37 @@ def test_eine_kaputte_folge_haelt_nichts_auf(
     monkeypatch.setattr(unzustellbar, "_folgen", [kaputt, *unzustellbar._folgen])
     assert ruecklauf.verarbeiten(bericht(gesendet))
     assert len(gemeldet) == 1
+
+
+def test_ueber_tls_gelesen(
+    imap: Imapserver,
+    gesendet: Nachricht,
+    gemeldet: list[Any],
+    settings: Settings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """`imaps://` as in production: the whole way through TLS, the certificate checked."""
+    urkunde = zertifikat(tmp_path)
+    settings.RUECKLAUF_URL = imap.mit_tls(urkunde)
+    imap.ablegen(bericht(gesendet))
+    with pytest.raises(PostfachFehler, match="CERTIFICATE_VERIFY_FAILED"):
+        ruecklauf.lesen()
+    assert (imap.ungelesen(), gemeldet) == (1, [])
+    monkeypatch.setenv("SSL_CERT_FILE", str(urkunde))  # what the machine trusts
+    ruecklauf_lesen()
+    assert (imap.ungelesen(), len(gemeldet)) == (0, 1)
+    assert eine().zustand == Z.ZURUECK
+
+
+def test_ein_zertifikat_fuer_einen_anderen_server_gilt_nicht(
+    imap: Imapserver, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    urkunde = zertifikat(tmp_path, fuer="127.0.0.2")
+    monkeypatch.setenv("SSL_CERT_FILE", str(urkunde))
+    settings.RUECKLAUF_URL = imap.mit_tls(urkunde)
+    with pytest.raises(PostfachFehler, match=r"127\.0\.0\.1"):
+        ruecklauf.lesen()
 
 
 def test_eine_boesartige_nachricht_haelt_die_naechste_nicht_auf(
