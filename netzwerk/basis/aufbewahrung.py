@@ -64,7 +64,8 @@ def durchsetzen(jetzt: datetime | None = None) -> dict[str, int]:
     One rule that fails does not keep the others from their work: all failures are raised
     together at the end.
     """
-    jetzt = jetzt or timezone.now()
+    # Local time: rules that compare days mean the day in Berlin, also shortly after midnight.
+    jetzt = timezone.localtime(jetzt)
     ergebnis: dict[str, int] = {}
     fehler: list[Exception] = []
     for modell, regel in regeln():
