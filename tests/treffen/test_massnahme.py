@@ -176,6 +176,16 @@ def test_eintragen_und_bearbeiten(
     assert top.treffen.titel in client.get(url("zeigen", netzwerk, massnahme.pk)).content.decode()
 
 
+def test_ohne_ansprechpersonen_sagt_das_formular_wie_es_weitergeht(
+    netzwerk: Netzwerk, koordination: Konto, als: Als
+) -> None:
+    neu = reverse("treffen:massnahme-neu", args=[netzwerk.kurzname])
+    client = als(koordination)
+    assert "Noch gibt es keine Ansprechpersonen." in client.get(neu).text
+    KontaktFabrik(netzwerke=[netzwerk])
+    assert "Noch gibt es keine Ansprechpersonen." not in client.get(neu).text
+
+
 @pytest.mark.parametrize("anzahl", [1, 3])
 def test_abfragen(
     als: Als,

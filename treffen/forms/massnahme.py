@@ -33,6 +33,10 @@ class MassnahmeForm(StandForm[Massnahme]):
         kontakte = waehlbare_kontakte(netzwerk, auch=[bisher] if bisher else [])
         wer.queryset = kontakte
         wer.choices = [("", _("Bitte wählen")), *((k.pk, kontakt_zeile(k)) for k in kontakte)]
+        if not kontakte:
+            wer.help_text = _(
+                "Noch gibt es keine Ansprechpersonen. Tragen Sie sie bei einer Organisation ein."
+            )
         if self.instance.zustand in (*Massnahme.OFFENE, Massnahme.Zustand.ERLEDIGT):
             wer.required = self.fields["frist"].required = True
         wer.error_messages["required"] = _("Wählen Sie eine zuständige Person aus.")
