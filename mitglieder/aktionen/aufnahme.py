@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mitglieder.aktionen import mitgliedschaft as mitgliedschaften
+from mitglieder.aktionen.partnergruppe import festhalten
 from mitglieder.models import Aufnahme, Kontakt, Mitgliedschaft, Organisation, Partnergruppe
 from netzwerk.basis.aktionen import post
 from netzwerk.basis.grenzen import ausgeschoepft
@@ -25,7 +26,7 @@ def anfragen(*, aufnahme: Aufnahme, gruppen: Iterable[Partnergruppe]) -> Aufnahm
     """Keep the application and mail the link that confirms the address.
 
     The same body and address once more replaces what was not confirmed yet. Whether the address
-    is known to anybody plays no part.
+    is known to anybody plays no part. Raises GruppeGeloescht.
     """
     netzwerk = aufnahme.netzwerk
     # Two clicks at once take turns: the second finds what the first has made.
@@ -39,7 +40,7 @@ def anfragen(*, aufnahme: Aufnahme, gruppen: Iterable[Partnergruppe]) -> Aufnahm
     if frueher is not None:
         aufnahme.pk, aufnahme._state.adding = frueher.pk, False
     aufnahme.save()
-    aufnahme.gruppen.set(gruppen)
+    aufnahme.gruppen.set(festhalten(gruppen))
     bisher = Nachricht.objects.zu(aufnahme).filter(anlass="aufnahme.bestaetigen")
     if bisher.filter(angelegt_am__gt=timezone.now() - RUHE).exists() or ausgeschoepft(
         "aufnahme-adresse", aufnahme.email.lower(), anzahl=JE_ADRESSE_UND_TAG, sekunden=86_400
@@ -87,9 +88,10 @@ def aufnehmen(
 
     `organisation` None makes a new entry; one that is there keeps its facts. Raises
     FalscherZustand for the second of two who decide, IntegrityError when a new entry has the name
-    of another.
+    of another, GruppeGeloescht.
     """
-    # First, as it is the one that two compete for: the row stays locked until the end.
+    gruppen = festhalten(gruppen)
+    # The one that two compete for: the row stays locked until the end.
     if nur_einladen:
         aufnahme.einladen(von=von)
     else:

@@ -6,6 +6,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone, translation
 
+from mitglieder.aktionen.partnergruppe import festhalten
 from mitglieder.lesbar import felder, unterschiede
 from mitglieder.models import Mitgliedschaft, Organisation, Partnergruppe
 from netzwerk.basis.aktionen import post
@@ -24,7 +25,11 @@ def speichern(
     netzwerk: Netzwerk,
     von: Handelnde,
 ) -> Organisation:
-    """Write the organisation and, unless its state is empty, its membership with its groups."""
+    """Write the organisation and, unless its state is empty, its membership with its groups.
+
+    Raises GruppeGeloescht.
+    """
+    gruppen = festhalten(gruppen)
     if not organisation._state.adding and not (
         mitgliedschaft.zustand == Mitgliedschaft.Zustand.AKTIV
         or Organisation.objects.filter(pk=organisation.pk).gepflegt_von(netzwerk).exists()

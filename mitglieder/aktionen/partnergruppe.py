@@ -1,5 +1,6 @@
 """A network's own partner groups: their key, their order, their end."""
 
+from collections.abc import Iterable
 from itertools import count
 
 from django.db import transaction
@@ -12,6 +13,24 @@ from netzwerk.basis.models import Netzwerk
 #: Own groups stand behind the statutory ones.
 AB = 1000
 UMLAUTE = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+
+
+class GruppeGeloescht(Exception):
+    """A group that somebody chose is gone by now."""
+
+
+def festhalten(gruppen: Iterable[Partnergruppe]) -> list[Partnergruppe]:
+    """The groups, as they can be given to somebody until the caller's transaction ends.
+
+    Raises GruppeGeloescht. Without the lock the database would find it out when committing, too
+    late for a word at the field.
+    """
+    nummern = {gruppe.pk for gruppe in gruppen}
+    zeilen = Partnergruppe.objects.filter(pk__in=nummern).order_by("pk")
+    bleiben = list(zeilen.select_for_update(no_key=True, of=("self",))) if nummern else []
+    if len(bleiben) < len(nummern):
+        raise GruppeGeloescht
+    return bleiben
 
 
 @transaction.atomic

@@ -26,6 +26,15 @@ def gruppen_nach_gesetz(netzwerk: Netzwerk) -> list[tuple[str, list[tuple[int, s
     return list(abschnitte.items())
 
 
+def gruppe_fehlt(formular: Any, netzwerk: Netzwerk) -> None:
+    """Somebody deleted a chosen group just now: say so at the field, offer what is left."""
+    formular.fields["gruppen"].choices = gruppen_nach_gesetz(netzwerk)
+    formular.add_error(
+        "gruppen",
+        _("Eine gewählte Gruppe wurde gerade gelöscht. Sehen Sie nach, ob die Auswahl noch passt."),
+    )
+
+
 class EigeneOrganisationFormular(StandForm[Organisation]):
     """What a representative may say of the own organisation."""
 

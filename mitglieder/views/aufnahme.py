@@ -10,12 +10,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mitglieder.aktionen import aufnahme as aktionen
+from mitglieder.aktionen.partnergruppe import GruppeGeloescht
 from mitglieder.dubletten import aehnliche
 from mitglieder.forms.aufnahme import (
     AufnahmeAblehnenFormular,
     AufnahmeFormular,
     AufnehmenFormular,
 )
+from mitglieder.forms.organisation import gruppe_fehlt
 from mitglieder.models import Aufnahme
 from mitglieder.rechte import darf_mitglieder_verwalten
 from netzwerk.basis.formulare import seite
@@ -33,10 +35,14 @@ def neu(request: Anfrage) -> HttpResponse:
     """The same answer for every address: nobody learns here who is known."""
     formular = AufnahmeFormular(request.POST or None, netzwerk=request.netzwerk)
     if request.method == "POST" and formular.is_valid():
-        aktionen.anfragen(
-            aufnahme=formular.save(commit=False), gruppen=formular.cleaned_data["gruppen"]
-        )
-        return redirect("mitglieder:aufnahme-eingegangen", netzwerk=request.netzwerk.kurzname)
+        try:
+            aktionen.anfragen(
+                aufnahme=formular.save(commit=False), gruppen=formular.cleaned_data["gruppen"]
+            )
+        except GruppeGeloescht:
+            gruppe_fehlt(formular, request.netzwerk)
+        else:
+            return redirect("mitglieder:aufnahme-eingegangen", netzwerk=request.netzwerk.kurzname)
     return seite(request, "mitglieder/aufnahme/neu.html", {"form": formular})
 
 
@@ -102,6 +108,8 @@ def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
                     nur_einladen=nur_einladen,
                     von=request.handelnde,
                 )
+        except GruppeGeloescht:
+            gruppe_fehlt(formular, request.netzwerk)
         except IntegrityError:
             formular.add_error(
                 "eintrag",

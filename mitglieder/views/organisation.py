@@ -15,11 +15,13 @@ from mitglieder.aktionen.organisation import (
     speichern,
     teilende,
 )
+from mitglieder.aktionen.partnergruppe import GruppeGeloescht
 from mitglieder.aktionen.zusammenfuehrung import nachfolgerin
 from mitglieder.forms.organisation import (
     EigeneOrganisationFormular,
     MitgliedschaftFormular,
     OrganisationFormular,
+    gruppe_fehlt,
 )
 from mitglieder.models import Gremium, Kontakt, Mitgliedschaft, Organisation, Sitz, Vertretung
 from mitglieder.rechte import (
@@ -194,6 +196,8 @@ def _mit_mitgliedschaft(
                     von=request.handelnde,
                 )
                 _altes_logo_verwerfen(formular)
+        except GruppeGeloescht:
+            gruppe_fehlt(beitritt, request.netzwerk)
         except IntegrityError:  # somebody else was faster with the same name or another tree
             formular.add_error(
                 "name",

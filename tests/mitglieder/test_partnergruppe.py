@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from mitglieder.aktionen import partnergruppe as aktionen
-from mitglieder.models import Aufnahme, Partnergruppe
+from mitglieder.models import Aufnahme, Mitgliedschaft, Partnergruppe
 from netzwerk.basis.handelnde import System
 from netzwerk.basis.models import Konto, Netzwerk
 from tests.fabriken import MitgliedschaftFabrik, NetzwerkFabrik, PartnergruppeFabrik
@@ -140,6 +140,44 @@ def test_zwei_legen_dieselbe_an(netzwerk: Netzwerk, koordination: Konto, als: An
     assert antwort.status_code == 422
     assert "Diese Gruppe gibt es schon." in antwort.content.decode()
     assert _namen(netzwerk) == ["Sport"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("seite", ["organisation", "anfrage", "entscheidung"])
+def test_wird_geloescht_waehrend_jemand_sie_waehlt(
+    netzwerk: Netzwerk, koordination: Konto, als: Anmelden, seite: str
+) -> None:
+    """Said at the field with all that was typed kept, not when the database commits."""
+    gruppe = PartnergruppeFabrik(netzwerk=netzwerk, name="Sport")
+    daten: dict[str, Any] = {"gruppen": [gruppe.pk], "name": "Turnverein", "art": "kita"}
+    if seite == "organisation":
+        adresse = reverse("mitglieder:organisation-neu", args=[netzwerk.kurzname])
+        daten |= {"zustand": "aktiv", "schutzkonzept": "unbekannt"}
+    else:
+        person = {
+            "organisation_name": "Turnverein",
+            "vorname": "Jona",
+            "nachname": "Muster",
+            "email": "jona@turnen.example",
+        }
+        adresse = reverse("mitglieder:aufnahme-neu", args=[netzwerk.kurzname])
+        daten |= person
+        if seite == "entscheidung":
+            aufnahme = Aufnahme.objects.create(netzwerk=netzwerk, **person)
+            aufnahme.bestaetigen()
+            adresse = reverse("mitglieder:aufnahme-zeigen", args=[netzwerk.kurzname, aufnahme.pk])
+            daten |= {"eintrag": "neu", "entscheidung": "aufnehmen"}
+    besuch = als(koordination)
+    antwort = zuvorkommen(
+        lambda: aktionen.loeschen(gruppe=gruppe, von=SYSTEM), lambda: besuch.post(adresse, daten)
+    )
+    assert antwort.status_code == 422
+    text = antwort.content.decode()
+    assert "Eine gewählte Gruppe wurde gerade gelöscht." in text
+    assert "Turnverein" in text
+    assert f'value="{gruppe.pk}"' not in text
+    assert not Mitgliedschaft.objects.exists()
+    assert not _namen(netzwerk)
 
 
 @pytest.mark.parametrize("anzahl", [1, 3])
