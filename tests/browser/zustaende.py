@@ -131,14 +131,15 @@ def test_viel_von_allem(seiten: Seiten) -> None:
         fabriken.TopFabrik(
             treffen=treffen, nummer=nummer, art=next(arten), titel=f"{LANG[:90]} {nummer}"
         )
+    personen = []
     for nummer in range(60):
         organisation = fabriken.OrganisationFabrik(name=f"{LANG[:110]} {nummer}")
         fabriken.MitgliedschaftFabrik(netzwerk=ort.netzwerk, organisation=organisation)
-        fabriken.KontaktFabrik(organisation=organisation, netzwerke=[ort.netzwerk])
+        personen.append(fabriken.KontaktFabrik(organisation=organisation, netzwerke=[ort.netzwerk]))
     pfad = f"/kinderschutz/treffen/{treffen.pk}/"
     koordination = seiten.als("koordination")
     zeigen(koordination, "viel", f"{pfad}einladen/")
-    einladung.einladen(treffen=treffen, kontakte=einladung.einladbar(treffen), von=ort.koordination)
+    einladung.einladen(treffen=treffen, kontakte=personen, von=ort.koordination)
     for nachricht, (stand, antwort) in zip(Nachricht.objects.order_by("-pk")[:60], cycle(MAILS)):
         zeit = timezone.now() if stand == "gesendet" else None
         Nachricht.objects.filter(pk=nachricht.pk).update(
