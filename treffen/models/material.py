@@ -34,7 +34,7 @@ class Material(PortalModell):
     )
     hochgeladen_am = models.DateTimeField(_("hochgeladen am"), default=timezone.now, editable=False)
     hochgeladen_von = models.ForeignKey(
-        Konto, on_delete=models.PROTECT, editable=False, related_name="+"
+        Konto, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
 
     objects = PortalManager()
@@ -50,6 +50,13 @@ class Material(PortalModell):
         verbose_name = _("Material")
         verbose_name_plural = _("Materialien")
         ordering = ("hochgeladen_am", "pk")
+        constraints = (
+            # Nullable only in the trail, where the name of a deleted account is emptied.
+            models.CheckConstraint(
+                condition=models.Q(hochgeladen_am__isnull=False, hochgeladen_von__isnull=False),
+                name="material_hochgeladen_paar",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.titel
