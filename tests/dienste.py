@@ -6,6 +6,7 @@ that) and its own Valkey database here.
 """
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
@@ -18,6 +19,9 @@ import pytest
 from netzwerk.demo.dienste import Startfehler, dienste
 from tests.vorlage import MERKER, postgres_mit_vorlage
 
+# What imports and the collection of tests make stays to the end: looking through it again and
+# again costs each process seconds. See `pytest_runtestloop`.
+gc.disable()
 _stapel = ExitStack()
 # An xdist worker may be ended before it comes to `pytest_unconfigure`.
 atexit.register(_stapel.close)
@@ -53,6 +57,12 @@ def pytest_load_initial_conftests() -> Generator[None]:
     # Port 9 (discard) is never open: mail leaves only through a fixture that names a server.
     os.environ["MAIL_URL"] = "smtp://127.0.0.1:9"
     return (yield)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_unconfigure() -> None:

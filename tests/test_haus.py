@@ -259,3 +259,21 @@ def test_jede_ausnahme_vom_pruefer_nennt_ihren_grund() -> None:
                 ohne.append(f"{datei.relative_to(HAUS)}:{nummer}")
             davor = zeile
     assert not ohne, "\n".join(ohne)
+
+
+def test_browsertests_liegen_beisammen() -> None:
+    """`make test` runs the others and `tests/browser` apart, by directory."""
+    marke = "mark." + "browser"
+    falsch = [
+        str(datei.relative_to(HAUS))
+        for datei in _dateien(".py", in_=("tests",))
+        if datei.name.startswith("test_")
+        and (marke in datei.read_text()) != (datei.parent == HAUS / "tests" / "browser")
+    ]
+    assert falsch == []
+    gruppen = {
+        gruppe
+        for datei in (HAUS / "tests" / "browser").glob("test_*.py")
+        for gruppe in re.findall(r'xdist_group\(f?"([a-z]+)-', datei.read_text()) or [datei.name]
+    }
+    assert gruppen == {"seiten", "stapel"}

@@ -1,8 +1,9 @@
 """A database with every migration applied: made once, copied by each test process from then on.
 
 Migrating an empty database takes half a minute of a core, most of it spent on Django's rendering
-of past models. The cluster that holds the result lies in pytest's cache, named after what it was
-made from: whoever changes a migration or a library pays once more.
+of past models. The cluster that holds the result lies in the person's cache, where each checkout
+finds it, named after what it was made from: whoever changes a migration or a library pays once
+more.
 """
 
 import fcntl
@@ -23,7 +24,8 @@ from django.db import connection
 from netzwerk.demo.dienste import DATENBANK, Startfehler, postgres
 
 WURZEL = Path(__file__).resolve().parent.parent
-ABLAGE = WURZEL / ".pytest_cache" / "vorlage"
+CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+ABLAGE = CACHE / "netzwerk-kinderschutz" / "vorlage"
 #: They bring tables or triggers of their own, or the server.
 BIBLIOTHEKEN = (
     "django",

@@ -158,10 +158,11 @@ def _eigene_datenbank() -> Generator[None]:
             zeiger.execute(f'DROP DATABASE IF EXISTS "{kopie}" WITH (FORCE)')
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def seiten(
     chromium: Browser, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Generator[Seiten]:
+    """Shared: the sweeps only look; what `test_ohne_skript` writes is the other network's."""
     assert os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
     with ExitStack() as stapel:
         stapel.enter_context(django_db_blocker.unblock())

@@ -35,7 +35,7 @@ def augen(zeile: Zeile) -> tuple[str, ...]:
 
 
 def _faelle() -> Iterator[Any]:
-    """In two groups, so that both cores of a small machine have a share."""
+    """In two groups, so that two processes have a share; each brings up the world once."""
     nummer = 0
     for zeile in TABELLE:
         if not zeile.seite or zeile.nur_post:

@@ -10,7 +10,11 @@ from tests.browser.test_alle_seiten import BILDSCHIRM, augen
 from tests.richtlinien import TABELLE, Zeile
 from tests.test_richtlinien import adresse
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db,
+    pytest.mark.xdist_group("seiten-0"),
+]
 
 # Forms of the page itself, not of its frame, that demand at least one value.
 _FORMULARE = """() => [...document.querySelectorAll("main form")]

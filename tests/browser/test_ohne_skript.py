@@ -29,7 +29,11 @@ from tests.richtlinien import TABELLE
 from tests.test_richtlinien import adresse
 
 # The mark alone makes the database: the world stands in a copy, see `seiten`.
-pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db,
+    pytest.mark.xdist_group("seiten-1"),
+]
 
 #: The world's other network: what is written here reaches no page that other tests look at.
 NETZ = "/anderswo"
