@@ -44,6 +44,8 @@ class RundschreibenFormular(StandForm[Rundschreiben]):
             anfangs.setdefault("text", str(VORLAGE))
         else:
             anfangs["fuer"] = _als_wahl(instance)
+            if not (instance.betreff or instance.text):  # begun from a selection of the list
+                instance.text = anfangs["text"] = str(VORLAGE)
         super().__init__(*args, **kwargs)
         self.instance.netzwerk = netzwerk
         self.verteiler = {str(eins.pk): eins for eins in Verteiler.objects.im_netzwerk(netzwerk)}

@@ -51,17 +51,18 @@ def test_anschreiben_nimmt_angekreuzte_oder_alle_treffer(
     kitas = [_mitglied(netzwerk, f"Kita {nr:02}", art="kita") for nr in range(52)]
     schule = _mitglied(netzwerk, "Schule", art="schule")
     adresse = _url("auswahl-anschreiben", netzwerk) + "?art=kita&sortierung=name"
-    assert (
-        f'{adresse.replace("&", "&amp;")}"'
-        in client.get(_url("organisation-liste", netzwerk), {"art": "kita"}).content.decode()
-    )
+    liste = client.get(_url("organisation-liste", netzwerk), {"art": "kita"}).content.decode()
+    assert f'{adresse.replace("&", "&amp;")}"' in liste
+    assert "Alle 52 Treffer, nicht nur die angekreuzten" in liste  # of which the page shows 50
     antwort = client.post(adresse, {"id": [kitas[0].pk, schule.pk]})
     brief = Rundschreiben.objects.get()
     assert antwort.headers["Location"] == reverse(
         "mitglieder:rundschreiben-bearbeiten", args=[netzwerk.kurzname, brief.pk]
     )
     assert set(brief.organisationen.all()) == {kitas[0], schule}
-    assert "2 gewählte Organisationen" in client.get(antwort.headers["Location"]).content.decode()
+    text = client.get(antwort.headers["Location"]).content.decode()
+    assert "2 gewählte Organisationen" in text
+    assert "{anrede}," in text  # as a letter begun without a selection
     # More than a page: by the question, not by what is ticked.
     client.post(adresse, {"id": [schule.pk], "alle": "1"})
     assert set(Rundschreiben.objects.latest("pk").organisationen.all()) == set(kitas)
