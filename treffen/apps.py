@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class TreffenConfig(AppConfig):
     name = "treffen"
     verbose_name = _("Treffen")
+
+    def ready(self) -> None:
+        from treffen import antwortbriefe  # noqa: F401  # registers mails

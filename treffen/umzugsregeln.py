@@ -1,8 +1,17 @@
 """What happens to invitations and answers when two contacts turn out to be one person."""
 
+from typing import Any
+
+from django.db import models
+
 from mitglieder.models import Kontakt
-from mitglieder.umzug import Posten, posten, regel, verlegen
-from treffen.models import Teilnahme
+from mitglieder.umzug import Posten, ohne_doppelte, posten, regel, verlegen
+from netzwerk.basis.handelnde import System
+from treffen.aktionen.warteliste import nachruecken
+from treffen.models import Bedarf, Fotoeinwilligung, Frageantwort, Teilnahme
+
+SYSTEM = System("zusammenfuehrung")
+A = Teilnahme.Antwort
 
 
 @regel("treffen.teilnahme.kontakt")
@@ -16,14 +25,78 @@ def teilnahmen(alt: Kontakt, neu: Kontakt) -> Posten:
             Teilnahme.objects.filter(pk=eine.pk).update(kontakt=neu)
             umgezogen.append(str(eine.treffen))
             continue
-        if andere.beantwortet_am is None:
-            andere.antwort, andere.bemerkung = eine.antwort, eine.bemerkung
-            andere.beantwortet_am = eine.beantwortet_am
-        andere.anwesenheit = andere.anwesenheit or eine.anwesenheit
-        andere.runde = max(andere.runde, eine.runde)
-        andere.sequenz = max(andere.sequenz, eine.sequenz)
-        andere.save()
-        verlegen(eine, andere)
+        _vereinen(eine, andere)
         eine.delete()
+        # Two places were held by one person.
+        nachruecken(treffen=eine.treffen, von=SYSTEM)
         entfallen.append(str(eine.treffen))
     return posten(Teilnahme, umgezogen=tuple(umgezogen), entfallen=tuple(entfallen))
+
+
+def _vereinen(eine: Teilnahme, andere: Teilnahme) -> None:
+    """`eine` goes, `andere` stays. Who stood in for her other self simply answers."""
+    vertritt = eine.stellvertretung_von_id
+    if andere.stellvertretung_von_id == eine.pk:
+        andere.stellvertretung_von_id = None
+    elif vertritt == andere.pk or andere.beantwortet_am is None:
+        andere.antwort, andere.bemerkung = eine.antwort, eine.bemerkung
+        andere.beantwortet_am = eine.beantwortet_am
+        andere.warteliste_seit = eine.warteliste_seit
+    elif andere.antwort == A.WARTELISTE == eine.antwort:
+        # Both wait: the earlier place in the queue.
+        andere.warteliste_seit = min(filter(None, (eine.warteliste_seit, andere.warteliste_seit)))
+    if vertritt not in (None, andere.pk) and andere.stellvertretung_von_id is None:
+        andere.stellvertretung_von_id = vertritt
+    if eine.weg == Teilnahme.Weg.EINLADUNG:
+        andere.weg = eine.weg
+    andere.anwesenheit = andere.anwesenheit or eine.anwesenheit
+    andere.berufsgruppe = andere.berufsgruppe or eine.berufsgruppe
+    andere.runde = max(andere.runde, eine.runde)
+    andere.sequenz = max(andere.sequenz, eine.sequenz)
+    # One deputy each: the row that goes lets go first.
+    Teilnahme.objects.filter(pk=eine.pk).update(stellvertretung_von=None)
+    andere.save()
+    verlegen(eine, andere)
+
+
+@regel("treffen.teilnahme.stellvertretung_von")
+def vertretungen(alt: Teilnahme, neu: Teilnahme) -> Posten:
+    """The deputy of the one is the deputy of the other, unless there is one, or it is herself."""
+    umgezogen, entfallen = [], []
+    frei = not Teilnahme.objects.filter(stellvertretung_von=neu).exists()
+    for eine in Teilnahme.objects.filter(stellvertretung_von=alt).mit_person():
+        bleibt = frei and eine.pk != neu.pk and neu.antwort == A.STELLVERTRETUNG
+        Teilnahme.objects.filter(pk=eine.pk).update(stellvertretung_von=neu if bleibt else None)
+        (umgezogen if bleibt else entfallen).append(eine.person.name)
+    return posten(Teilnahme, umgezogen=tuple(umgezogen), entfallen=tuple(entfallen))
+
+
+regel("treffen.frageantwort.teilnahme")(ohne_doppelte(Frageantwort, "teilnahme", ("frage",)))
+
+
+@regel("treffen.bedarf.teilnahme")
+def bedarfe(alt: Teilnahme, neu: Teilnahme) -> Posten:
+    return _juengste(Bedarf, alt, neu, lambda zeile: zeile.eingewilligt_am)
+
+
+@regel("treffen.fotoeinwilligung.teilnahme")
+def fotoeinwilligungen(alt: Teilnahme, neu: Teilnahme) -> Posten:
+    return _juengste(
+        Fotoeinwilligung, alt, neu, lambda zeile: zeile.widerrufen_am or zeile.erteilt_am
+    )
+
+
+def _juengste(modell: type[models.Model], alt: Teilnahme, neu: Teilnahme, wann: Any) -> Posten:
+    """Of two consents the one last spoken."""
+    zeilen = modell._base_manager
+    alte = zeilen.filter(teilnahme=alt).first()
+    neue = zeilen.filter(teilnahme=neu).first()
+    if alte is None:
+        return posten(modell)
+    if neue is not None:
+        if wann(neue) >= wann(alte):
+            alte.delete()
+            return posten(modell, entfallen=(str(alte),))
+        neue.delete()
+    zeilen.filter(pk=alte.pk).update(teilnahme=neu)
+    return posten(modell, umgezogen=(str(alte),))

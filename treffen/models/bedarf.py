@@ -1,14 +1,26 @@
 """What a person tells of herself for one meeting, each with her consent."""
 
 from datetime import timedelta
+from typing import Self
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from netzwerk.basis.aufbewahrung import Aufbewahrung
-from netzwerk.basis.modell import PortalManager, PortalModell, verfolgt
+from netzwerk.basis.handelnde import Handelnde
+from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
+from netzwerk.basis.models import Netzwerk
+from netzwerk.basis.rechte import sieht_alles
 from treffen.models.teilnahme import Teilnahme
+
+
+class BedarfQuerySet(PortalQuerySet["Bedarf"]):
+    def sichtbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
+        """For the coordination alone; each person meets the own row on the answer page."""
+        if sieht_alles(handelnde, netzwerk):
+            return self.filter(teilnahme__treffen__netzwerk=netzwerk)
+        return self.none()
 
 
 # Outside the trail: data on health (Art. 9 GDPR), seen by the coordination, gone in four weeks.
@@ -23,7 +35,7 @@ class Bedarf(PortalModell):
         _("eingewilligt am"), default=timezone.now, editable=False
     )
 
-    objects = PortalManager()
+    objects = PortalManager.from_queryset(BedarfQuerySet)()
     aufbewahrung = (
         Aufbewahrung(
             zweck=_("Verpflegung und Zugang beim Treffen"),

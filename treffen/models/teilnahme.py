@@ -16,6 +16,8 @@ from treffen.models.treffen import Treffen
 
 #: Rounds of invitations a person got; zero are those who simply came.
 OHNE_EINLADUNG = 0
+#: Nobody is reminded twice within this time.
+ERINNERUNG_FRUEHESTENS = timedelta(days=1)
 
 
 NACH_NAMEN = (
@@ -72,6 +74,13 @@ class TeilnahmeQuerySet(PortalQuerySet["Teilnahme"]):
         """Who waits for a place, the first one first."""
         return self.filter(antwort=Teilnahme.Antwort.WARTELISTE).order_by("warteliste_seit", "pk")
 
+    def belegt(self) -> Self:
+        """Who holds a place: whoever said yes, and a deputy who has not answered yet."""
+        return self.filter(
+            models.Q(antwort=Teilnahme.Antwort.ZUGESAGT)
+            | models.Q(antwort=Teilnahme.Antwort.OFFEN, stellvertretung_von__isnull=False)
+        )
+
     def eingeladen(self) -> Self:
         """With an invitation; without are those who simply came."""
         return self.filter(runde__gt=OHNE_EINLADUNG)
@@ -79,6 +88,19 @@ class TeilnahmeQuerySet(PortalQuerySet["Teilnahme"]):
     def ohne_neuen_termin(self) -> Self:
         """Invited, but not yet told of the latest change of time or place."""
         return self.noch_taetig().eingeladen().filter(sequenz__lt=models.F("treffen__sequenz"))
+
+    def ohne_antwort(self) -> Self:
+        """Invited, still there, and silent so far."""
+        return self.noch_taetig().eingeladen().filter(antwort=Teilnahme.Antwort.OFFEN)
+
+    def zu_erinnern(self) -> Self:
+        """Silent, with an address that is not known to be wrong, and not reminded just now."""
+        return (
+            self.ohne_antwort()
+            .erreichbar()
+            .filter(kontakt__adresse_gestoert_am__isnull=True)
+            .exclude(erinnert_am__gt=timezone.now() - ERINNERUNG_FRUEHESTENS)
+        )
 
     def noch_taetig(self) -> Self:
         """Without those who have left their organisation: it is no longer their meeting."""
@@ -257,6 +279,52 @@ class Teilnahme(PortalModell):
     @property
     def ist_gast(self) -> bool:
         return self.kontakt_id is None
+
+    @property
+    def nimmt_antwort(self) -> bool:
+        """Whoever registered, or was named, before the invitations went out may answer already."""
+        if self.treffen.nimmt_antworten:
+            return True
+        return (
+            self.weg in (self.Weg.ANMELDUNG, self.Weg.STELLVERTRETUNG)
+            and self.treffen.zustand == Treffen.Zustand.TERMINIERT
+            and self.sequenz == self.treffen.sequenz
+            and timezone.now() < self.treffen.antwort_frist
+        )
+
+    @property
+    def darf_sich_vertreten_lassen(self) -> bool:
+        """A deputy names no further deputy."""
+        return self.weg != self.Weg.STELLVERTRETUNG and self.stellvertretung_von_id is None
+
+    @property
+    def haelt_platz(self) -> bool:
+        """See `TeilnahmeQuerySet.belegt`."""
+        return self.antwort == self.Antwort.ZUGESAGT or (
+            self.antwort == self.Antwort.OFFEN and self.stellvertretung_von_id is not None
+        )
+
+    @property
+    def kommt(self) -> bool:
+        """Said yes, with or without a place so far."""
+        return self.antwort in (self.Antwort.ZUGESAGT, self.Antwort.WARTELISTE)
+
+    @property
+    def wartelistenplatz(self) -> int:
+        """1 is next; 0 for whoever does not wait."""
+        if self.warteliste_seit is None:
+            return 0
+        frueher = models.Q(warteliste_seit__lt=self.warteliste_seit) | models.Q(
+            warteliste_seit=self.warteliste_seit, pk__lt=self.pk
+        )
+        wartende = Teilnahme.objects.filter(treffen_id=self.treffen_id).warteliste()
+        davor: int = wartende.filter(frueher).count()
+        return davor + 1
+
+    def nachruecken(self) -> None:
+        """From the waiting list to a place."""
+        self.antwort, self.warteliste_seit = self.Antwort.ZUGESAGT, None
+        self.save(update_fields=["antwort", "warteliste_seit"])
 
     def antworten(self, antwort: str, bemerkung: str = "") -> None:
         """Yes or no of the invited person; may be changed while the meeting takes answers."""

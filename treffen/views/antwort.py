@@ -1,61 +1,107 @@
-"""Answering by the personal link. Opening it changes nothing: mail scanners open links too."""
+"""Answering, by personal link or with an account. Opening it changes nothing: mail scanners open
+links too."""
+
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from netzwerk.basis.formulare import seite
 from netzwerk.basis.grenzen import begrenzt
 from netzwerk.basis.links import persoenlicher_link
+from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.models import Zugang
-from netzwerk.basis.rechte import ZugangAnfrage, mit_zugang
-from treffen import kalender
-from treffen.forms.einladung import AntwortForm
+from netzwerk.basis.rechte import Anfrage, KontoAnfrage, ZugangAnfrage, mit_zugang, nur
+from treffen import antwortseite, kalender
+from treffen.aktionen import antwort as aktionen
 from treffen.models import Teilnahme
+from treffen.rechte import darf_treffen_sehen
+from treffen.views.treffen import finden
+
+#: Per link or account: a whole town hall answers from one address.
+GRENZE = {"anzahl": 60, "sekunden": 600}
 
 
 def _teilnahme(request: ZugangAnfrage) -> Teilnahme:
-    teilnahme = request.handelnde.gegenstand
-    if not isinstance(teilnahme, Teilnahme):
+    if not isinstance(request.handelnde.gegenstand, Teilnahme):
         raise Http404
+    teilnahme = antwortseite.lesen(request.handelnde.gegenstand_id)
     teilnahme.treffen.netzwerk = request.netzwerk
     return teilnahme
 
 
 @mit_zugang(Zugang.Zweck.EINLADUNG)
 @never_cache
-# Per link: a whole town hall answers from one address.
 @begrenzt(
     "einladung-antworten",
-    anzahl=60,
-    sekunden=600,
     je=lambda request: str(request.handelnde.pk),  # type: ignore[attr-defined]  # the policy above sets it
+    **GRENZE,
 )
 @require_http_methods(["GET", "POST"])
 def antworten(request: ZugangAnfrage) -> HttpResponse:
-    teilnahme = _teilnahme(request)
-    treffen = teilnahme.treffen
-    form = None
-    if treffen.nimmt_antworten:
-        anfang = {"bemerkung": teilnahme.bemerkung}
-        if teilnahme.antwort in (AntwortForm.ZUSAGEN, AntwortForm.ABSAGEN):
-            anfang["antwort"] = teilnahme.antwort
-        form = AntwortForm(request.POST if request.method == "POST" else None, initial=anfang)
-        if request.method == "POST" and form.is_valid():
-            teilnahme.antworten(form.cleaned_data["antwort"], form.cleaned_data["bemerkung"])
+    termin = f"{request.path}termin.ics"
+    return _antworten(request, _teilnahme(request), {"termin": termin, "per_link": True})
+
+
+@nur(darf_treffen_sehen)
+@never_cache
+@begrenzt(
+    "einladung-antworten",
+    je=lambda request: f"konto:{request.handelnde.pk}",  # type: ignore[attr-defined]  # the policy above sets it
+    **GRENZE,
+)
+@require_http_methods(["GET", "POST"])
+def eigene(request: KontoAnfrage, pk: int) -> HttpResponse:
+    """The same page for whoever is signed in: no link needed."""
+    treffen = finden(request, pk)
+    teilnahme = antwortseite.meine(treffen, request.handelnde)
+    if teilnahme is None:
+        raise Http404
+    zurueck = reverse("treffen:treffen-zeigen", args=[request.netzwerk.kurzname, pk])
+    return _antworten(request, teilnahme, {"zurueck": zurueck})
+
+
+def _antworten(request: Anfrage, teilnahme: Teilnahme, kontext: dict[str, Any]) -> HttpResponse:
+    schritt = request.POST.get("schritt", "")
+    if schritt == "fotos" and aktionen.fotos_widerrufen(teilnahme=teilnahme):
+        return redirect(f"{request.path}?widerrufen=fotos")
+    if schritt == "bedarf" and aktionen.bedarf_loeschen(teilnahme=teilnahme):
+        return redirect(f"{request.path}?widerrufen=bedarf")
+    gesendet = request.method == "POST" and not schritt
+    form = antwortseite.formular(teilnahme, request.POST if gesendet else None)
+    if gesendet and form is not None and form.is_valid():
+        try:
+            aktionen.antworten(
+                teilnahme=teilnahme,
+                antwort=form.cleaned_data["antwort"],
+                bemerkung=form.cleaned_data["bemerkung"],
+                benannt=form.benannt(),
+                zusatz=form.zusatz(),
+                von=request.handelnde,
+            )
+        except aktionen.NichtMoeglich as grund:
+            form.abgelehnt(str(grund))
+        except FalscherZustand:  # the deadline ended between the two looks
+            form = None
+        else:
             return redirect(f"{request.path}?gespeichert=ja")
     return seite(
         request,
-        "treffen/einladung/antworten.html",
+        "treffen/antwort/antworten.html",
         {
             "form": form,
-            "treffen": treffen,
+            "treffen": teilnahme.treffen,
             "teilnahme": teilnahme,
+            "vertretung": antwortseite.vertretung(teilnahme),
             "gespeichert": "gespeichert" in request.GET
             and teilnahme.antwort != Teilnahme.Antwort.OFFEN,
-            "zu_spaet": request.method == "POST" and form is None,
-            "termin": f"{request.path}termin.ics",
+            "widerrufen": request.GET.get("widerrufen", ""),
+            "zu_spaet": gesendet and form is None,
+            "getippt": request.POST.get("bemerkung", "")[:300],
+            **kontext,
         },
     )
 
