@@ -36,20 +36,31 @@ def absage(teilnahme: Teilnahme) -> bytes:
 
 
 def _kalender(teilnahme: Teilnahme, *, methode: Literal["REQUEST", "CANCEL"], link: str) -> bytes:
-    kalender = Calendar()
-    kalender.add("prodid", "-//Netzwerk Kinderschutz//Portal//DE")
-    kalender.add("version", "2.0")
-    kalender.add("method", methode)
-    kalender.add_component(_zeitzone())
+    kalender = rahmen(methode)
     kalender.add_component(_termin(teilnahme, methode=methode, link=link))
     text: bytes = kalender.to_ical()
     return text
 
 
+def rahmen(methode: Literal["REQUEST", "CANCEL", "PUBLISH"]) -> Calendar:
+    """A calendar with its time zone, still without events."""
+    kalender = Calendar()
+    kalender.add("prodid", "-//Netzwerk Kinderschutz//Portal//DE")
+    kalender.add("version", "2.0")
+    kalender.add("method", methode)
+    kalender.add_component(zeitzone())
+    return kalender
+
+
+def kennung(treffen: Treffen) -> str:
+    """UID: the same in invitations, feeds and downloads, so that entries replace each other."""
+    return f"{treffen.uid}@treffen.{treffen.netzwerk.kurzname}"
+
+
 def _termin(teilnahme: Teilnahme, *, methode: str, link: str) -> Event:
     treffen = teilnahme.treffen
     termin = Event()
-    termin.add("uid", f"{treffen.uid}@treffen.{treffen.netzwerk.kurzname}")
+    termin.add("uid", kennung(treffen))
     termin.add("sequence", treffen.sequenz)
     termin.add("dtstamp", timezone.now())
     termin.add("dtstart", treffen.beginn.astimezone(BERLIN))
@@ -63,12 +74,12 @@ def _termin(teilnahme: Teilnahme, *, methode: str, link: str) -> Event:
         termin.add("url", link)
     termin.add("status", "CANCELLED" if methode == "CANCEL" else "CONFIRMED")
     termin.add("transp", "OPAQUE")
-    termin.add("organizer", _veranstaltet(treffen.netzwerk), encode=False)
+    termin.add("organizer", veranstaltet(treffen.netzwerk), encode=False)
     termin.add("attendee", _eingeladen(teilnahme), encode=False)
     return termin
 
 
-def _veranstaltet(netzwerk: Netzwerk) -> vCalAddress:
+def veranstaltet(netzwerk: Netzwerk) -> vCalAddress:
     adresse = vCalAddress(f"mailto:{netzwerk.absender_email}")
     adresse.params["CN"] = vText(netzwerk.absender_name)
     return adresse
@@ -95,7 +106,7 @@ def _beschreibung(treffen: Treffen, tops: Iterable[Tagesordnungspunkt], link: st
 
 
 @cache
-def _zeitzone() -> Timezone:
+def zeitzone() -> Timezone:
     """Europe/Berlin since 1996: summer time from the last Sunday of March to that of October."""
     zone = Timezone()
     zone.add("tzid", "Europe/Berlin")
