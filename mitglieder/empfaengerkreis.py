@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from mitglieder.forms.organisation_filter import OrganisationFilter
 from mitglieder.models import Kontakt, Organisation, Rundschreiben, Verteiler, WeitereOrganisation
+from mitglieder.models.kontakt import KontaktQuerySet
 from mitglieder.models.organisation import OrganisationQuerySet
 from netzwerk.basis.handelnde import Handelnde
 from netzwerk.basis.models import Netzwerk
@@ -87,6 +88,12 @@ def reichweiten(
         Reichweite(einer, eine, organisationen[f"v{nummer}"], kontakte[f"v{nummer}"])
         for nummer, (einer, eine) in enumerate(zip(verteiler, fragen, strict=True))
     ]
+
+
+def personen(verteiler: Verteiler, netzwerk: Netzwerk, handelnde: Handelnde) -> KontaktQuerySet:
+    """Everybody of the bodies a Verteiler finds now, also whom no mail would reach."""
+    hier: KontaktQuerySet = Kontakt.objects.im_netzwerk(netzwerk).taetig()
+    return hier.filter(_steht_fuer(frage(verteiler, netzwerk, handelnde).qs))
 
 
 def organisationen(

@@ -5,7 +5,7 @@ error, and what stands in a person's entry is not read again.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -29,18 +29,18 @@ PLATZHALTER: Mapping[str, str | Promise] = {
 _MUSTER = re.compile(r"\{([^{}]*)\}")
 
 
-def erlaubte() -> str:
-    return ", ".join(f"{{{name}}}" for name in PLATZHALTER)
+def erlaubte(namen: Iterable[str] = PLATZHALTER) -> str:
+    return ", ".join(f"{{{name}}}" for name in namen)
 
 
-def pruefen(text: str) -> None:
+def pruefen(text: str, namen: Collection[str] = PLATZHALTER.keys()) -> None:
     """Raises ValidationError that names what is wrong and what may stand there."""
-    fremd = [name for name in _MUSTER.findall(text) if name not in PLATZHALTER]
+    fremd = [name for name in _MUSTER.findall(text) if name not in namen]
     if fremd:
         raise ValidationError(
             gettext_lazy("„{%(name)s}“ ist kein Platzhalter. Es gibt: %(erlaubte)s."),
             "platzhalter",
-            {"name": fremd[0], "erlaubte": erlaubte()},
+            {"name": fremd[0], "erlaubte": erlaubte(namen)},
         )
     if set("{}") & set(_MUSTER.sub("", text)):
         raise ValidationError(
@@ -49,12 +49,12 @@ def pruefen(text: str) -> None:
                 "%(erlaubte)s."
             ),
             "klammer",
-            {"erlaubte": erlaubte()},
+            {"erlaubte": erlaubte(namen)},
         )
 
 
-def benutzte(text: str) -> set[str]:
-    return set(_MUSTER.findall(text)) & PLATZHALTER.keys()
+def benutzte(text: str, namen: Collection[str] = PLATZHALTER.keys()) -> set[str]:
+    return set(_MUSTER.findall(text)) & set(namen)
 
 
 def ausfuellen(text: str, werte: Mapping[str, str]) -> str:

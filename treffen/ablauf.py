@@ -11,6 +11,9 @@ from netzwerk.basis.templatetags.portal import datum
 from treffen.models import Protokoll, Teilnahme, Treffen
 from treffen.versand import Versand
 
+#: So long before the end of the deadline the page proposes to remind.
+ERINNERN_VORHER = timedelta(days=7)
+
 
 @dataclass(frozen=True)
 class Schritt:
@@ -119,8 +122,7 @@ def naechster_schritt(
                         ohne_neuen_termin,
                     )
                     % {"zahl": ohne_neuen_termin},
-                    _adresse("einladung-aenderung", treffen),
-                    per_post=True,
+                    _adresse("aenderung-senden", treffen),
                 )
             if treffen.zustand == Treffen.Zustand.TERMINIERT:
                 return _einladen(treffen)
@@ -191,6 +193,8 @@ def _nach_der_einladung(
             gettext("Versand ansehen"),
             _adresse("einladung-zustellung", treffen),
         )
+    if offen and (erinnern := _erinnern(treffen, offen)):
+        return erinnern
     if offen:
         return NaechsterSchritt(
             ngettext("%(zahl)s Rückmeldung fehlt", "%(zahl)s Rückmeldungen fehlen", offen)
@@ -203,6 +207,23 @@ def _nach_der_einladung(
     return NaechsterSchritt(
         gettext("Alle haben geantwortet"),
         gettext("Am Tag des Treffens halten Sie hier fest, dass es stattgefunden hat."),
+    )
+
+
+def _erinnern(treffen: Treffen, offen: int) -> NaechsterSchritt | None:
+    """Suggests itself as the deadline nears, while there is somebody to remind."""
+    if not treffen.nimmt_antworten or timezone.now() < treffen.antwort_frist - ERINNERN_VORHER:
+        return None
+    zahl = Teilnahme.objects.filter(treffen=treffen).zu_erinnern().count()
+    if not zahl:
+        return None
+    return NaechsterSchritt(
+        ngettext("%(zahl)s Rückmeldung fehlt", "%(zahl)s Rückmeldungen fehlen", offen)
+        % {"zahl": offen},
+        gettext("Die Frist endet am %(datum)s. Der Text ist vorbereitet.")
+        % {"datum": datum(treffen.antwort_bis or treffen.beginn)},
+        ngettext("%(zahl)s Person erinnern", "%(zahl)s Personen erinnern", zahl) % {"zahl": zahl},
+        _adresse("erinnerung-senden", treffen),
     )
 
 

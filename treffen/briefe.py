@@ -2,52 +2,38 @@
 
 from typing import Any
 
-from django.conf import settings
-from django.template.loader import render_to_string
-from django.utils import translation
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext
 
 from netzwerk.basis.aktionen.dokument import gepruefter_inhalt
 from netzwerk.basis.briefe import Anhang, Brief, NichtMehrNoetig, brief
-from netzwerk.basis.links import persoenlicher_link
-from netzwerk.basis.models import Nachricht
+from netzwerk.basis.links import absolut, persoenlicher_link
+from netzwerk.basis.models import Konto, Nachricht
 from netzwerk.basis.templatetags.portal import datum
 from treffen import kalender
+from treffen.aktionen.anschreiben import ANLASS_PROBE
+from treffen.aktionen.erinnerung import ANLASS as ANLASS_ERINNERUNG
 from treffen.aktionen.protokoll import dokument_zu
-from treffen.models import Protokoll, Teilnahme, Treffen
+from treffen.anschreibenvorlage import vorlage
+from treffen.models import Anschreiben, Gast, Protokoll, Teilnahme, Treffen
+from treffen.platzhalter import ausfuellen, werte
 
 
-def einladung_betreff(treffen: Treffen, *, neuer_termin: bool = False) -> str:
-    vorlage = (
-        gettext("Geändert: %(titel)s am %(datum)s")
-        if neuer_termin
-        else gettext("Einladung: %(titel)s am %(datum)s")
-    )
-    return vorlage % {"titel": treffen.titel, "datum": datum(treffen.beginn)}
+def brieftext(anschreiben: Anschreiben, teilnahme: Teilnahme, von: Konto | None) -> tuple[str, str]:
+    """Subject and text as this person reads them; no query."""
+    eingesetzt = werte(teilnahme, von)
+    betreff = " ".join(ausfuellen(anschreiben.betreff, eingesetzt).split())
+    return betreff, ausfuellen(anschreiben.text, eingesetzt)
 
 
-def einladung_kontext(teilnahme: Teilnahme, *, link: str, text: str = "") -> dict[str, Any]:
-    """The same for the mail and for its preview."""
+def angaben(treffen: Treffen) -> dict[str, Any]:
+    """What stands below the text: read once, one object serves every mail of a batch."""
+    prefetch_related_objects([treffen], "programm")
     return {
-        "teilnahme": teilnahme,
-        "person": teilnahme.person,
-        "treffen": teilnahme.treffen,
-        "tops": teilnahme.treffen.tagesordnung,
-        "text": text,
-        "link": link,
+        "treffen": treffen,
+        "tops": treffen.tagesordnung,
+        "programm": list(treffen.programm.all()),
     }
-
-
-def einladung_vorschau(teilnahme: Teilnahme, text: str) -> dict[str, str]:
-    """Subject and text as they will go out: in the portal's language, not the reader's."""
-    with translation.override(settings.LANGUAGE_CODE):
-        link = gettext("(hier steht der persönliche Link)")
-        kontext = einladung_kontext(teilnahme, link=link, text=text)
-        kontext["netzwerk"] = teilnahme.treffen.netzwerk
-        return {
-            "betreff": einladung_betreff(teilnahme.treffen),
-            "mailtext": render_to_string("mails/treffen/einladung.txt", kontext),
-        }
 
 
 def _teilnahme(nachricht: Nachricht) -> Teilnahme:
@@ -57,26 +43,112 @@ def _teilnahme(nachricht: Nachricht) -> Teilnahme:
     return teilnahme
 
 
-@brief("treffen.einladung")
-def einladung(nachricht: Nachricht) -> Brief:
-    teilnahme = _teilnahme(nachricht)
-    treffen = teilnahme.treffen
+def _anschreiben(nachricht: Nachricht, treffen: Treffen, zweck: str) -> Anschreiben:
+    """The mailing this mail belongs to; without one, the words of the portal."""
+    prefetch_related_objects(
+        [treffen], Prefetch("anschreiben", Anschreiben.objects.select_related("versendet_von"))
+    )
+    gesucht = nachricht.parameter.get("anschreiben")
+    for anschreiben in treffen.anschreiben.all():
+        if anschreiben.pk == gesucht:
+            return anschreiben
+    betreff, text = vorlage(treffen, zweck)
+    return Anschreiben(treffen=treffen, zweck=zweck, betreff=betreff, text=text)
+
+
+def _link(nachricht: Nachricht) -> str:
     zugang = nachricht.zugang
+    if zugang is None or not zugang.ist_gueltig:
+        raise NichtMehrNoetig(gettext("Der persönliche Link gilt nicht mehr."))
+    return persoenlicher_link("treffen:einladung-antworten", zugang)
+
+
+def _steht_noch(treffen: Treffen) -> None:
     if treffen.zustand != Treffen.Zustand.EINGELADEN:
         raise NichtMehrNoetig(
             gettext("Das Treffen ist inzwischen %(stand)s.")
             % {"stand": treffen.get_zustand_display()}
         )
-    if zugang is None or not zugang.ist_gueltig:
-        raise NichtMehrNoetig(gettext("Der persönliche Link gilt nicht mehr."))
-    link = persoenlicher_link("treffen:einladung-antworten", zugang)
+
+
+@brief("treffen.einladung")
+def einladung(nachricht: Nachricht) -> Brief:
+    teilnahme = _teilnahme(nachricht)
+    treffen = teilnahme.treffen
+    _steht_noch(treffen)
+    link = _link(nachricht)
     neuer_termin = bool(nachricht.parameter.get("geaendert"))
-    kontext = einladung_kontext(teilnahme, link=link, text=nachricht.parameter.get("text", ""))
+    zweck = Anschreiben.Zweck.AENDERUNG if neuer_termin else Anschreiben.Zweck.EINLADUNG
+    anschreiben = _anschreiben(nachricht, treffen, zweck)
+    betreff, text = brieftext(anschreiben, teilnahme, anschreiben.versendet_von)
     return Brief(
-        betreff=einladung_betreff(treffen, neuer_termin=neuer_termin),
+        betreff=betreff,
         vorlage="treffen/einladung",
-        kontext={**kontext, "neuer_termin": neuer_termin},
+        kontext={
+            **angaben(treffen),
+            "teilnahme": teilnahme,
+            "text": text,
+            "betreff": betreff,
+            "link": link,
+            "neuer_termin": neuer_termin,
+        },
         kalender=kalender.einladung(teilnahme, link=link),
+    )
+
+
+@brief(ANLASS_ERINNERUNG)
+def erinnerung(nachricht: Nachricht) -> Brief:
+    """Without calendar part: the entry is there, a second one would look like a change."""
+    teilnahme = _teilnahme(nachricht)
+    treffen = teilnahme.treffen
+    _steht_noch(treffen)
+    if teilnahme.antwort != Teilnahme.Antwort.OFFEN:
+        raise NichtMehrNoetig(gettext("Die Person hat inzwischen geantwortet."))
+    if not treffen.nimmt_antworten:
+        raise NichtMehrNoetig(gettext("Die Rückmeldefrist ist vorbei."))
+    link = _link(nachricht)
+    anschreiben = _anschreiben(nachricht, treffen, Anschreiben.Zweck.ERINNERUNG)
+    betreff, text = brieftext(anschreiben, teilnahme, anschreiben.versendet_von)
+    return Brief(
+        betreff=betreff,
+        vorlage="treffen/einladung",
+        kontext={
+            **angaben(treffen),
+            "teilnahme": teilnahme,
+            "text": text,
+            "betreff": betreff,
+            "link": link,
+        },
+    )
+
+
+def als_selbst(treffen: Treffen, konto: Konto) -> Teilnahme:
+    """Whoever writes, in the place of a recipient; never saved."""
+    selbst = Gast(treffen=treffen, nachname=konto.name or konto.email, email=konto.email)
+    return Teilnahme(treffen=treffen, gast=selbst)
+
+
+@brief(ANLASS_PROBE)
+def probe(nachricht: Nachricht) -> Brief:
+    """What was written, to oneself: with the meeting's page in place of a personal link."""
+    anschreiben = nachricht.gegenstand
+    von = Konto.objects.filter(pk=nachricht.parameter.get("von")).first()
+    if not isinstance(anschreiben, Anschreiben) or von is None:
+        raise NichtMehrNoetig(gettext("Den Entwurf gibt es nicht mehr."))
+    treffen = anschreiben.treffen
+    teilnahme = als_selbst(treffen, von)
+    betreff, text = brieftext(anschreiben, teilnahme, von)
+    return Brief(
+        betreff=gettext("Probe: %(betreff)s") % {"betreff": betreff},
+        vorlage="treffen/einladung",
+        kontext={
+            **angaben(treffen),
+            "teilnahme": teilnahme,
+            "text": text,
+            "betreff": betreff,
+            "link": absolut(treffen.get_absolute_url()),
+            "ist_probe": True,
+        },
     )
 
 

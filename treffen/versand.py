@@ -53,6 +53,14 @@ class Versand:
             teilnahme.nachricht = self.nachrichten.get(teilnahme.pk)  # type: ignore[attr-defined]  # for templates
         return zeilen
 
+    def mit_stand(self, wert: str) -> list[int]:
+        """By state of the mail; what came back counts as refused."""
+        return [
+            pk
+            for pk, nachricht in self.nachrichten.items()
+            if ("abgelehnt" if nachricht.ist_gescheitert else nachricht.zustand) == wert
+        ]
+
     def stoerungen(self) -> list[Teilnahme]:
         """The persons whose mail has trouble, the first of them; no query when there are none."""
         nummern = self.gestoert[:HOECHSTENS]

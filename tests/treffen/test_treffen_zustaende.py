@@ -129,7 +129,6 @@ def test_was_vorbei_ist_bleibt(
         "treffen-verschieben",
         "treffen-absagen",
         "treffen-archivieren",
-        "einladung-aenderung",
     ],
 )
 def test_falscher_schritt_wird_gesagt(

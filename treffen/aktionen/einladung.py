@@ -8,41 +8,32 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from mitglieder.models import Kontakt, Mitgliedschaft
+from mitglieder.models import Kontakt
 from netzwerk.basis.aktionen import post
 from netzwerk.basis.handelnde import Handelnde
 from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.models import Nachricht, Zugang
-from treffen.models import Gast, Teilnahme, Treffen
+from treffen.empfaengerkreis import passende
+from treffen.models import Anschreiben, Gast, Teilnahme, Treffen
 
+ANLASS = "treffen.einladung"
 # The link still shows time and answer for a while after the meeting.
 LINK_NACH_ENDE = timedelta(days=30)
 
 
-def einladbar(treffen: Treffen) -> models.QuerySet[Kontakt]:
-    """Contacts of active members that can be reached and are not invited yet."""
-    schon = Teilnahme.objects.filter(treffen=treffen, kontakt__isnull=False).eingeladen()
-    return (
-        Kontakt.objects.im_netzwerk(treffen.netzwerk)
-        .erreichbar()
-        .filter(
-            organisation__mitgliedschaft__netzwerk=treffen.netzwerk,
-            organisation__mitgliedschaft__zustand=Mitgliedschaft.Zustand.AKTIV,
-        )
-        .exclude(pk__in=schon.values("kontakt"))
-        .select_related("organisation")
-        .order_by("organisation__name", "organisation", "nachname", "vorname", "pk")
-    )
-
-
 @transaction.atomic
 def einladen(
-    *, treffen: Treffen, kontakte: Iterable[Kontakt], von: Handelnde, text: str = ""
+    *,
+    treffen: Treffen,
+    kontakte: Iterable[Kontakt],
+    von: Handelnde,
+    anschreiben: Anschreiben | None = None,
 ) -> int:
     """Invite these contacts; return how many invitations are new.
 
-    Whoever is invited already is left alone, so pressing twice sends nothing twice. The number of
-    queries does not grow with the number of people. Raises FalscherZustand.
+    What the mails say stands in `anschreiben`, else in the template of the portal. Whoever is
+    invited already is left alone, so pressing twice sends nothing twice. The number of queries
+    does not grow with the number of people. Raises FalscherZustand.
     """
     # Lock the meeting: of two who press at once, the second sees what the first has written.
     treffen = (
@@ -73,7 +64,7 @@ def einladen(
     eingeladen = [*nachzuholen, *neu]
     for teilnahme in eingeladen:
         teilnahme.kontakt = personen[teilnahme.kontakt_id]
-    return _benachrichtigen(treffen, eingeladen, text=text)
+    return benachrichtigen(treffen, eingeladen, anschreiben=anschreiben)
 
 
 @transaction.atomic
@@ -103,11 +94,41 @@ def erneut_einladen(*, teilnahme: Teilnahme, runde: int, von: Handelnde) -> bool
     if not genommen:
         return False
     teilnahme.refresh_from_db(fields=["runde", "sequenz"])
-    return bool(_benachrichtigen(treffen, [teilnahme]))
+    return bool(benachrichtigen(treffen, [teilnahme], anschreiben=_letztes_an(teilnahme)))
+
+
+def _letztes_an(teilnahme: Teilnahme) -> Anschreiben | None:
+    """What this person was sent last; None when it was nobody's own text, or is forgotten."""
+    bisher = Nachricht.objects.zu(teilnahme).filter(anlass=ANLASS).order_by("-angelegt_am", "-pk")
+    parameter = bisher.values_list("parameter", flat=True).first() or {}
+    eines: Anschreiben | None = Anschreiben.objects.filter(
+        pk=parameter.get("anschreiben"), treffen=teilnahme.treffen_id
+    ).first()
+    return eines
 
 
 @transaction.atomic
-def aenderung_mitteilen(*, treffen: Treffen, von: Handelnde) -> int:
+def nachholen(*, treffen: Treffen, von: Handelnde) -> int:
+    """Invite who fits a rule that was invited by and is not invited yet, with the latest text."""
+    # Lock the meeting: pressed twice, the second finds nobody left.
+    treffen = (
+        Treffen.objects.select_for_update(of=("self",))
+        .select_related("netzwerk")
+        .get(pk=treffen.pk)
+    )
+    letzte = Anschreiben.objects.versendete().filter(
+        treffen=treffen, zweck=Anschreiben.Zweck.EINLADUNG
+    )
+    kontakte = list(passende(treffen, von))
+    if not kontakte:
+        return 0
+    return einladen(treffen=treffen, kontakte=kontakte, von=von, anschreiben=letzte.first())
+
+
+@transaction.atomic
+def aenderung_mitteilen(
+    *, treffen: Treffen, von: Handelnde, anschreiben: Anschreiben | None = None
+) -> int:
     """Tell everybody invited of the new time or place who has not been told yet."""
     # Lock the meeting: pressed twice, the second finds nobody left to tell.
     treffen = (
@@ -124,7 +145,7 @@ def aenderung_mitteilen(*, treffen: Treffen, von: Handelnde) -> int:
     Teilnahme.objects.filter(pk__in=[teilnahme.pk for teilnahme in offen]).update(
         runde=models.F("runde") + 1, sequenz=treffen.sequenz
     )
-    return _benachrichtigen(treffen, offen, geaendert=True)
+    return benachrichtigen(treffen, offen, anschreiben=anschreiben, geaendert=True)
 
 
 def absage_mitteilen(treffen: Treffen) -> int:
@@ -151,24 +172,25 @@ def absage_mitteilen(treffen: Treffen) -> int:
     )
 
 
-def _benachrichtigen(
+def benachrichtigen(
     treffen: Treffen,
     teilnahmen: list[Teilnahme],
     *,
-    text: str = "",
+    anschreiben: Anschreiben | None = None,
     geaendert: bool = False,
 ) -> int:
-    zugaenge = _zugaenge(treffen, teilnahmen)
+    """Queue the invitation with personal link and calendar part, in the caller's transaction."""
+    zugaenge = persoenliche_zugaenge(treffen, teilnahmen)
     nachrichten: list[Nachricht] = []
     for teilnahme in teilnahmen:
         person = teilnahme.person
-        parameter: dict[str, Any] = {"text": text} if text else {}
+        parameter: dict[str, Any] = {"anschreiben": anschreiben.pk} if anschreiben else {}
         if geaendert:
             parameter["geaendert"] = True
         nachrichten.append(
             post.nachricht(
                 netzwerk=treffen.netzwerk,
-                anlass="treffen.einladung",
+                anlass=ANLASS,
                 gegenstand=teilnahme,
                 empfaenger=person.email,
                 empfaenger_name=person.name,
@@ -180,7 +202,7 @@ def _benachrichtigen(
     return post.einreihen(nachrichten)
 
 
-def _zugaenge(treffen: Treffen, teilnahmen: list[Teilnahme]) -> dict[int, Zugang]:
+def persoenliche_zugaenge(treffen: Treffen, teilnahmen: list[Teilnahme]) -> dict[int, Zugang]:
     """The personal link of each invited person, made or prolonged, in a few queries for all."""
     typ = ContentType.objects.get_for_model(Teilnahme)
     gueltig_bis = treffen.ende + LINK_NACH_ENDE

@@ -5,10 +5,12 @@ from typing import Self
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from netzwerk.basis.aufbewahrung import Aufbewahrung
 from netzwerk.basis.modell import (
+    FalscherZustand,
     PortalManager,
     PortalModell,
     PortalQuerySet,
@@ -22,6 +24,10 @@ from treffen.models.treffen import Treffen
 class AnschreibenQuerySet(PortalQuerySet["Anschreiben"]):
     def entwuerfe(self) -> Self:
         return self.filter(versendet_am__isnull=True)
+
+    def versendete(self) -> Self:
+        """The latest one first."""
+        return self.filter(versendet_am__isnull=False).order_by("-versendet_am", "-pk")
 
 
 @verfolgt()
@@ -108,9 +114,25 @@ class Anschreiben(PortalModell):
         return f"{self.get_zweck_display()}: {self.treffen}"
 
     def get_absolute_url(self) -> str:
+        """What is written and sent is seen at the meeting."""
         return reverse(
             "treffen:treffen-zeigen", args=(self.treffen.netzwerk.kurzname, self.treffen_id)
         )
+
+    @property
+    def ist_vollstaendig(self) -> bool:
+        return bool(self.betreff.strip() and self.text.strip())
+
+    def versenden(self, *, von: Konto) -> None:
+        """From draft to sent, once. Raises FalscherZustand when it is sent already."""
+        jetzt = timezone.now()
+        if (
+            not Anschreiben.objects.entwuerfe()
+            .filter(pk=self.pk)
+            .update(versendet_am=jetzt, versendet_von=von)
+        ):
+            raise FalscherZustand(gettext("Dieses Anschreiben ist schon versendet."), bei=self)
+        self.versendet_am, self.versendet_von = jetzt, von
 
 
 @verknuepfung_verfolgt()

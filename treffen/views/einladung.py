@@ -3,71 +3,31 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from netzwerk.basis.formulare import seite
 from netzwerk.basis.rechte import KontoAnfrage, nur
-from treffen import briefe
 from treffen.aktionen import einladung as aktionen
-from treffen.forms.einladung import EinladungForm
-from treffen.models import Teilnahme, Treffen
+from treffen.models import Teilnahme
 from treffen.rechte import darf_treffen_verwalten
 from treffen.versand import versand
 from treffen.views.treffen import JE_SEITE, finden, teilnehmende, versand_melden, zur_seite
 
+#: What the list of the delivery can be narrowed to.
+STAENDE = {
+    "wartend": gettext_lazy("warten"),
+    "gesendet": gettext_lazy("gesendet"),
+    "abgelehnt": gettext_lazy("nicht angekommen"),
+    "verworfen": gettext_lazy("nicht mehr nötig"),
+}
+
 
 @nur(darf_treffen_verwalten)
-@require_http_methods(["GET", "POST"])
-def neu(request: KontoAnfrage, pk: int) -> HttpResponse:
-    """Choose, look at the mail, send: one address, the button pressed says which step."""
+@require_POST
+def nachholen(request: KontoAnfrage, pk: int) -> HttpResponse:
+    """Invite who came to the network since and fits."""
     treffen = finden(request, pk)
-    if not treffen.kann_einladen:
-        messages.error(
-            request,
-            _("Zu diesem Treffen kann jetzt nicht eingeladen werden."),
-            extra_tags=_("Es muss einen festen Termin in der Zukunft haben."),
-        )
-        return zur_seite(treffen)
-    gesendet = request.method == "POST"
-    form = EinladungForm(request.POST if gesendet else None, treffen=treffen)
-    schritt = request.POST.get("schritt", "")
-    if not gesendet or schritt == "auswahl" or not form.is_valid():
-        gewaehlt = {
-            int(pk) for pk in request.POST.getlist("kontakte") if pk.isdecimal() and len(pk) < 19
-        }
-        return seite(
-            request,
-            "treffen/einladung/auswahl.html",
-            {"form": form, "treffen": treffen, "gewaehlt": gewaehlt},
-        )
-    if schritt == "senden":
-        return _senden(request, treffen, form)
-    empfaenger = list(form.empfaenger())
-    if not empfaenger:
-        messages.warning(request, _("Alle ausgewählten Personen sind schon eingeladen."))
-        return zur_seite(treffen)
-    return render(
-        request,
-        "treffen/einladung/vorschau.html",
-        {
-            "form": form,
-            "treffen": treffen,
-            "empfaenger": empfaenger,
-            **briefe.einladung_vorschau(
-                Teilnahme(treffen=treffen, kontakt=empfaenger[0]), form.cleaned_data["text"]
-            ),
-        },
-    )
-
-
-def _senden(request: KontoAnfrage, treffen: Treffen, form: EinladungForm) -> HttpResponse:
-    zahl = aktionen.einladen(
-        treffen=treffen,
-        kontakte=form.empfaenger(),
-        text=form.cleaned_data["text"],
-        von=request.handelnde,
-    )
+    zahl = aktionen.nachholen(treffen=treffen, von=request.handelnde)
     if zahl:
         versand_melden(
             request,
@@ -80,28 +40,7 @@ def _senden(request: KontoAnfrage, treffen: Treffen, form: EinladungForm) -> Htt
             _("Unten sehen Sie, wer sie bekommen hat."),
         )
     else:
-        messages.info(request, _("Alle ausgewählten Personen waren schon eingeladen."))
-    return zur_seite(treffen)
-
-
-@nur(darf_treffen_verwalten)
-@require_POST
-def aenderung(request: KontoAnfrage, pk: int) -> HttpResponse:
-    treffen = finden(request, pk)
-    zahl = aktionen.aenderung_mitteilen(treffen=treffen, von=request.handelnde)
-    if zahl:
-        versand_melden(
-            request,
-            ngettext(
-                "%(zahl)s Person erfährt den neuen Termin.",
-                "%(zahl)s Personen erfahren den neuen Termin.",
-                zahl,
-            )
-            % {"zahl": zahl},
-            _("Die Kalender der Eingeladenen aktualisieren sich mit der E-Mail."),
-        )
-    else:
-        messages.info(request, _("Alle kennen den neuen Termin schon."))
+        messages.info(request, _("Alle, die passen, sind schon eingeladen."))
     return zur_seite(treffen)
 
 
@@ -122,9 +61,21 @@ def zustellung(request: KontoAnfrage, pk: int) -> HttpResponse:
             zahlen = Teilnahme.objects.zaehlung(treffen)
             kontext |= teilnehmende(request, treffen, zahlen, stand)
         return render(request, "treffen/einladung/zustellung.html#kurz", kontext)
-    zeilen = Teilnahme.objects.filter(treffen=treffen).eingeladen().mit_person().nach_namen()
-    seite_ = Paginator(zeilen, JE_SEITE).get_page(request.GET.get("seite"))
-    kontext |= {"seite": seite_, "teilnehmende": stand.anheften(seite_.object_list)}
+    zeige = request.GET.get("zeige", "")
+    zeilen = Teilnahme.objects.filter(treffen=treffen).eingeladen()
+    if zeige in STAENDE:
+        zeilen = zeilen.filter(pk__in=stand.mit_stand(zeige))
+    else:
+        zeige = ""
+    seite_ = Paginator(zeilen.mit_person().nach_namen(), JE_SEITE).get_page(
+        request.GET.get("seite")
+    )
+    kontext |= {
+        "seite": seite_,
+        "teilnehmende": stand.anheften(seite_.object_list),
+        "zeige": zeige,
+        "chips": [(wert, wort, len(stand.mit_stand(wert))) for wert, wort in STAENDE.items()],
+    }
     vorlage = "treffen/einladung/zustellung.html"
     return render(request, f"{vorlage}#liste" if request.htmx else vorlage, kontext)
 

@@ -1,0 +1,64 @@
+"""What a mailing says before anybody has written a word of their own."""
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext
+
+from treffen.models import Anschreiben, Treffen
+
+Z = Anschreiben.Zweck
+
+
+def entwurf(treffen: Treffen, zweck: str) -> Anschreiben:
+    """The draft all tabs work on; unsaved, with a text that can go out as it is, when none is.
+
+    A further invitation or reminder begins with the words of the last one. What a change of time
+    or place said last time is wrong the next.
+    """
+    eigene = Anschreiben.objects.filter(treffen=treffen, zweck=zweck)
+    gefunden: Anschreiben | None = eigene.entwuerfe().select_related("verteiler").first()
+    if gefunden is None:
+        letztes = None if zweck == Z.AENDERUNG else eigene.versendete().first()
+        betreff, text = vorlage(treffen, zweck)
+        gefunden = Anschreiben(
+            treffen=treffen,
+            zweck=zweck,
+            betreff=letztes.betreff if letztes else betreff,
+            text=letztes.text if letztes else text,
+        )
+    gefunden.treffen = treffen
+    return gefunden
+
+
+def vorlage(treffen: Treffen, zweck: str) -> tuple[str, str]:
+    """Subject and text, with placeholders; in the portal's language, not the reader's."""
+    with translation.override(settings.LANGUAGE_CODE):
+        betreff, saetze = _worte(treffen, zweck)
+        absaetze = ["{anrede},", *saetze, gettext("Mit freundlichen Grüßen") + "\n{unterschrift}"]
+        return betreff, "\n\n".join(absaetze)
+
+
+def _worte(treffen: Treffen, zweck: str) -> tuple[str, list[str]]:
+    match zweck:
+        case Z.ERINNERUNG:
+            return gettext("Erinnerung: {titel} am {datum}"), [
+                gettext(
+                    "wir haben Sie zum Treffen „{titel}“ am {datum} eingeladen und noch keine "
+                    "Antwort von Ihnen."
+                ),
+                gettext(
+                    "Bitte sagen Sie uns bis {frist}, ob Sie kommen. Das dauert eine Minute und "
+                    "hilft uns bei der Planung."
+                ),
+            ]
+        case Z.AENDERUNG:
+            return gettext("Geändert: {titel} am {datum}"), [
+                gettext(
+                    "Zeit oder Ort des Treffens „{titel}“ haben sich geändert. Es gelten die "
+                    "Angaben unten."
+                )
+            ]
+    saetze = [gettext("das {netzwerk} lädt Sie herzlich zum Treffen „{titel}“ am {datum} ein.")]
+    if treffen.antwort_bis is not None:
+        saetze.append(gettext("Bitte sagen Sie uns bis {frist}, ob Sie kommen."))
+    return gettext("Einladung: {titel} am {datum}"), saetze

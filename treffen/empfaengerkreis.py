@@ -1,0 +1,175 @@
+"""Whom a mailing about a meeting reaches right now: asked anew each time, never kept."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from mitglieder import empfaengerkreis
+from mitglieder.models import Kontakt, Mitgliedschaft
+from mitglieder.models.kontakt import KontaktQuerySet
+from netzwerk.basis.handelnde import Handelnde
+from treffen.models import Anschreiben, Teilnahme, Treffen
+from treffen.models.teilnahme import ERINNERUNG_FRUEHESTENS, Person, TeilnahmeQuerySet
+
+#: So many of the people of whom the page says that they fit and are not invited yet.
+HOECHSTENS = 100
+
+
+class Ausgelassen(NamedTuple):
+    person: Person
+    grund: str
+
+
+@dataclass
+class Kreis:
+    """`schon`: who is passed over because the mail, or one of its kind, has reached them before.
+
+    To be invited are rows not saved yet.
+    """
+
+    empfaenger: list[Teilnahme] = field(default_factory=list)
+    schon: int = 0
+    ausgelassen: list[Ausgelassen] = field(default_factory=list)
+
+    def aufnehmen(self, teilnahme: Teilnahme) -> None:
+        """As recipient, unless the mail would not arrive."""
+        kontakt, person = teilnahme.kontakt, teilnahme.person
+        if kontakt is not None and kontakt.ausgeschieden_am:
+            self.ausgelassen.append(Ausgelassen(person, _("ausgeschieden")))
+        elif not person.email:
+            self.ausgelassen.append(Ausgelassen(person, _("keine E-Mail-Adresse")))
+        elif kontakt is not None and kontakt.adresse_gestoert_am:
+            grund = _("Adresse wird abgewiesen: %(grund)s") % {
+                "grund": kontakt.adresse_gestoert_grund
+            }
+            self.ausgelassen.append(Ausgelassen(person, grund))
+        else:
+            self.empfaenger.append(teilnahme)
+
+
+def empfaengerkreis_zu(anschreiben: Anschreiben, von: Handelnde) -> Kreis:
+    """Who gets it, who is passed over, and who is left out with the reason."""
+    match anschreiben.zweck:
+        case Anschreiben.Zweck.EINLADUNG:
+            return _einzuladende(anschreiben, von)
+        case Anschreiben.Zweck.ERINNERUNG:
+            return _zu_erinnernde(anschreiben.treffen)
+    return _zu_benachrichtigende(anschreiben.treffen)
+
+
+def _einzuladende(anschreiben: Anschreiben, von: Handelnde) -> Kreis:
+    treffen = anschreiben.treffen
+    schon = set(
+        Teilnahme.objects.filter(treffen=treffen, kontakt__isnull=False)
+        .eingeladen()
+        .values_list("kontakt", flat=True)
+    )
+    kreis = Kreis()
+    for kontakt in nach_einrichtung(gemeinte(anschreiben, von)):
+        if kontakt.pk in schon:
+            kreis.schon += 1
+        else:
+            kreis.aufnehmen(Teilnahme(treffen=treffen, kontakt=kontakt))
+    return kreis
+
+
+def _zu_erinnernde(treffen: Treffen) -> Kreis:
+    kreis, seit = Kreis(), timezone.now() - ERINNERUNG_FRUEHESTENS
+    for teilnahme in _eigene(treffen, Teilnahme.objects.ohne_antwort()):
+        if teilnahme.erinnert_am is not None and teilnahme.erinnert_am > seit:
+            kreis.schon += 1
+        else:
+            kreis.aufnehmen(teilnahme)
+    return kreis
+
+
+def _zu_benachrichtigende(treffen: Treffen) -> Kreis:
+    """Also at an address that was refused before: a changed date is worth another attempt."""
+    kreis = Kreis()
+    for teilnahme in _eigene(treffen, Teilnahme.objects.ohne_neuen_termin()):
+        if teilnahme.person.email:
+            kreis.empfaenger.append(teilnahme)
+        else:
+            kreis.aufnehmen(teilnahme)
+    return kreis
+
+
+def _eigene(treffen: Treffen, zeilen: TeilnahmeQuerySet) -> list[Teilnahme]:
+    eigene = list(zeilen.filter(treffen=treffen).mit_person().nach_namen())
+    for teilnahme in eigene:
+        teilnahme.treffen = treffen
+    return eigene
+
+
+def mitglieder(treffen: Treffen) -> KontaktQuerySet:
+    """Everybody entered at an active member, whether a mail reaches them or not."""
+    hier: KontaktQuerySet = Kontakt.objects.im_netzwerk(treffen.netzwerk).taetig()
+    return hier.filter(
+        organisation__mitgliedschaft__netzwerk=treffen.netzwerk,
+        organisation__mitgliedschaft__zustand=Mitgliedschaft.Zustand.AKTIV,
+    )
+
+
+def gemeinte(anschreiben: Anschreiben, von: Handelnde) -> KontaktQuerySet:
+    """Whom the rule names, invited or not. A Verteiler that was deleted names nobody."""
+    treffen = anschreiben.treffen
+    netzwerk = treffen.netzwerk
+    match anschreiben.kreis:
+        case Anschreiben.Kreis.ALLE:
+            return mitglieder(treffen)
+        case Anschreiben.Kreis.GRUPPEN if anschreiben.pk:
+            der_gruppen = Mitgliedschaft.objects.filter(
+                netzwerk=netzwerk, gruppen__in=anschreiben.gruppen.values("pk")
+            )
+            return mitglieder(treffen).filter(organisation__in=der_gruppen.values("organisation"))
+        case Anschreiben.Kreis.VERTEILER if anschreiben.verteiler is not None:
+            return empfaengerkreis.personen(anschreiben.verteiler, netzwerk, von)
+        case Anschreiben.Kreis.EINZELN if anschreiben.pk:
+            hier: KontaktQuerySet = Kontakt.objects.im_netzwerk(netzwerk)
+            return hier.filter(pk__in=anschreiben.kontakte.values("pk"))
+    niemand: KontaktQuerySet = Kontakt.objects.none()
+    return niemand
+
+
+def einladbar(treffen: Treffen) -> KontaktQuerySet:
+    """Of active members, reachable, and not invited yet."""
+    return nach_einrichtung(_offen(treffen, mitglieder(treffen)))
+
+
+def passende(treffen: Treffen, von: Handelnde) -> KontaktQuerySet:
+    """Who fits a rule that was invited by, and came to the network after that.
+
+    Persons chosen one by one are no rule.
+    """
+    regeln = (
+        Anschreiben.objects.versendete()
+        .filter(treffen=treffen, zweck=Anschreiben.Zweck.EINLADUNG)
+        .exclude(kreis=Anschreiben.Kreis.EINZELN)
+        .select_related("verteiler")
+    )
+    trifft = Q(pk__in=[])
+    for anschreiben in regeln:
+        anschreiben.treffen = treffen
+        trifft |= Q(pk__in=gemeinte(anschreiben, von).order_by().values("pk"))
+        if anschreiben.kreis == Anschreiben.Kreis.ALLE:
+            break  # nobody is missing from everybody
+    hier: KontaktQuerySet = Kontakt.objects.im_netzwerk(treffen.netzwerk).filter(trifft)
+    return nach_einrichtung(_offen(treffen, hier))
+
+
+def _offen(treffen: Treffen, kontakte: KontaktQuerySet) -> KontaktQuerySet:
+    schon = Teilnahme.objects.filter(treffen=treffen, kontakt__isnull=False).eingeladen()
+    return (
+        kontakte.erreichbar()
+        .filter(adresse_gestoert_am__isnull=True)
+        .exclude(pk__in=schon.values("kontakt"))
+    )
+
+
+def nach_einrichtung(kontakte: KontaktQuerySet) -> KontaktQuerySet:
+    return kontakte.select_related("organisation").order_by(
+        "organisation__name", "organisation", "nachname", "vorname", "pk"
+    )

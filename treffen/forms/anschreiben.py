@@ -1,0 +1,137 @@
+import uuid
+from typing import Any, cast
+
+from django import forms
+from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from mitglieder.models import Kontakt, Partnergruppe, Verteiler
+from netzwerk.basis.stand import StandForm
+from treffen.empfaengerkreis import einladbar
+from treffen.models import Anschreiben, Treffen
+from treffen.platzhalter import pruefen
+
+K = Anschreiben.Kreis
+
+
+class AnschreibenForm(StandForm[Anschreiben]):
+    """Subject and text; a draft may be empty until it goes out (`soll_hinaus`)."""
+
+    ohne_freiwillig = True
+
+    class Meta:
+        model = Anschreiben
+        fields: tuple[str, ...] = ("betreff", "text")
+        widgets = {"text": forms.Textarea(attrs={"rows": 12})}
+        help_texts = {
+            "text": _(
+                "Zeit, Ort, Tagesordnung und die Schaltflächen „Zusagen“ und „Absagen“ stehen von "
+                "selbst darunter."
+            )
+        }
+
+    def __init__(
+        self, *args: Any, treffen: Treffen, soll_hinaus: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.treffen = treffen
+        self.soll_hinaus = soll_hinaus
+
+    def clean_betreff(self) -> str:
+        betreff: str = self.cleaned_data["betreff"]
+        pruefen(betreff)
+        if self.soll_hinaus and not betreff:
+            raise forms.ValidationError(gettext("Geben Sie einen Betreff ein."))
+        return betreff
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        pruefen(text)
+        if self.soll_hinaus and not text.strip():
+            raise forms.ValidationError(gettext("Schreiben Sie, worum es geht."))
+        return text
+
+    def save(self, commit: bool = True) -> Anschreiben:
+        """Each version has a name of its own: what is sent is what was seen."""
+        if self.changed_data:
+            self.instance.vorgang = uuid.uuid4()
+        return super().save(commit)
+
+
+class GruppenFeld(forms.ModelMultipleChoiceField[Partnergruppe]):
+    """Partner groups with the number of persons who can be invited."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.name} ({obj.zahl})"
+
+
+class EinladungForm(AnschreibenForm):
+    """Also whom to invite: everybody, partner groups, a Verteiler, or single persons."""
+
+    gruppen = GruppenFeld(
+        label=_("Partnergruppen"),
+        queryset=Partnergruppe.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    verteiler = forms.ModelChoiceField(
+        label=_("Verteiler"),
+        queryset=Verteiler.objects.none(),
+        required=False,
+        empty_label=_("Bitte wählen"),
+        error_messages={
+            "invalid_choice": _("Diesen Verteiler gibt es nicht mehr. Wählen Sie einen anderen.")
+        },
+    )
+    kontakte = forms.ModelMultipleChoiceField(
+        label=_("Personen"),
+        queryset=Kontakt.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    class Meta(AnschreibenForm.Meta):
+        fields = ("kreis", "gruppen", "verteiler", "kontakte", "betreff", "text")
+        widgets = {**AnschreibenForm.Meta.widgets, "kreis": forms.RadioSelect}
+
+    def __init__(self, *args: Any, treffen: Treffen, **kwargs: Any) -> None:
+        super().__init__(*args, treffen=treffen, **kwargs)
+        netzwerk = treffen.netzwerk
+        self.personen = einladbar(treffen)
+        felder = cast("dict[str, Any]", self.fields)
+        # Whoever is invited already may be chosen and is passed over: a second press of „senden“
+        # is no mistake of the person who pressed.
+        alle = Kontakt.objects.im_netzwerk(netzwerk).erreichbar()
+        felder["kontakte"].queryset = alle
+        felder["verteiler"].queryset = Verteiler.objects.im_netzwerk(netzwerk)
+        kontakt = "mitgliedschaft__organisation__kontakt"
+        felder["gruppen"].queryset = (
+            Partnergruppe.objects.waehlbar(netzwerk)
+            .filter(**{"mitgliedschaft__netzwerk": netzwerk, f"{kontakt}__in": alle})
+            .annotate(
+                zahl=models.Count(
+                    kontakt,
+                    filter=models.Q(**{f"{kontakt}__in": self.personen.order_by()}),
+                    distinct=True,
+                )
+            )
+        )
+
+    @property
+    def verteiler_gibt_es(self) -> bool:
+        return bool(cast(Any, self.fields["verteiler"]).queryset)
+
+    def clean(self) -> dict[str, Any]:
+        daten = super().clean() or self.cleaned_data
+        kreis = daten.get("kreis")
+        if kreis != K.VERTEILER:  # a constraint ties the two together
+            daten["verteiler"] = None
+        fehlt = {
+            K.GRUPPEN: ("gruppen", gettext("Wählen Sie mindestens eine Partnergruppe.")),
+            K.VERTEILER: ("verteiler", gettext("Wählen Sie einen Verteiler.")),
+            K.EINZELN: ("kontakte", gettext("Wählen Sie mindestens eine Person.")),
+        }.get(kreis)
+        if self.soll_hinaus and fehlt and fehlt[0] not in self.errors and not daten.get(fehlt[0]):
+            self.add_error(*fehlt)
+        return daten
