@@ -64,7 +64,7 @@ def bestaetigung_herkunft(nachricht: Nachricht) -> Brief:
     if not (
         Kontakt.objects.im_netzwerk(netzwerk)
         .taetig()
-        .nicht_informiert(nachricht.empfaenger)
+        .nicht_informiert([nachricht.empfaenger])
         .filter(pk=kontakt.pk)
         .exists()
     ):

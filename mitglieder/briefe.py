@@ -1,5 +1,7 @@
 """What the mails about members and agreements say."""
 
+from collections.abc import Sequence
+
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,7 +10,7 @@ from mitglieder.models import Beitritt, Kontakt
 from netzwerk.basis.aktionen.dokument import gepruefter_inhalt
 from netzwerk.basis.briefe import Anhang, Beilage, Brief, NichtMehrNoetig, beilage, brief
 from netzwerk.basis.links import absolut, persoenlicher_link, pruef_adresse
-from netzwerk.basis.models import Dokument, Einmalcode, Nachricht, Seite
+from netzwerk.basis.models import Dokument, Einmalcode, Nachricht, Netzwerk, Seite
 
 
 def _beitritt(nachricht: Nachricht) -> Beitritt:
@@ -96,27 +98,45 @@ def vereinbarung_abgelehnt(nachricht: Nachricht) -> Brief:
 
 
 @beilage
-def herkunft_der_angaben(nachricht: Nachricht) -> Beilage | None:
+def herkunft_der_angaben(nachrichten: Sequence[Nachricht]) -> dict[int, Beilage]:
     """Art. 14 GDPR: with the first mail of any kind a contact learns where the data come from.
 
     It counts from the moment the mail server takes it; refused, it goes with the next one.
     """
-    netzwerk = nachricht.netzwerk
-    if netzwerk is None:
-        return None
-    neue = list(Kontakt.objects.im_netzwerk(netzwerk).nicht_informiert(nachricht.empfaenger))
-    if not neue:
-        return None
+    beilagen: dict[int, Beilage] = {}
+    for netzwerk, post in _je_netzwerk(nachrichten).items():
+        neue: dict[str, list[Kontakt]] = {}
+        for kontakt in Kontakt.objects.im_netzwerk(netzwerk).nicht_informiert(post):
+            neue.setdefault(kontakt.email.lower(), []).append(kontakt)
+        for adresse, kontakte in neue.items():
+            # One for all mails to this address: the first that arrives has it.
+            eine = _herkunft(netzwerk, kontakte)
+            beilagen |= {nachricht.pk: eine for nachricht in post[adresse]}
+    return beilagen
+
+
+def _je_netzwerk(
+    nachrichten: Sequence[Nachricht],
+) -> dict[Netzwerk, dict[str, list[Nachricht]]]:
+    """By network and address."""
+    je_netzwerk: dict[Netzwerk, dict[str, list[Nachricht]]] = {}
+    for nachricht in nachrichten:
+        if nachricht.netzwerk is not None:
+            post = je_netzwerk.setdefault(nachricht.netzwerk, {})
+            post.setdefault(nachricht.empfaenger.lower(), []).append(nachricht)
+    return je_netzwerk
+
+
+def _herkunft(netzwerk: Netzwerk, kontakte: list[Kontakt]) -> Beilage:
     liste = _("Mitgliederliste des Netzwerks")
     seite = reverse("uebersicht:seite", args=(netzwerk.kurzname, Seite.Art.DATENSCHUTZ))
     return Beilage(
         kontext={
-            "datenschutz": {
-                "herkunft": ", ".join(dict.fromkeys(einer.quelle or liste for einer in neue)),
-                "link": absolut(seite),
-            }
+            "datenschutz": True,
+            "herkunft": ", ".join(dict.fromkeys(einer.quelle or liste for einer in kontakte)),
+            "datenschutz_link": absolut(seite),
         },
-        nach_annahme=lambda: Kontakt.objects.filter(pk__in=[einer.pk for einer in neue]).update(
+        nach_annahme=lambda: Kontakt.objects.filter(pk__in=[einer.pk for einer in kontakte]).update(
             informiert_am=timezone.now()
         ),
     )

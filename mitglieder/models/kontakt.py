@@ -1,5 +1,5 @@
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import Self
 
@@ -46,9 +46,13 @@ class KontaktQuerySet(PortalQuerySet["Kontakt"]):
         """Still there, with an address."""
         return self.filter(ausgeschieden_am__isnull=True).exclude(email="")
 
-    def nicht_informiert(self, email: str) -> Self:
-        """Whoever has this address and has not been told yet where the data come from."""
-        return self.filter(email__iexact=email, informiert_am__isnull=True)
+    def nicht_informiert(self, adressen: Iterable[str]) -> Self:
+        """Whoever has one of these addresses and has not been told where the data come from."""
+        # As the index has it.
+        grosse = {adresse.upper() for adresse in adressen}
+        return self.alias(grosse_email=Upper("email")).filter(
+            grosse_email__in=grosse, informiert_am__isnull=True
+        )
 
     def fuer_organisation(self, organisation: Organisation) -> Self:
         """Those entered there and those who stand for it besides."""

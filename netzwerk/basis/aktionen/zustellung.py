@@ -3,54 +3,70 @@
 import logging
 import smtplib
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from django.core.mail import mailers
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import OperationalError
 
 from netzwerk.basis import briefe, unzustellbar
+from netzwerk.basis.beharrlich import beharrlich
 from netzwerk.basis.models import Nachricht
+from netzwerk.basis.models.nachricht import Pacht
 
 logger = logging.getLogger(__name__)
-PORTION = 50
+PORTION = 100
 
 
 def senden(schlange: str) -> int:
-    """Claim and send until nothing is due; return how many mails the server accepted."""
+    """Claim and send until nothing is due; return how many mails the server accepted.
+
+    That a mail is out is written down before the next one goes: whoever ends this process costs
+    at most one mail that comes twice. A database that restarts meanwhile costs none.
+    """
     gesendet = 0
     while True:
-        pacht, zeilen = Nachricht.objects.pachten(schlange, PORTION)
-        if not zeilen:
+        pacht = beharrlich(partial(Nachricht.objects.pachten, schlange, PORTION))
+        if not pacht.zeilen:
             return gesendet
         verbindung = mailers["default"]
         try:
             verbindung.open()
         except (OSError, smtplib.SMTPException) as fehler:
-            _zurueckstellen(zeilen, f"Mailserver nicht erreichbar: {fehler}")
+            for zeile in pacht:
+                zeile.spaeter(f"Mailserver nicht erreichbar: {fehler}")
             return gesendet
         try:
-            for nummer, zeile in enumerate(zeilen):
-                if not zeile.pacht_erneuern(pacht):
-                    continue  # somebody else holds it by now
-                ausgang = _eine(zeile, verbindung)
-                if ausgang is None:
-                    # The connection broke: this row waits, the rest goes back untried.
-                    for rest in zeilen[nummer + 1 :]:
-                        rest.freigeben(pacht)
-                    break
-                gesendet += ausgang
+            gesendet += _portion(pacht, verbindung)
         finally:
             with suppress(OSError, smtplib.SMTPException):  # the mails are out, whatever it says
                 verbindung.close()
 
 
-def _eine(zeile: Nachricht, verbindung: BaseEmailBackend) -> bool | None:
+def _portion(pacht: Pacht, verbindung: BaseEmailBackend) -> int:
+    """Send one after the other until the connection is gone."""
+    gesendet = 0
+    stapel = beharrlich(partial(briefe.Stapel, pacht.zeilen))
+    for zeile in pacht:
+        ausgang = _eine(zeile, stapel, verbindung)
+        if ausgang is None:
+            # The connection broke: this row waits, the rest goes back untried.
+            beharrlich(pacht.freigeben)
+            break
+        gesendet += ausgang
+    return gesendet
+
+
+def _eine(zeile: Nachricht, stapel: briefe.Stapel, verbindung: BaseEmailBackend) -> bool | None:
     """Send one row. True accepted, False refused or moot, None when the connection is gone."""
     try:
-        mail = briefe.bauen(zeile)
+        mail = beharrlich(partial(stapel.bauen, zeile))
     except briefe.NichtMehrNoetig as grund:
         zeile.als_verworfen(str(grund))
         return False
+    except OperationalError:
+        raise
     except Exception as fehler:
         # A broken template or vanished object must not stop the others.
         logger.exception("Nachricht %s lässt sich nicht bauen", zeile.pk)
@@ -96,9 +112,3 @@ def _abgelehnt(zeile: Nachricht, code: int, worte: Any, *, nennt_empfaenger: boo
     # Without its exact code an answer to the whole mail says nothing of the address.
     if unzustellbar.adresse_ist_falsch(antwort if nennt_empfaenger else text):
         unzustellbar.melden(zeile.empfaenger, antwort)
-
-
-def _zurueckstellen(zeilen: list[Nachricht], grund: str) -> None:
-    for zeile in zeilen:
-        if zeile.pacht is not None and zeile.pacht_erneuern(zeile.pacht):
-            zeile.spaeter(grund)

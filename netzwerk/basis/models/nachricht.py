@@ -1,6 +1,8 @@
 import uuid
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -10,12 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from netzwerk.basis.aufbewahrung import Aufbewahrung
+from netzwerk.basis.beharrlich import beharrlich
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet
 
-# A worker holds what it has claimed for a minute. The one mail in flight is held longer than the
-# mail server may take: every answer has 20 seconds (settings), a mail needs up to five of them.
-PACHT = timedelta(seconds=60)
-PACHT_UNTERWEGS = timedelta(seconds=150)
+# So long a worker holds what it has claimed.
+PACHT = timedelta(seconds=150)
+# So long one mail may take: every answer of the mail server has 20 seconds (settings), a mail
+# needs up to five of them. With less left of the lease, none is begun.
+EINE_MAIL = timedelta(seconds=110)
 # Waiting times after a temporary refusal; after the last one the mail counts as refused.
 WARTEZEITEN = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720, 1440))
 
@@ -51,9 +55,9 @@ class NachrichtQuerySet(PortalQuerySet["Nachricht"]):
             .distinct("gegenstand_id")
         )
 
-    def pachten(self, schlange: str, anzahl: int) -> tuple[uuid.UUID, list["Nachricht"]]:
+    def pachten(self, schlange: str, anzahl: int) -> "Pacht":
         """Claim up to `anzahl` due rows for one worker; nobody else gets them meanwhile."""
-        pacht = uuid.uuid4()
+        pacht = Pacht()
         with transaction.atomic():
             # SKIP LOCKED: two workers never wait for each other's rows.
             schluessel = list(
@@ -62,9 +66,44 @@ class NachrichtQuerySet(PortalQuerySet["Nachricht"]):
                 .order_by("faellig_ab", "pk")
                 .values_list("pk", flat=True)[:anzahl]
             )
-            self.filter(pk__in=schluessel).update(pacht=pacht, pacht_bis=timezone.now() + PACHT)
-        zeilen = self.filter(pk__in=schluessel, pacht=pacht).select_related("netzwerk", "zugang")
-        return pacht, list(zeilen.order_by("faellig_ab", "pk"))
+            self.filter(pk__in=schluessel).update(pacht=pacht.nummer, pacht_bis=pacht.bis)
+        # Relations are read for all of them at once, when they are asked for.
+        zeilen = self.filter(pk__in=schluessel, pacht=pacht.nummer)
+        pacht.zeilen = list(zeilen.order_by("faellig_ab", "pk"))
+        return pacht
+
+
+@dataclass
+class Pacht:
+    """Rows that one worker has claimed; they come in turn, each while they are surely its own."""
+
+    nummer: uuid.UUID = field(default_factory=uuid.uuid4)
+    bis: datetime = field(default_factory=lambda: timezone.now() + PACHT)
+    zeilen: list["Nachricht"] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator["Nachricht"]:
+        for zeile in self.zeilen:
+            if self.haelt(zeile):
+                yield zeile
+
+    def haelt(self, zeile: "Nachricht") -> bool:
+        """Whether nobody else may send it for as long as it takes. Renews in time."""
+        if timezone.now() + EINE_MAIL < self.bis:
+            return True
+        bis = timezone.now() + PACHT
+        eigene = self._offen()
+        if not eigene.filter(pk=zeile.pk).update(pacht_bis=bis):
+            return False  # somebody else holds it by now
+        eigene.update(pacht_bis=bis)
+        self.bis = bis
+        return True
+
+    def freigeben(self) -> None:
+        """Give back what is not settled, untried: for example when the connection broke."""
+        self._offen().update(pacht=None, pacht_bis=None)
+
+    def _offen(self) -> models.QuerySet["Nachricht"]:
+        return Nachricht.objects.filter(pacht=self.nummer, zustand=Nachricht.Zustand.WARTEND)
 
 
 def _neue_message_id() -> str:
@@ -177,70 +216,44 @@ class Nachricht(PortalModell):
         """Refused for good, at once or by a server further on."""
         return self.zustand in (self.Zustand.ABGELEHNT, self.Zustand.ZURUECK)
 
-    def pacht_erneuern(self, pacht: uuid.UUID) -> bool:
-        """Whether the row is still ours just before it goes out."""
-        return bool(
-            Nachricht.objects.filter(pk=self.pk, pacht=pacht, zustand=self.Zustand.WARTEND).update(
-                pacht_bis=timezone.now() + PACHT_UNTERWEGS, versuche=models.F("versuche") + 1
-            )
-        )
-
     def als_gesendet(self) -> None:
         """The server took it. Codes are forgotten at once: they stand in the mail alone."""
-        Nachricht.objects.filter(pk=self.pk).update(
-            zustand=self.Zustand.GESENDET,
-            gesendet_am=timezone.now(),
-            pacht=None,
-            pacht_bis=None,
-            server_antwort="",
-            **self._vergessen(),
-        )
-
-    def _vergessen(self) -> dict[str, Any]:
-        """A settled row of the codes' queue keeps neither code nor link, whatever became of it."""
-        return {"parameter": {}} if self.schlange == self.Schlange.CODES else {}
+        # Whoever holds it by now: it is out.
+        zeile = Nachricht.objects.filter(pk=self.pk)
+        self._erledigen(zeile, self.Zustand.GESENDET, gesendet_am=timezone.now())
 
     def als_abgelehnt(self, antwort: str) -> None:
-        self._wartend().update(
-            zustand=self.Zustand.ABGELEHNT,
-            pacht=None,
-            pacht_bis=None,
-            server_antwort=antwort[:2000],
-            **self._vergessen(),
-        )
+        self._erledigen(self._wartend(), self.Zustand.ABGELEHNT, antwort)
+
+    def als_verworfen(self, grund: str) -> None:
+        self._erledigen(self._wartend(), self.Zustand.VERWORFEN, grund)
 
     def als_zurueckgekommen(self, worte: str) -> bool:
         """A server further on refused what ours had taken. False when it was known already."""
         gesendete = Nachricht.objects.filter(pk=self.pk, zustand=self.Zustand.GESENDET)
         return bool(gesendete.update(zustand=self.Zustand.ZURUECK, server_antwort=worte[:2000]))
 
-    def als_verworfen(self, grund: str) -> None:
-        self._wartend().update(
-            zustand=self.Zustand.VERWORFEN,
-            pacht=None,
-            pacht_bis=None,
-            server_antwort=grund[:2000],
-            **self._vergessen(),
-        )
-
     def spaeter(self, antwort: str) -> None:
         """Refused for now: wait longer each time, give up after the last waiting time."""
-        bisher = Nachricht.objects.values_list("versuche", flat=True).get(pk=self.pk)
-        if bisher > len(WARTEZEITEN):
+        if self.versuche >= len(WARTEZEITEN):
             self.als_abgelehnt(antwort)
             return
-        warten = WARTEZEITEN[max(bisher, 1) - 1]
-        self._wartend().update(
-            faellig_ab=timezone.now() + warten,
-            pacht=None,
-            pacht_bis=None,
-            server_antwort=antwort[:2000],
-        )
+        wann = timezone.now() + WARTEZEITEN[self.versuche]
+        self._festhalten(self._wartend(), server_antwort=antwort[:2000], faellig_ab=wann)
 
     def _wartend(self) -> NachrichtQuerySet:
         """The row unless it is settled: a slow worker does not undo what another has sent."""
         return Nachricht.objects.filter(pk=self.pk, zustand=self.Zustand.WARTEND)
 
-    def freigeben(self, pacht: uuid.UUID) -> None:
-        """Give the row back untried, for example when the connection broke before its turn."""
-        Nachricht.objects.filter(pk=self.pk, pacht=pacht).update(pacht=None, pacht_bis=None)
+    def _erledigen(
+        self, zeile: NachrichtQuerySet, zustand: str, antwort: str = "", **felder: Any
+    ) -> None:
+        if self.schlange == self.Schlange.CODES:
+            # Settled it keeps neither code nor link, whatever became of it.
+            felder["parameter"] = {}
+        self._festhalten(zeile, zustand=zustand, server_antwort=antwort[:2000], **felder)
+
+    def _festhalten(self, zeile: NachrichtQuerySet, **felder: Any) -> None:
+        """How this attempt ended; written twice, it is the same."""
+        ende = {"versuche": self.versuche + 1, "pacht": None, "pacht_bis": None, **felder}
+        beharrlich(partial(zeile.update, **ende))
