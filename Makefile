@@ -2,7 +2,7 @@
 UV := .ci/uv
 LAUF := $(UV) run --no-sync
 # As many as a small machine has cores; where tests wait for mails and the browser, one for each
-# `xdist_group` of tests/browser: two that share a stack each, two that share the world of pages.
+# group of tests/browser/conftest.py: two that share a stack each, two that share the world of pages.
 PROZESSE := 2
 PROZESSE_BROWSER := 4
 # Each check keeps one core busy; what it says stays together.
@@ -30,7 +30,7 @@ test: umgebung  ## everything: checks, tests, browser tests, coverage
 	@$(PARALLEL) $(PRUEFUNGEN)
 	@$(LAUF) python -m netzwerk.demo.voraussetzungen browser
 	$(LAUF) pytest -n $(PROZESSE) --ignore tests/browser --cov
-	$(LAUF) pytest -n $(PROZESSE_BROWSER) --dist loadgroup tests/browser
+	$(LAUF) pytest -n $(PROZESSE_BROWSER) --dist loadfile tests/browser
 
 check: umgebung  ## the fast part alone
 	@$(PARALLEL) $(PRUEFUNGEN) uebersetzungen

@@ -271,9 +271,3 @@ def test_browsertests_liegen_beisammen() -> None:
         and (marke in datei.read_text()) != (datei.parent == HAUS / "tests" / "browser")
     ]
     assert falsch == []
-    gruppen = {
-        gruppe
-        for datei in (HAUS / "tests" / "browser").glob("test_*.py")
-        for gruppe in re.findall(r'xdist_group\(f?"([a-z]+)-', datei.read_text()) or [datei.name]
-    }
-    assert gruppen == {"seiten", "stapel"}

@@ -1,16 +1,30 @@
-"""One browser for all tests of a process."""
+"""One browser for all tests of a process, and which tests share one."""
 
 import os
+import re
 from collections.abc import Generator
+from pathlib import PurePosixPath
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from xdist.scheduler import LoadFileScheduling
 
 from netzwerk.demo.voraussetzungen import finde_browser
 from tests.browser.buehne import buehne
 from tests.browser.fenster import oeffnen
 from tests.browser.seiten import seiten
 
+#: Files that share a process, and with it the stack of the demo or the world of pages.
+GRUPPEN = {
+    "test_hauptweg": "stapel-0",
+    "test_stoerungen": "stapel-0",
+    "test_konto": "stapel-1",
+    "test_szenario_a": "stapel-1",
+    "test_szenario_e": "stapel-1",
+    "test_fehlerhafte_formulare": "seiten-0",
+    "test_ohne_skript": "seiten-1",
+}
 __all__ = ["buehne", "chromium", "oeffnen", "seiten"]
 
 
@@ -25,3 +39,17 @@ def chromium() -> Generator[Browser]:
         )
         yield browser
         browser.close()
+
+
+class _JeGruppe(LoadFileScheduling):
+    """xdist's own `loadgroup` adds its marks to names that pytest 9 no longer reads."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        datei = PurePosixPath(nodeid.partition("::")[0]).stem
+        # The page sweep goes in halves, by the number of its case.
+        nummer = re.search(r"-(\d+)\]$", nodeid)
+        return GRUPPEN.get(datei, f"seiten-{int(nummer[1]) % 2 if nummer else 0}")
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling:
+    return _JeGruppe(config, log)

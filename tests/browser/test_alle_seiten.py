@@ -35,19 +35,14 @@ def augen(zeile: Zeile) -> tuple[str, ...]:
 
 
 def _faelle() -> Iterator[Any]:
-    """In two groups, so that two processes have a share; each brings up the world once."""
+    """The number in the name tells halves apart: two processes have a share, see `conftest`."""
     nummer = 0
     for zeile in TABELLE:
         if not zeile.seite or zeile.nur_post:
             continue
         for rolle in augen(zeile):
             nummer += 1
-            yield pytest.param(
-                zeile,
-                rolle,
-                id=f"{zeile.name}-{rolle}-{nummer}",
-                marks=pytest.mark.xdist_group(f"seiten-{nummer % 2}"),
-            )
+            yield pytest.param(zeile, rolle, id=f"{zeile.name}-{rolle}-{nummer}")
 
 
 def maengel(fenster: Fenster) -> list[str]:
@@ -93,7 +88,6 @@ def test_seite(seiten: Seiten, zeile: Zeile, rolle: str) -> None:
     assert not gefunden, "\n".join(gefunden)
 
 
-@pytest.mark.xdist_group("seiten-0")
 @pytest.mark.parametrize(
     ("rolle", "pfad", "stand"),
     [
@@ -113,7 +107,6 @@ def test_fehlerseite(seiten: Seiten, rolle: str, pfad: str, stand: int) -> None:
     assert not gefunden, "\n".join(gefunden)
 
 
-@pytest.mark.xdist_group("seiten-1")
 def test_abgelaufener_link(seiten: Seiten) -> None:
     (zeile,) = [zeile for zeile in TABELLE if zeile.stand["oeffentlichkeit"] == 410]
     fenster = seiten.als("oeffentlichkeit")
@@ -141,7 +134,6 @@ FOKUS = """() => {
 }"""
 
 
-@pytest.mark.xdist_group("seiten-1")
 @pytest.mark.parametrize("breite", [BREIT, SCHMAL])
 @pytest.mark.parametrize(
     ("rolle", "pfad"),
@@ -179,7 +171,6 @@ def test_tastatur(seiten: Seiten, rolle: str, pfad: str, breite: int) -> None:
     assert unsichtbar == []
 
 
-@pytest.mark.xdist_group("seiten-0")
 def test_dunkel_kommt_vom_server(seiten: Seiten) -> None:
     """The sweep switches the colours itself: here the server does it, and remembers."""
     kontext = seiten.kontext()

@@ -10,11 +10,7 @@ from tests.browser.test_alle_seiten import BILDSCHIRM, augen
 from tests.richtlinien import TABELLE, Zeile
 from tests.test_richtlinien import adresse
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db,
-    pytest.mark.xdist_group("seiten-0"),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 # Forms of the page itself, not of its frame, that demand at least one value.
 _FORMULARE = """() => [...document.querySelectorAll("main form")]

@@ -37,7 +37,7 @@ from tests.browser.personen import (
     zum_protokoll,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("stapel-0")]
+pytestmark = pytest.mark.browser
 
 
 def test_1_anmelden(oeffnen: Oeffnen) -> None:

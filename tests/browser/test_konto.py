@@ -22,7 +22,7 @@ from tests.browser.buehne import Buehne, klartext, warte_bis
 from tests.browser.fenster import Fenster, Oeffnen
 from tests.browser.seiten import _AXE, REGELN
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("stapel-1")]
+pytestmark = pytest.mark.browser
 PASSWORT = "Vier Worte reichen hier"
 EINGANG = re.compile(r"/kinderschutz/uebersicht/$")
 

@@ -29,11 +29,7 @@ from tests.richtlinien import TABELLE
 from tests.test_richtlinien import adresse
 
 # The mark alone makes the database: the world stands in a copy, see `seiten`.
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db,
-    pytest.mark.xdist_group("seiten-1"),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 #: The world's other network: what is written here reaches no page that other tests look at.
 NETZ = "/anderswo"

@@ -16,7 +16,7 @@ from netzwerk.demo.postfach import EMPFAENGER
 from tests.browser.buehne import Buehne, warte_bis
 from tests.browser.fenster import Fenster, Oeffnen
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("stapel-0")]
+pytestmark = pytest.mark.browser
 
 NETZ = "/kinderschutz"
 # A person in a hurry: the same form twice at once, before any answer came.

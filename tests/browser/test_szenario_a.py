@@ -16,7 +16,7 @@ from tests.browser.buehne import Buehne, klartext, warte_bis
 from tests.browser.fenster import Fenster, Oeffnen
 from tests.browser.personen import pdf_text
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("stapel-1")]
+pytestmark = pytest.mark.browser
 
 NETZ = "/gruendung"
 #: Kind, partner group and how many bodies of it came; two persons each.

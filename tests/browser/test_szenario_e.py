@@ -18,7 +18,7 @@ from tests.browser.buehne import Buehne
 from tests.browser.fenster import Fenster, Oeffnen
 from tests.browser.personen import LISTE
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("stapel-1")]
+pytestmark = pytest.mark.browser
 
 NETZ = "/krefeld"
 EINRICHTEN = """
