@@ -7,7 +7,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from dateutil.tz import tzical
+from hypothesis import given
+from hypothesis import strategies as st
 from icalendar import Calendar
+from icalendar.parser import Contentline
 
 from netzwerk.basis.models import Netzwerk
 from tests.fabriken import KontaktFabrik, TeilnahmeFabrik, TopFabrik, TreffenFabrik
@@ -74,6 +77,20 @@ def test_zeitzone_steht_in_regeln(netzwerk: Netzwerk) -> None:
         "TZOFFSETTO:+0100",
     ]
     assert max(len(z.encode()) for z in inhalt.decode().split("\r\n")) <= 75
+
+
+@given(st.text(st.sampled_from("abc äß€🧒\\^,;"), max_size=400))
+def test_gefaltet_wie_icalendar_es_tut(zeile: str) -> None:
+    assert kalender.gefaltet(zeile) == Contentline(zeile).to_ical()
+
+
+def test_was_alle_teilen_veraltet_nicht(netzwerk: Netzwerk) -> None:
+    """Lines are kept between mails: by what they say, not by whose they are."""
+    teilnahme = teilnahme_am(netzwerk, datetime(2027, 3, 30, 14, tzinfo=BERLIN))
+    vorher = kalender.einladung(teilnahme, link="")
+    teilnahme.treffen.ort = "Anderswo"
+    assert "LOCATION:Anderswo" in zeilen(kalender.einladung(teilnahme, link=""))
+    assert "LOCATION:Anderswo" not in zeilen(vorher)
 
 
 def test_einladung(netzwerk: Netzwerk) -> None:
