@@ -1,5 +1,6 @@
 """Real WeasyPrint, real validator: what leaves the portal must be accessible and archivable."""
 
+import sys
 import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ from pypdf import PdfReader
 from pytest_django import Settings
 
 from netzwerk.basis import satz as modul
+from netzwerk.basis.apps import setzt_pdf
 from netzwerk.basis.pdf import (
     Anhang,
     NichtKonform,
@@ -330,3 +332,10 @@ def test_auch_kein_bild_endet_auf_zeilenende(inhalt: bytes, filter_: str) -> Non
     assert strom.extra["Filter"] == filter_
     assert strom.data.removesuffix(b"\nendstream")[-1:] not in (b"\r", b"\n")
     assert (strom.extra["DecodeParms"] is parameter) == (filter_ == "/FlateDecode")
+
+
+def test_was_zum_setzen_fehlt_sagt_check_deploy(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert setzt_pdf() == []
+    monkeypatch.setitem(sys.modules, modul.__name__, None)  # as if it could not be imported
+    (meldung,) = setzt_pdf()
+    assert "PDF lassen sich nicht erstellen" in str(meldung)
