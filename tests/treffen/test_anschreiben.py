@@ -437,7 +437,7 @@ def test_erneut_mit_denselben_worten(
     assert "lädt Sie herzlich" in str(briefe.bauen(Nachricht.objects.get(runde=3)).body)
 
 
-SCHREIBEN, PRUEFEN = 14, 9
+SCHREIBEN, PRUEFEN = 21, 12
 
 
 @pytest.mark.parametrize("anzahl", [3, 300])

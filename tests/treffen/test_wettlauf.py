@@ -14,7 +14,7 @@ from tests.treffen.fabriken import AbschnittFabrik, MassnahmeFabrik, ProtokollFa
 from tests.treffen.protokolllage import Lage, angaben, offen
 from tests.wettlauf import zuvorkommen
 from treffen.aktionen import protokoll as aktionen
-from treffen.models import Massnahme, Protokoll, Protokollabschnitt, Teilnahme, Treffen
+from treffen.models import Anschreiben, Massnahme, Protokoll, Protokollabschnitt, Teilnahme, Treffen
 
 Als = Callable[[Konto], Client]
 
@@ -50,11 +50,12 @@ def test_absage_waehrend_des_einladens(als: Als, koordination: Konto, netzwerk: 
     kontakt: Any = KontaktFabrik(netzwerke=[netzwerk])
     MitgliedschaftFabrik(netzwerk=netzwerk, organisation=kontakt.organisation)
     besuch = als(koordination)
+    anschreiben = Anschreiben.objects.create(treffen=treffen, betreff="Kommt", text="Bis bald")
     antwort = zuvorkommen(
         lambda: treffen.absagen("Zu wenige können kommen."),
         lambda: besuch.post(
-            adresse("einladung-neu", treffen),
-            {"auswahl": "alle", "text": "", "schritt": "senden"},
+            adresse("einladung-senden", treffen),
+            {"vorgang": anschreiben.vorgang, "anzahl": "1"},
             follow=True,
         ),
     )

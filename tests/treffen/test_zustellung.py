@@ -30,6 +30,7 @@ from tests.fabriken import (
     TreffenFabrik,
 )
 from tests.post_server import Postserver
+from tests.treffen.test_anschreiben import druecken
 from tests.warten import warte_bis
 from treffen.aktionen.einladung import aenderung_mitteilen, einladen
 from treffen.aktionen.treffen import absagen
@@ -92,9 +93,7 @@ def test_druecken_und_zusehen(worker: Arbeiter, smtp: Postserver) -> None:
     treffen, _kontakte = treffen_mit(12)
     browser = leitung(treffen.netzwerk)
     smtp.antworten = {"person-3@partner.example": "550 5.1.1 Postfach unbekannt"}
-    seite = browser.post(
-        adresse(treffen, "einladung-neu"), {"auswahl": "alle", "schritt": "senden"}, follow=True
-    ).content.decode()
+    seite = druecken(browser, treffen).text
     assert "12 Einladungen sind auf dem Weg." in seite
     mails = smtp.warte_auf(11)
     warte_bis(lambda: staende() == {Z.GESENDET: 11, Z.ABGELEHNT: 1})
@@ -133,9 +132,7 @@ def test_broker_weg_und_wieder_da(
 ) -> None:
     treffen, _kontakte = treffen_mit(3)
     browser = leitung(treffen.netzwerk)
-    seite = browser.post(
-        adresse(treffen, "einladung-neu"), {"auswahl": "alle", "schritt": "senden"}, follow=True
-    ).content.decode()
+    seite = druecken(browser, treffen).text
     assert "Die E-Mails warten noch." in seite
     assert "geht von selbst hinaus" in seite
     assert "3 E-Mails warten noch" in seite

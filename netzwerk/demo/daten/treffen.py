@@ -12,7 +12,9 @@ from netzwerk.basis.aktionen import post
 from netzwerk.basis.models import Konto, Nachricht, Netzwerk
 from treffen.aktionen import einladung
 from treffen.aktionen import protokoll as protokolle
+from treffen.anschreibenvorlage import vorlage
 from treffen.models import (
+    Anschreiben,
     Beschluss,
     Massnahme,
     Protokoll,
@@ -99,7 +101,7 @@ def anlegen(zufall: Random, netzwerk: Netzwerk, konten: dict[str, Konto], heute:
         heute + timedelta(15),
         vorheriges=gewesen,
     )
-    einladung.einladen(treffen=naechstes, kontakte=alle[:48], von=koordination)
+    _anschreiben_und_einladen(naechstes, alle[:48], koordination)
     _antworten(zufall, naechstes, offen=12)
 
     fachtag = _treffen(
@@ -109,6 +111,16 @@ def anlegen(zufall: Random, netzwerk: Netzwerk, konten: dict[str, Konto], heute:
         art=Treffen.Art.FACHTAG,
     )
     Treffen.objects.filter(pk=fachtag.pk).update(zustand=Treffen.Zustand.ENTWURF)
+
+
+def _anschreiben_und_einladen(treffen: Treffen, kontakte: list[Kontakt], von: Konto) -> None:
+    betreff, text = vorlage(treffen, Anschreiben.Zweck.EINLADUNG)
+    anschreiben = Anschreiben.objects.create(
+        treffen=treffen, kreis=Anschreiben.Kreis.EINZELN, betreff=betreff, text=text
+    )
+    anschreiben.kontakte.set(kontakte)
+    anschreiben.versenden(von=von)
+    einladung.einladen(treffen=treffen, kontakte=kontakte, von=von, anschreiben=anschreiben)
 
 
 def _antworten(zufall: Random, treffen: Treffen, *, offen: int) -> None:
