@@ -236,7 +236,7 @@ def test_bauen_kostet_je_portion_gleich_viel(
     )
     eigenes = Anschreiben.objects.create(treffen=treffen, betreff="{titel}", text="{anrede}")
     einladung.einladen(treffen=treffen, kontakte=kontakte, von=VON, anschreiben=eigenes)
-    _pacht, zeilen = Nachricht.objects.pachten("post", anzahl)
+    zeilen = Nachricht.objects.pachten("post", anzahl).zeilen
     with CaptureQueriesContext(connection) as abfragen:
         for zeile in zeilen:
             briefe.bauen(zeile)
