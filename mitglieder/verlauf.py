@@ -171,7 +171,9 @@ def _namen(
         for pk, name in Organisation.objects.filter(pk__in=haeuser).values_list("pk", "name")
     }
     for modell, spalte in ((Partnergruppe, "partnergruppe_id"), (Konto, "konto_id")):
-        nummern = {getattr(zeile, spalte, None) for zeile in zeilen} - {None}
+        nummern = {
+            nummer for zeile in zeilen if (nummer := getattr(zeile, spalte, None)) is not None
+        }
         gefunden = modell._default_manager.filter(pk__in=nummern).values_list("pk", "name")
         namen |= {(modell._meta.label, pk): name for pk, name in gefunden}
     # As they are called now: blank once they are anonymised.

@@ -12,6 +12,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 from pytest_django import Settings
 
+from mitglieder.models import Kontakt
 from netzwerk.basis import dokumente, pdf
 from netzwerk.basis.aktionen import dokument as dokument_aktionen
 from netzwerk.basis.briefe import NichtMehrNoetig, anlaesse, bauen
@@ -212,7 +213,7 @@ def test_veraenderte_oder_fehlende_datei_wird_nicht_herausgegeben(
 
 def test_link_zu_einem_entwurf_zeigt_nichts(netzwerk: Netzwerk) -> None:
     protokoll = protokoll_mit_inhalt(netzwerk)
-    kontakt = Teilnahme.objects.all()[0].kontakt
+    kontakt = Kontakt.objects.filter(teilnahme__isnull=False)[0]
     zugang = Zugang.fuer(
         kontakt, zweck=Zugang.Zweck.PROTOKOLL, gegenstand=protokoll, netzwerk=netzwerk, tage=9
     )

@@ -21,7 +21,7 @@ def adresse(name: str, treffen: Any, top: Any = None) -> str:
     return reverse(f"treffen:top-{name}", kwargs=teile | ({"top": top.pk} if top else {}))
 
 
-def reihe(treffen: Any) -> list[tuple[int, str]]:
+def reihe(treffen: Any) -> list[tuple[int | None, str]]:
     return list(Tagesordnungspunkt.objects.filter(treffen=treffen).values_list("nummer", "titel"))
 
 
