@@ -7,4 +7,5 @@ class TreffenConfig(AppConfig):
     verbose_name = _("Treffen")
 
     def ready(self) -> None:
-        from treffen import antwortbriefe  # noqa: F401  # registers mails
+        from treffen import antwortbriefe, topbriefe  # noqa: F401  # register mails
+        from treffen import beteiligung  # noqa: F401  # who came, for the coverage

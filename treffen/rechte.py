@@ -14,6 +14,11 @@ def darf_treffen_verwalten(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:
     return ist_koordination(handelnde, netzwerk)
 
 
+def darf_tops_anmelden(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:
+    """With an account; whoever has none acts by the invitation's link."""
+    return ist_im_netzwerk(handelnde, netzwerk)
+
+
 def darf_protokoll_schreiben(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:
     return ist_koordination(handelnde, netzwerk)
 

@@ -1,18 +1,44 @@
-from django.urls import path
+from django.urls import URLPattern, path
 
 from treffen.views import (
+    anmeldung,
+    anschreiben,
     antwort,
     anwesenheit,
     beschluss,
+    druck,
     einladung,
+    einlass,
+    fortbildung,
+    folgethema,
+    frage,
+    kalender,
+    kopie,
     massnahme,
+    material,
     protokoll,
     protokoll_lesen,
+    rueckmeldung,
+    themenspeicher,
     top,
+    topanmeldung,
     treffen,
+    veranstaltung,
+    zaehlung,
 )
 
 app_name = "treffen"
+
+
+def anschreiben_adressen(zweck: str, verb: str) -> list[URLPattern]:
+    """Writing and sending: the same pages for each purpose."""
+    angaben = {"zweck": zweck}
+    return [
+        path(f"<int:pk>/{verb}/", anschreiben.bearbeiten, angaben, name=f"{zweck}-neu"),
+        path(f"<int:pk>/{verb}/senden/", anschreiben.versenden, angaben, name=f"{zweck}-senden"),
+    ]
+
+
 urlpatterns = [
     # Meetings, their agenda, invitations and answers
     path("", treffen.liste, name="treffen-liste"),
@@ -29,17 +55,110 @@ urlpatterns = [
     path("<int:pk>/top/<int:top>/bearbeiten/", top.bearbeiten, name="top-bearbeiten"),
     path("<int:pk>/top/<int:top>/ruecken/", top.ruecken, name="top-ruecken"),
     path("<int:pk>/top/<int:top>/loeschen/", top.loeschen, name="top-loeschen"),
-    path("<int:pk>/einladen/", einladung.neu, name="einladung-neu"),
-    path("<int:pk>/einladen/aenderung/", einladung.aenderung, name="einladung-aenderung"),
+    path("<int:pk>/top/reihenfolge/", top.umordnen, name="top-umordnen"),
+    path("<int:pk>/top/<int:top>/annehmen/", top.annehmen, name="top-annehmen"),
+    path("<int:pk>/top/<int:top>/ablehnen/", top.ablehnen, name="top-ablehnen"),
+    path("<int:pk>/top/<int:top>/vertagen/", top.vertagen, name="top-vertagen"),
+    # What earlier meetings left over, copies and the cycle, files
+    path(
+        "<int:pk>/themenspeicher/", themenspeicher.uebernehmen, name="themenspeicher-uebernehmen"
+    ),
+    path("<int:pk>/folgethemen/neu/", folgethema.neu, name="folgethema-neu"),
+    path(
+        "<int:pk>/folgethemen/<int:folgethema>/",
+        folgethema.bearbeiten,
+        name="folgethema-bearbeiten",
+    ),
+    path(
+        "<int:pk>/folgethemen/<int:folgethema>/loeschen/",
+        folgethema.loeschen,
+        name="folgethema-loeschen",
+    ),
+    path("<int:pk>/kopieren/", kopie.neu, name="kopie-neu"),
+    path("<int:pk>/naechstes/", kopie.naechstes, name="kopie-naechstes"),
+    path("<int:pk>/material/neu/", material.neu, name="material-neu"),
+    path("<int:pk>/material/<int:material>/", material.laden, name="material-laden"),
+    path(
+        "<int:pk>/material/<int:material>/angaben/",
+        material.bearbeiten,
+        name="material-bearbeiten",
+    ),
+    path("<int:pk>/material/<int:material>/loeschen/", material.loeschen, name="material-loeschen"),
+    path("materialien/<int:pk>/", material.laden_oeffentlich, name="material-oeffentlich"),
+    path(
+        "antwort/<str:zeichen>/material/<int:material>/",
+        material.laden_link,
+        name="material-laden-link",
+    ),
+    # Members register items
+    path("<int:pk>/top/anmelden/", topanmeldung.anmelden, name="top-anmelden"),
+    path(
+        "<int:pk>/top/<int:top>/zurueckziehen/",
+        topanmeldung.zurueckziehen,
+        name="top-zurueckziehen",
+    ),
+    path("antwort/<str:zeichen>/themen/", topanmeldung.anmelden_link, name="top-anmelden-link"),
+    path(
+        "antwort/<str:zeichen>/themen/<int:top>/zurueckziehen/",
+        topanmeldung.zurueckziehen_link,
+        name="top-zurueckziehen-link",
+    ),
+    *anschreiben_adressen("einladung", "einladen"),
+    *anschreiben_adressen("erinnerung", "erinnern"),
+    *anschreiben_adressen("aenderung", "aenderung"),
+    path("<int:pk>/einladen/passende/", einladung.nachholen, name="einladung-nachholen"),
     path("<int:pk>/zustellung/", einladung.zustellung, name="einladung-zustellung"),
     path("<int:pk>/zustellung/<int:teilnahme>/erneut/", einladung.erneut, name="einladung-erneut"),
     path("antwort/<str:zeichen>/", antwort.antworten, name="einladung-antworten"),
     path("antwort/<str:zeichen>/termin.ics", antwort.termin, name="einladung-termin"),
+    # Answering, open registration, what came back
+    path("<int:pk>/antwort/", antwort.eigene, name="antwort-eigene"),
+    path("anmelden/<uuid:anmeldezeichen>/", anmeldung.anmelden, name="anmeldung"),
+    path("<int:pk>/anmeldung/", anmeldung.verwalten, name="anmeldung-verwalten"),
+    path("<int:pk>/anmeldung/neuer-link/", anmeldung.erneuern, name="anmeldung-erneuern"),
+    path("<int:pk>/fragen/", frage.liste, name="frage-liste"),
+    path("<int:pk>/fragen/neu/", frage.neu, name="frage-neu"),
+    path("<int:pk>/fragen/<int:frage>/bearbeiten/", frage.bearbeiten, name="frage-bearbeiten"),
+    path("<int:pk>/fragen/<int:frage>/ruecken/", frage.ruecken, name="frage-ruecken"),
+    path("<int:pk>/fragen/<int:frage>/loeschen/", frage.loeschen, name="frage-loeschen"),
+    path("<int:pk>/rueckmeldungen/", rueckmeldung.liste, name="rueckmeldung-liste"),
+    path(
+        "<int:pk>/rueckmeldungen/<str:was>.<str:format>",
+        rueckmeldung.ausfuhr,
+        name="rueckmeldung-ausfuhr",
+    ),
+    path(
+        "<int:pk>/rueckmeldungen/<int:teilnahme>/eintragen/",
+        rueckmeldung.eintragen,
+        name="rueckmeldung-eintragen",
+    ),
+    path(
+        "<int:pk>/rueckmeldungen/<int:teilnahme>/vorziehen/",
+        rueckmeldung.vorziehen,
+        name="rueckmeldung-vorziehen",
+    ),
+    path(
+        "<int:pk>/rueckmeldungen/<int:teilnahme>/entfernen/",
+        rueckmeldung.entfernen,
+        name="rueckmeldung-entfernen",
+    ),
     # Minutes: written under their meeting, read under their own number
     path("<int:treffen>/protokoll/", protokoll.bearbeiten, name="protokoll-bearbeiten"),
     path("<int:treffen>/protokoll/kopf/", protokoll.kopf, name="protokoll-kopf"),
     path("<int:treffen>/protokoll/freigabe/", protokoll.freigeben, name="protokoll-freigeben"),
+    # The day itself: the door, who was there, how many, the sheets on paper
     path("<int:treffen>/anwesenheit/", anwesenheit.bearbeiten, name="anwesenheit-bearbeiten"),
+    path("<int:pk>/einlass/", einlass.zeigen, name="einlass-zeigen"),
+    path("<int:pk>/einlass/<int:teilnahme>/da/", einlass.buchen, name="einlass-buchen"),
+    path(
+        "<int:pk>/einlass/<int:teilnahme>/zurueck/",
+        einlass.zuruecknehmen,
+        name="einlass-zuruecknehmen",
+    ),
+    path("<int:pk>/einlass/kontakt/<int:kontakt>/", einlass.kontakt, name="einlass-kontakt"),
+    path("<int:pk>/zahlen/", zaehlung.bearbeiten, name="zaehlung-bearbeiten"),
+    path("<int:pk>/druck/", druck.waehlen, name="druck-waehlen"),
+    path("fortbildungen/", fortbildung.liste, name="fortbildung-liste"),
     path("protokolle/<int:pk>/", protokoll_lesen.zeigen, name="protokoll-zeigen"),
     path("protokolle/<int:pk>/versand/", protokoll_lesen.stand, name="protokoll-stand"),
     path("protokolle/<int:pk>/pdf/", protokoll_lesen.dokument, name="protokoll-dokument"),
@@ -57,4 +176,22 @@ urlpatterns = [
     path("massnahmen/<int:pk>/", massnahme.zeigen, name="massnahme-zeigen"),
     path("massnahmen/<int:pk>/bearbeiten/", massnahme.bearbeiten, name="massnahme-bearbeiten"),
     path("massnahmen/<int:pk>/stand/", massnahme.stand, name="massnahme-stand"),
+    # Public events, and calendars to subscribe to
+    path("termine/", veranstaltung.liste, name="veranstaltung-liste"),
+    path("termine/kalender.ics", kalender.abruf_oeffentlich, name="kalender-oeffentlich"),
+    path("termine/<int:pk>/", veranstaltung.zeigen, name="veranstaltung-zeigen"),
+    path("termine/<int:pk>/termin.ics", veranstaltung.termin, name="veranstaltung-termin"),
+    path("kalender/", kalender.abonnieren, name="kalender-abonnieren"),
+    path("kalender/<str:abo>/erneuern/", kalender.erneuern, name="kalender-erneuern"),
+    path("kalender/<str:zeichen>/treffen.ics", kalender.abruf, name="kalender-abruf"),
+    path(
+        "antwort/<str:zeichen>/kalender/",
+        kalender.abonnieren_link,
+        name="kalender-abonnieren-link",
+    ),
+    path(
+        "antwort/<str:zeichen>/kalender/erneuern/",
+        kalender.erneuern_link,
+        name="kalender-erneuern-link",
+    ),
 ]

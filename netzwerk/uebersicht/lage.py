@@ -22,7 +22,8 @@ from mitglieder.models import (
 )
 from mitglieder.models.mitgliedschaft import Abdeckung
 from netzwerk.basis.models import Konto, Netzwerk, Notfallkontakt, Seite
-from treffen.models import Massnahme, Protokoll, Teilnahme, Treffen
+from treffen.models import Massnahme, Protokoll, Tagesordnungspunkt, Teilnahme, Treffen
+from treffen.zyklus import Zyklus
 
 MASSNAHMEN_GEZEIGT = 5
 BALD = timedelta(days=14)
@@ -150,6 +151,25 @@ def _aufgaben(netzwerk: Netzwerk, heute: date, naechstes: NaechstesTreffen | Non
                 reverse("treffen:massnahme-liste", kwargs={"netzwerk": kurzname}),
                 _("Fragen Sie nach dem Stand oder setzen Sie eine neue Frist."),
                 art="danger",
+            )
+        )
+    aufgaben += [
+        Aufgabe(warnung.titel, warnung.ziel, warnung.text, "event-available", warnung.art)
+        for warnung in Zyklus.von(netzwerk, heute).warnungen()
+    ]
+    if angemeldet := _mit_angemeldeten_themen(netzwerk):
+        nummer, zahl = angemeldet
+        aufgaben.append(
+            Aufgabe(
+                ngettext(
+                    "%(n)s angemeldetes Thema wartet auf Sie",
+                    "%(n)s angemeldete Themen warten auf Sie",
+                    zahl,
+                )
+                % {"n": zahl},
+                reverse("treffen:treffen-zeigen", kwargs={"netzwerk": kurzname, "pk": nummer})
+                + "#angemeldet",
+                symbol="forum",
             )
         )
     for treffen in _ohne_protokoll(netzwerk):
@@ -312,6 +332,19 @@ def _einrichten(netzwerk: Netzwerk) -> list[Aufgabe]:
             )
         )
     return aufgaben
+
+
+def _mit_angemeldeten_themen(netzwerk: Netzwerk) -> tuple[int, int] | None:
+    """The next meeting for which members registered items, and how many wait."""
+    return (
+        Tagesordnungspunkt.objects.all()
+        .angemeldet()
+        .filter(treffen__in=Treffen.objects.des_netzwerks(netzwerk).kommende())
+        .order_by("treffen__beginn", "treffen")
+        .values_list("treffen")
+        .annotate(zahl=Count("pk"))
+        .first()
+    )
 
 
 def _ohne_protokoll(netzwerk: Netzwerk) -> list[Treffen]:

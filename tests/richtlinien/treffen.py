@@ -33,6 +33,38 @@ def punkt(ort: Ort) -> dict[str, Any]:
     return {"pk": ort.pk("treffen"), "top": ort.pk("top")}
 
 
+def frage(ort: Ort) -> dict[str, Any]:
+    return {"pk": ort.pk("treffen"), "frage": ort.pk("frage")}
+
+
+def gast(ort: Ort) -> dict[str, Any]:
+    return {"pk": ort.pk("treffen"), "teilnahme": ort.pk("teilnahme_gast")}
+
+
+def anmeldezeichen(ort: Ort) -> dict[str, Any]:
+    return {"anmeldezeichen": ort["treffen"].anmeldezeichen}
+
+
+def angemeldet(ort: Ort) -> dict[str, Any]:
+    return {"pk": ort.pk("treffen"), "top": ort.pk("top_angemeldet")}
+
+
+def angemeldet_link(ort: Ort) -> dict[str, Any]:
+    return {"zeichen": ort.zeichen("zugang_einladung"), "top": ort.pk("top_angemeldet")}
+
+
+def folgethema(ort: Ort) -> dict[str, Any]:
+    return {"pk": ort.pk("treffen_alt"), "folgethema": ort.pk("folgethema")}
+
+
+def material(ort: Ort) -> dict[str, Any]:
+    return {"pk": ort.pk("treffen"), "material": ort.pk("material")}
+
+
+def material_link(ort: Ort) -> dict[str, Any]:
+    return {"zeichen": ort.zeichen("zugang_gast"), "material": ort.pk("material")}
+
+
 def teilnahme(ort: Ort) -> dict[str, Any]:
     return {"pk": ort.pk("treffen"), "teilnahme": ort.pk("teilnahme")}
 
@@ -67,10 +99,83 @@ ZEILEN: tuple[Zeile, ...] = (
     Zeile("treffen:top-ruecken", VERWALTEN, KOORDINATION, punkt, nur_post=True),
     Zeile("treffen:top-loeschen", VERWALTEN, KOORDINATION, punkt),
     Zeile("treffen:einladung-neu", VERWALTEN, KOORDINATION, von("treffen_terminiert")),
-    Zeile("treffen:einladung-aenderung", VERWALTEN, KOORDINATION, von("treffen"), nur_post=True),
+    Zeile("treffen:einladung-senden", VERWALTEN, KOORDINATION, von("treffen_terminiert")),
+    Zeile("treffen:einladung-nachholen", VERWALTEN, KOORDINATION, von("treffen"), nur_post=True),
+    Zeile("treffen:erinnerung-neu", VERWALTEN, KOORDINATION, von("treffen")),
+    Zeile("treffen:erinnerung-senden", VERWALTEN, KOORDINATION, von("treffen")),
+    Zeile("treffen:aenderung-neu", VERWALTEN, KOORDINATION, von("treffen")),
+    Zeile("treffen:aenderung-senden", VERWALTEN, KOORDINATION, von("treffen")),
     Zeile("treffen:einladung-zustellung", VERWALTEN, KOORDINATION, von("treffen"), seite=False),
     Zeile("treffen:einladung-erneut", VERWALTEN, KOORDINATION, teilnahme),
+    # Answering with an account, open registration, what came back
+    Zeile(
+        "treffen:antwort-eigene",
+        SEHEN,
+        MITGLIEDER | {"fachkraft": 404, "koordination": 404},
+        von("treffen"),
+    ),
+    Zeile("treffen:anmeldung", "oeffentlich", ALLE, anmeldezeichen),
+    Zeile("treffen:anmeldung-verwalten", VERWALTEN, KOORDINATION, von("treffen")),
+    Zeile("treffen:anmeldung-erneuern", VERWALTEN, KOORDINATION, von("treffen")),
+    Zeile("treffen:frage-liste", VERWALTEN, KOORDINATION, von("treffen")),
+    Zeile("treffen:frage-neu", VERWALTEN, KOORDINATION, von("treffen")),
+    Zeile("treffen:frage-bearbeiten", VERWALTEN, KOORDINATION, frage),
+    Zeile("treffen:frage-ruecken", VERWALTEN, KOORDINATION, frage, nur_post=True),
+    Zeile("treffen:frage-loeschen", VERWALTEN, KOORDINATION, frage),
+    Zeile("treffen:rueckmeldung-liste", VERWALTEN, KOORDINATION, von("treffen")),
+    Zeile(
+        "treffen:rueckmeldung-ausfuhr",
+        VERWALTEN,
+        KOORDINATION,
+        lambda ort: {"pk": ort.pk("treffen"), "was": "bedarf", "format": "csv"},
+        seite=False,
+    ),
+    Zeile("treffen:rueckmeldung-eintragen", VERWALTEN, KOORDINATION, teilnahme),
+    Zeile("treffen:rueckmeldung-vorziehen", VERWALTEN, KOORDINATION, teilnahme, nur_post=True),
+    Zeile("treffen:rueckmeldung-entfernen", VERWALTEN, KOORDINATION, gast),
+    # Items members register, what earlier meetings left over, copies, files
+    Zeile("treffen:top-umordnen", VERWALTEN, KOORDINATION, von("treffen"), nur_post=True),
+    Zeile("treffen:top-annehmen", VERWALTEN, KOORDINATION, angemeldet, nur_post=True),
+    Zeile("treffen:top-ablehnen", VERWALTEN, KOORDINATION, angemeldet),
+    Zeile("treffen:top-vertagen", VERWALTEN, KOORDINATION, punkt, nur_post=True),
+    # Only who stands in the register speaks for somebody.
+    Zeile(
+        "treffen:top-anmelden",
+        "darf_tops_anmelden",
+        MITGLIEDER | {"fachkraft": WEITER, "koordination": WEITER},
+        von("treffen"),
+    ),
+    Zeile("treffen:top-zurueckziehen", "darf_tops_anmelden", MITGLIEDER, angemeldet, nur_post=True),
+    Zeile(
+        "treffen:themenspeicher-uebernehmen", VERWALTEN, KOORDINATION, von("treffen"), nur_post=True
+    ),
+    Zeile("treffen:folgethema-neu", VERWALTEN, KOORDINATION, von("treffen_alt")),
+    Zeile("treffen:folgethema-bearbeiten", VERWALTEN, KOORDINATION, folgethema),
+    Zeile("treffen:folgethema-loeschen", VERWALTEN, KOORDINATION, folgethema),
+    Zeile("treffen:kopie-neu", VERWALTEN, KOORDINATION, von("treffen_alt")),
+    Zeile("treffen:kopie-naechstes", VERWALTEN, KOORDINATION, von("treffen_alt"), nur_post=True),
+    Zeile("treffen:material-neu", VERWALTEN, KOORDINATION, von("treffen")),
+    Zeile("treffen:material-laden", SEHEN, MITGLIEDER, material, seite=False),
+    Zeile("treffen:material-bearbeiten", VERWALTEN, KOORDINATION, material),
+    Zeile("treffen:material-loeschen", VERWALTEN, KOORDINATION, material),
+    Zeile(
+        "treffen:material-oeffentlich",
+        "oeffentlich",
+        ALLE,
+        von("material_oeffentlich"),
+        seite=False,
+    ),
+    Zeile("treffen:material-oeffentlich", "oeffentlich", alle(404), von("material"), seite=False),
+    Zeile("treffen:material-laden-link", "zugang:einladung", ALLE, material_link, seite=False),
+    Zeile("treffen:top-anmelden-link", "zugang:einladung", ALLE, link("zugang_einladung")),
+    Zeile(
+        "treffen:top-anmelden-link", "zugang:einladung", alle(404), link("zugang_gast"), seite=False
+    ),
+    Zeile(
+        "treffen:top-zurueckziehen-link", "zugang:einladung", ALLE, angemeldet_link, nur_post=True
+    ),
     # Links in mails
+    Zeile("treffen:einladung-antworten", "zugang:einladung", ALLE, link("zugang_gast")),
     Zeile("treffen:einladung-antworten", "zugang:einladung", ALLE, link("zugang_einladung")),
     Zeile("treffen:einladung-antworten", "zugang:einladung", ALLE, link("zugang_einladung_alt")),
     Zeile("treffen:einladung-antworten", "zugang:einladung", alle(410), link("zugang_widerrufen")),
@@ -120,4 +225,16 @@ ZEILEN: tuple[Zeile, ...] = (
     Zeile(
         "treffen:massnahme-stand", MASSNAHMEN, KOORDINATION, von("fremde_massnahme"), nur_post=True
     ),
+    # Public events, and calendars to subscribe to
+    Zeile("treffen:veranstaltung-liste", "oeffentlich", ALLE),
+    Zeile("treffen:veranstaltung-zeigen", "oeffentlich", ALLE, von("treffen")),
+    Zeile("treffen:veranstaltung-zeigen", "oeffentlich", alle(404), von("treffen_terminiert")),
+    Zeile("treffen:veranstaltung-termin", "oeffentlich", ALLE, von("treffen"), seite=False),
+    Zeile("treffen:kalender-oeffentlich", "oeffentlich", ALLE, seite=False),
+    Zeile("treffen:kalender-abonnieren", SEHEN, MITGLIEDER),
+    Zeile("treffen:kalender-erneuern", SEHEN, MITGLIEDER, lambda ort: {"abo": "netzwerk"}),
+    Zeile("treffen:kalender-abruf", "zugang:kalender", ALLE, link("zugang_kalender"), seite=False),
+    Zeile("treffen:kalender-abonnieren-link", "zugang:einladung", ALLE, link("zugang_einladung")),
+    Zeile("treffen:kalender-abonnieren-link", "zugang:einladung", alle(404), link("zugang_gast")),
+    Zeile("treffen:kalender-erneuern-link", "zugang:einladung", ALLE, link("zugang_einladung")),
 )

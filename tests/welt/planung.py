@@ -97,6 +97,16 @@ def einrichten(ort: Ort) -> None:
         hochgeladen_von=ort.koordination,
     )
     material.datei.save("lageplan.pdf", ContentFile(b"%PDF-1.7\n"), save=True)
+    oeffentlich = Material(
+        treffen=treffen,
+        titel="Einladung zum Aushang",
+        dateiname="aushang.pdf",
+        art="application/pdf",
+        groesse=9,
+        sichtbar=Material.Sichtbar.OEFFENTLICH,
+        hochgeladen_von=ort.koordination,
+    )
+    oeffentlich.datei.save("aushang.pdf", ContentFile(b"%PDF-1.7\n"), save=True)
     anschreiben = Anschreiben.objects.create(
         treffen=treffen, betreff="Einladung: {titel}", text="Wir laden Sie ein."
     )
@@ -110,11 +120,13 @@ def einrichten(ort: Ort) -> None:
         "gast": gast,
         "teilnahme_gast": als_gast,
         "zugang_gast": ort.zugang(Zugang.Zweck.EINLADUNG, als_gast, gast),
+        "zugang_kalender": ort.zugang(Zugang.Zweck.KALENDER, ort.netzwerk, ort["kontakt"]),
         "frage": frage,
         "programmpunkt": wahl,
         "workshop": workshops[0],
         "folgethema": folgethema,
         "top_angemeldet": angemeldet,
         "material": material,
+        "material_oeffentlich": oeffentlich,
         "anschreiben": anschreiben,
     }

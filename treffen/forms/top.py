@@ -1,8 +1,10 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from mitglieder.models import Kontakt
 from netzwerk.basis.stand import StandForm
 from treffen.models import Tagesordnungspunkt
 
@@ -24,3 +26,59 @@ class TopForm(StandForm[Tagesordnungspunkt]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["minuten"].initial = 10
+
+
+class StelleFeld(forms.ModelChoiceField[Kontakt]):
+    """A person who stands in the register for several bodies says for which she speaks."""
+
+    def label_from_instance(self, obj: Kontakt) -> str:
+        return f"{obj.organisation}, {obj.funktion}" if obj.funktion else str(obj.organisation)
+
+
+class TopAnmeldungForm(forms.ModelForm[Tagesordnungspunkt]):
+    """What a member asks to have on the agenda."""
+
+    minuten = forms.IntegerField(
+        label=_("Wie viele Minuten brauchen Sie?"),
+        min_value=1,
+        max_value=240,
+        initial=10,
+        error_messages={"required": _("Geben Sie an, wie viele Minuten Sie brauchen.")},
+    )
+    kontakt = StelleFeld(
+        label=_("Für welche Stelle melden Sie das Thema an?"), queryset=Kontakt.objects.none()
+    )
+
+    class Meta:
+        model = Tagesordnungspunkt
+        fields = ("titel", "begruendung", "art", "minuten", "vortragend")
+        labels = {"titel": _("Thema"), "art": _("Worauf soll es hinauslaufen?")}
+        help_texts = {
+            "vortragend": _("Amt oder Stelle genügt, zum Beispiel „AG Frühe Hilfen“."),
+            "begruendung": _(
+                "Zwei Sätze genügen. Bitte keine Angaben zu einzelnen Kindern oder Familien."
+            ),
+        }
+        widgets = {"begruendung": forms.Textarea(attrs={"rows": 3})}
+        error_messages = {"titel": {"required": _("Geben Sie Ihrem Thema einen Titel.")}}
+
+    def __init__(self, *args: Any, stellen: QuerySet[Kontakt] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if stellen is None:
+            del self.fields["kontakt"]
+        else:
+            feld = self.fields["kontakt"]
+            feld.queryset = stellen  # type: ignore[attr-defined]  # a StelleFeld
+
+
+class AblehnungForm(forms.ModelForm[Tagesordnungspunkt]):
+    class Meta:
+        model = Tagesordnungspunkt
+        fields = ("absage_grund",)
+        help_texts = {"absage_grund": _("Steht in der E-Mail an die Person.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        grund = self.fields["absage_grund"]
+        grund.required = True
+        grund.error_messages["required"] = _("Sagen Sie in einem Satz, warum nicht.")

@@ -1,5 +1,5 @@
 from datetime import date, datetime, time, timedelta
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.db import models
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from netzwerk.basis.formulare import DatumFeld
 from netzwerk.basis.stand import StandForm
-from treffen.models import Treffen
+from treffen.models import Fotoeinwilligung, Treffen
 
 # The invitation goes out about ten days ahead: then this is a day before the meeting.
 VORSCHLAG_FRIST = timedelta(days=7)
@@ -121,9 +121,14 @@ class TreffenForm(TerminForm, StandForm[Treffen]):
         model = Treffen
         fields = (
             "art", "titel", "datum", "von", "bis", "ort", "online_link", "beschreibung",
-            "antwort_bis", "vorheriges",
+            "antwort_bis", "vorheriges", "plaetze", "offene_anmeldung", "ist_oeffentlich",
+            "top_anmeldung_bis", "fragt_bedarf", "fragt_fotos", "fotos_bis",
         )  # fmt: skip
-        field_classes = {"antwort_bis": DatumFeld}
+        field_classes = {
+            "antwort_bis": DatumFeld,
+            "top_anmeldung_bis": DatumFeld,
+            "fotos_bis": DatumFeld,
+        }
         widgets = {"beschreibung": forms.Textarea(attrs={"rows": 4})}
         help_texts = {
             "beschreibung": _(
@@ -132,7 +137,74 @@ class TreffenForm(TerminForm, StandForm[Treffen]):
             "antwort_bis": _("Bis zum Ende dieses Tages kann man zu- oder absagen."),
             "ort": _("Gebäude, Raum, Anschrift."),
         }
-        error_messages = {"titel": {"required": _("Geben Sie dem Treffen einen Titel.")}}
+        error_messages = {
+            "titel": {"required": _("Geben Sie dem Treffen einen Titel.")},
+            "plaetze": {"min_value": _("Ein Treffen hat mindestens einen Platz.")},
+        }
+
+    #: What is asked for less often folds away, each group under its heading.
+    GRUPPEN: ClassVar[tuple[tuple[Any, tuple[str, ...]], ...]] = (
+        (
+            _("Plätze, offene Anmeldung, Öffentlichkeit"),
+            ("plaetze", "offene_anmeldung", "ist_oeffentlich"),
+        ),
+        (
+            _("Themen der Mitglieder, vorheriges Treffen"),
+            ("top_anmeldung_bis", "vorheriges"),
+        ),
+        (
+            _("Verpflegung, Unterstützung, Fotos"),
+            ("fragt_bedarf", "fragt_fotos", "fotos_bis"),
+        ),
+    )
+
+    def gruppen(self) -> list[dict[str, Any]]:
+        """Open where something is filled in or wrong."""
+        return [
+            {
+                "titel": titel,
+                "felder": [self[name] for name in namen],
+                "offen": any(self[name].errors or self[name].value() for name in namen),
+            }
+            for titel, namen in self.GRUPPEN
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        daten = super().clean()
+        tag = daten.get("datum")
+        themen, fotos = daten.get("top_anmeldung_bis"), daten.get("fotos_bis")
+        if themen and tag and themen > tag:
+            self.add_error(
+                "top_anmeldung_bis",
+                gettext("Die Frist liegt nach dem Treffen. Wählen Sie einen Tag davor."),
+            )
+        if fotos and tag and fotos < tag:
+            self.add_error(
+                "fotos_bis", gettext("Dieser Tag liegt vor dem Treffen. Wählen Sie einen späteren.")
+            )
+        if daten.get("fragt_fotos") and not fotos and "fotos_bis" not in self.errors:
+            self.add_error("fotos_bis", gettext("Sagen Sie, bis wann die Fotos verwendet werden."))
+        if not daten.get("fragt_fotos") and "fotos_bis" not in self.errors:
+            self._fotos_ohne_frage(daten)
+        return daten
+
+    def _fotos_ohne_frage(self, daten: dict[str, Any]) -> None:
+        """Nobody is asked: no date is kept, unless consents were given that it governs."""
+        gegeben = self.instance.pk and Fotoeinwilligung.objects.filter(
+            teilnahme__treffen=self.instance.pk
+        )
+        if gegeben and gegeben.exists():
+            if not daten.get("fotos_bis"):
+                self.add_error(
+                    "fotos_bis",
+                    gettext("Es liegen schon Einwilligungen vor. Sagen Sie, bis wann sie gelten."),
+                )
+            return
+        daten["fotos_bis"] = None
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # `clean` says it at the field; the constraint would say it a second time above.
+        return super()._get_validation_exclusions() | {"fotos_bis"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

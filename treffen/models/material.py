@@ -1,13 +1,25 @@
 import uuid
+from pathlib import PurePosixPath
+from typing import Self
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from netzwerk.basis.aufbewahrung import Aufbewahrung
-from netzwerk.basis.modell import PortalManager, PortalModell, verfolgt
-from netzwerk.basis.models import Konto
+from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
+from netzwerk.basis.models import Konto, Netzwerk
 from treffen.models.treffen import Treffen
+
+
+class MaterialQuerySet(PortalQuerySet["Material"]):
+    def oeffentlich(self, netzwerk: Netzwerk) -> Self:
+        """For everybody: of a public meeting of this network that has a date."""
+        return self.filter(
+            sichtbar=Material.Sichtbar.OEFFENTLICH,
+            treffen__netzwerk=netzwerk,
+            treffen__ist_oeffentlich=True,
+        ).exclude(treffen__zustand__in=(Treffen.Zustand.ENTWURF, Treffen.Zustand.ABGESAGT))
 
 
 def _ablage(material: "Material", name: str) -> str:
@@ -37,7 +49,7 @@ class Material(PortalModell):
         Konto, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
 
-    objects = PortalManager()
+    objects = PortalManager.from_queryset(MaterialQuerySet)()
     aufbewahrung = (
         Aufbewahrung(
             zweck=_("Wer eine Unterlage bereitgestellt hat"),
@@ -60,3 +72,12 @@ class Material(PortalModell):
 
     def __str__(self) -> str:
         return self.titel
+
+    @property
+    def endung(self) -> str:
+        """The kind of file as people know it: PDF, DOCX."""
+        return PurePosixPath(self.dateiname).suffix.removeprefix(".").upper()
+
+    @property
+    def ist_oeffentlich(self) -> bool:
+        return self.sichtbar == self.Sichtbar.OEFFENTLICH

@@ -1,10 +1,22 @@
+from collections.abc import Sequence
 from typing import Any, Literal, Self
 
 from django.db import models, transaction
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from mitglieder.models import Kontakt
 from netzwerk.basis.aufbewahrung import Aufbewahrung
-from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
+from netzwerk.basis.handelnde import Handelnde
+from netzwerk.basis.modell import (
+    FalscherZustand,
+    PortalManager,
+    PortalModell,
+    PortalQuerySet,
+    verfolgt,
+)
+from netzwerk.basis.models import Konto, Zugang
 from treffen.models.treffen import Treffen
 
 
@@ -16,6 +28,28 @@ class TagesordnungspunktQuerySet(PortalQuerySet["Tagesordnungspunkt"]):
                 Tagesordnungspunkt.Zustand.ZURUECKGEZOGEN,
             )
         )
+
+    def angemeldet(self) -> Self:
+        """Registered by a member, not decided yet; the first one first."""
+        return self.filter(zustand=Tagesordnungspunkt.Zustand.ANGEMELDET).order_by(
+            "angemeldet_am", "pk"
+        )
+
+    def angemeldet_durch(self, handelnde: Handelnde) -> Self:
+        """What this account or the holder of this link registered, whatever became of it."""
+        reihe = self.order_by("angemeldet_am", "pk")
+        if isinstance(handelnde, Konto):
+            return reihe.filter(angemeldet_von__konto=handelnde)
+        if isinstance(handelnde, Zugang) and isinstance(handelnde.inhaber, Kontakt):
+            return reihe.filter(angemeldet_von=handelnde.inhaber_id)
+        return self.none()
+
+    def vertagt(self) -> Self:
+        """Adjourned as a whole, or with a decision that was adjourned."""
+        return self.filter(
+            models.Q(zustand=Tagesordnungspunkt.Zustand.VERTAGT)
+            | models.Q(beschluesse__zustand="vertagt")
+        ).distinct()
 
 
 @verfolgt()
@@ -133,23 +167,101 @@ class Tagesordnungspunkt(PortalModell):
     def __str__(self) -> str:
         return f"TOP {self.nummer}: {self.titel}" if self.nummer else self.titel
 
+    def get_absolute_url(self) -> str:
+        """Its place on the agenda: items have no page of their own."""
+        netzwerk = self.treffen.netzwerk.kurzname
+        seite = reverse("treffen:treffen-zeigen", args=(netzwerk, self.treffen_id))
+        return f"{seite}#tagesordnung"
+
     @property
     def steht_auf_tagesordnung(self) -> bool:
         return self.zustand not in (self.Zustand.ANGEMELDET, self.Zustand.ZURUECKGEZOGEN)
+
+    @property
+    def ist_angemeldet(self) -> bool:
+        return self.zustand == self.Zustand.ANGEMELDET
+
+    @property
+    def ist_abgelehnt(self) -> bool:
+        """Taken off by the coordination, which says why; a member withdraws without a reason."""
+        return self.zustand == self.Zustand.ZURUECKGEZOGEN and bool(self.absage_grund)
+
+    @property
+    def ist_vertagt(self) -> bool:
+        return self.zustand == self.Zustand.VERTAGT
 
     @classmethod
     def anfuegen(cls, treffen: Treffen, **felder: Any) -> Self:
         """A new item at the end."""
         with transaction.atomic():
-            cls._sperren(treffen.pk)
-            letzte = cls.objects.filter(treffen=treffen).aggregate(n=models.Max("nummer"))["n"] or 0
-            neu: Self = cls.objects.create(treffen=treffen, nummer=letzte + 1, **felder)
+            cls.sperren(treffen.pk)
+            nummer = cls._naechste_nummer(treffen.pk)
+            neu: Self = cls.objects.create(treffen=treffen, nummer=nummer, **felder)
         return neu
+
+    @classmethod
+    def umordnen(cls, treffen: Treffen, reihe: Sequence[int]) -> bool:
+        """The agenda in this order of keys; False when it holds other items by now."""
+        with transaction.atomic():
+            cls.sperren(treffen.pk)
+            tops = {top.pk: top for top in treffen.tops.auf_tagesordnung()}
+            if len(reihe) != len(tops) or set(reihe) != tops.keys():
+                return False
+            for nummer, pk in enumerate(reihe, start=1):
+                if tops[pk].nummer != nummer:
+                    tops[pk].nummer = nummer
+                    tops[pk].save(update_fields=["nummer"])
+        return True
+
+    def annehmen(self) -> None:
+        """Onto the agenda, at its end. Raises FalscherZustand when decided or withdrawn already."""
+        with transaction.atomic():
+            self.sperren(self.treffen_id)
+            self._wechseln(
+                self.Zustand.AUF_TAGESORDNUNG,
+                aus=(self.Zustand.ANGEMELDET,),
+                nummer=self._naechste_nummer(self.treffen_id),
+            )
+
+    def ablehnen(self, grund: str) -> None:
+        """Not at this meeting, or not any more; what follows moves up. Raises FalscherZustand."""
+        with transaction.atomic():
+            self.sperren(self.treffen_id)
+            self.refresh_from_db(fields=["nummer", "zustand"])
+            if (
+                self.protokollabschnitte.exists()
+                or self.beschluesse.exists()
+                or self.massnahmen.exists()
+            ):
+                raise FalscherZustand(
+                    gettext("Zu diesem Punkt gibt es schon Ergebnisse im Protokoll."), bei=self
+                )
+            nummer = self.nummer
+            self._wechseln(
+                self.Zustand.ZURUECKGEZOGEN,
+                aus=(self.Zustand.ANGEMELDET, self.Zustand.AUF_TAGESORDNUNG),
+                nummer=None,
+                absage_grund=grund,
+            )
+            self._aufruecken(nummer)
+
+    def zurueckziehen(self) -> None:
+        """By whoever registered it, until it is decided. Raises FalscherZustand."""
+        self._wechseln(self.Zustand.ZURUECKGEZOGEN, aus=(self.Zustand.ANGEMELDET,))
+
+    def vertagen(self) -> None:
+        """Not reached: the next meeting is offered it."""
+        self._wechseln(
+            self.Zustand.VERTAGT, aus=(self.Zustand.AUF_TAGESORDNUNG, self.Zustand.BEHANDELT)
+        )
+
+    def nicht_vertagen(self) -> None:
+        self._wechseln(self.Zustand.AUF_TAGESORDNUNG, aus=(self.Zustand.VERTAGT,))
 
     def ruecken(self, richtung: Literal["hoch", "runter"]) -> bool:
         """Change places with the neighbour; False at the end of the agenda."""
         with transaction.atomic():
-            self._sperren(self.treffen_id)
+            self.sperren(self.treffen_id)
             self.refresh_from_db(fields=["nummer"])
             reihe = Tagesordnungspunkt.objects.filter(treffen=self.treffen_id)
             if richtung == "hoch":
@@ -167,14 +279,22 @@ class Tagesordnungspunkt(PortalModell):
     def entfernen(self) -> None:
         """Delete and close the gap."""
         with transaction.atomic():
-            self._sperren(self.treffen_id)
+            self.sperren(self.treffen_id)
             self.refresh_from_db(fields=["nummer"])
             self.delete()
-            Tagesordnungspunkt.objects.filter(
-                treffen=self.treffen_id, nummer__gt=self.nummer
-            ).update(nummer=models.F("nummer") - 1)
+            self._aufruecken(self.nummer)
+
+    def _aufruecken(self, nummer: int | None) -> None:
+        if nummer is not None:
+            spaetere = Tagesordnungspunkt.objects.filter(treffen=self.treffen_id, nummer__gt=nummer)
+            spaetere.update(nummer=models.F("nummer") - 1)
+
+    @classmethod
+    def _naechste_nummer(cls, treffen: int) -> int:
+        letzte = cls.objects.filter(treffen=treffen).aggregate(n=models.Max("nummer"))["n"]
+        return (letzte or 0) + 1
 
     @staticmethod
-    def _sperren(treffen: int) -> None:
+    def sperren(treffen: int) -> None:
         """Lock the meeting: two who change its agenda at once take turns, numbers stay gapless."""
         Treffen.objects.select_for_update().only("pk").get(pk=treffen)

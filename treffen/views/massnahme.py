@@ -15,7 +15,7 @@ from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.rechte import KontoAnfrage, nur
 from netzwerk.basis.stand import sperren
 from treffen.forms.massnahme import MassnahmeFilter, MassnahmeForm
-from treffen.models import Massnahme, Protokoll
+from treffen.models import Massnahme, Protokoll, Treffen
 from treffen.rechte import darf_massnahmen_sehen, darf_massnahmen_verwalten
 
 JE_SEITE = 50
@@ -91,6 +91,10 @@ def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
             "massnahme": massnahme,
             "schritte": [(schritt, SCHRITTE[schritt]) for schritt in schritte],
             "protokoll": protokoll,
+            "wieder_auf": massnahme.wieder_auf.auf_tagesordnung()
+            .filter(treffen__in=Treffen.objects.sichtbar_fuer(request.handelnde, request.netzwerk))
+            .select_related("treffen__netzwerk")
+            .order_by("treffen__beginn"),
             "darf_verwalten": darf_massnahmen_verwalten(request.handelnde, request.netzwerk),
         },
     )

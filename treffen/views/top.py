@@ -2,22 +2,26 @@ from django.contrib import messages
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from netzwerk.basis.formulare import seite
+from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.rechte import KontoAnfrage, nur
 from netzwerk.basis.stand import sperren
+from treffen.aktionen import top as aktionen
 from treffen.aktionen.protokoll import aktuelles
-from treffen.forms.top import TopForm
+from treffen.forms.top import AblehnungForm, TopForm
 from treffen.models import Tagesordnungspunkt, Treffen
 from treffen.rechte import darf_treffen_verwalten
-from treffen.views.treffen import alle_tops, finden, zur_seite
+from treffen.tagesordnung import der_koordination
+from treffen.views.treffen import finden, versand_melden, zur_seite
 
 
 def _top(treffen: Treffen, pk: int) -> Tagesordnungspunkt:
-    top: Tagesordnungspunkt = get_object_or_404(treffen.tops, pk=pk)
+    """On the agenda; what is registered has steps of its own."""
+    top: Tagesordnungspunkt = get_object_or_404(treffen.tops.auf_tagesordnung(), pk=pk)
     top.treffen = treffen
     return top
 
@@ -82,13 +86,127 @@ def ruecken(request: KontoAnfrage, pk: int, top: int) -> HttpResponse:
     else:
         meldung = _("„%(titel)s“ bleibt TOP %(nummer)s.")
     meldung = meldung % {"titel": punkt.titel, "nummer": punkt.nummer}
+    return _neue_reihe(request, treffen, meldung)
+
+
+def _neue_reihe(request: KontoAnfrage, treffen: Treffen, meldung: str) -> HttpResponse:
     if request.htmx:
         return render(
             request,
             "treffen/treffen/zeigen.html#tagesordnung",
-            {"treffen": treffen, "tops": alle_tops(treffen), "top_meldung": meldung},
+            {"treffen": treffen, **der_koordination(treffen), "top_meldung": meldung},
         )
     messages.success(request, meldung)
+    return zur_seite(treffen, "#tagesordnung")
+
+
+@nur(darf_treffen_verwalten)
+@require_POST
+def umordnen(request: KontoAnfrage, pk: int) -> HttpResponse:
+    """The order after dragging: `reihe` names the keys, `gezogen` the one that was dragged."""
+    treffen = finden(request, pk)
+    if (antwort := _fest(request, treffen)) is not None:
+        return antwort
+    reihe = [int(wert) for wert in request.POST.getlist("reihe") if wert.isdecimal()]
+    if not Tagesordnungspunkt.umordnen(treffen, reihe):
+        return _neue_reihe(
+            request,
+            treffen,
+            _("Die Tagesordnung hat sich inzwischen geändert. Bitte ziehen Sie noch einmal."),
+        )
+    gezogen = treffen.tops.filter(pk__in=reihe, pk=_zahl(request.POST.get("gezogen"))).first()
+    meldung = (
+        _("„%(titel)s“ ist jetzt TOP %(nummer)s.")
+        % {"titel": gezogen.titel, "nummer": gezogen.nummer}
+        if gezogen
+        else _("Die Reihenfolge ist gespeichert.")
+    )
+    return _neue_reihe(request, treffen, meldung)
+
+
+def _zahl(wert: str | None) -> int:
+    return int(wert) if wert and wert.isdecimal() and len(wert) < 18 else 0  # no key is 0
+
+
+def _angemeldet(treffen: Treffen, pk: int) -> Tagesordnungspunkt:
+    """Registered by a member, whatever was decided since: who comes second is told so."""
+    top: Tagesordnungspunkt = get_object_or_404(
+        treffen.tops.filter(angemeldet_von__isnull=False).select_related(
+            "angemeldet_von__organisation"
+        ),
+        pk=pk,
+    )
+    top.treffen = treffen
+    return top
+
+
+@nur(darf_treffen_verwalten)
+@require_POST
+def annehmen(request: KontoAnfrage, pk: int, top: int) -> HttpResponse:
+    treffen = finden(request, pk)
+    if (antwort := _fest(request, treffen)) is not None:
+        return antwort
+    punkt = _angemeldet(treffen, top)
+    benachrichtigt = aktionen.annehmen(top=punkt, von=request.handelnde)
+    meldung = _("„%(titel)s“ ist TOP %(nummer)s.") % {
+        "titel": punkt.titel,
+        "nummer": punkt.nummer,
+    }
+    _melden(request, punkt, meldung, benachrichtigt=benachrichtigt)
+    return zur_seite(treffen, "#tagesordnung")
+
+
+@nur(darf_treffen_verwalten)
+@require_http_methods(["GET", "POST"])
+def ablehnen(request: KontoAnfrage, pk: int, top: int) -> HttpResponse:
+    """With a reason; also one that is on the agenda already."""
+    treffen = finden(request, pk)
+    if (antwort := _fest(request, treffen)) is not None:
+        return antwort
+    punkt = _angemeldet(treffen, top)
+    form = AblehnungForm(request.POST or None, instance=_angemeldet(treffen, top))
+    if request.method == "POST" and form.is_valid():
+        grund = form.cleaned_data["absage_grund"]
+        benachrichtigt = aktionen.ablehnen(top=punkt, grund=grund, von=request.handelnde)
+        meldung = _("„%(titel)s“ kommt nicht auf die Tagesordnung.") % {"titel": punkt.titel}
+        _melden(request, punkt, meldung, benachrichtigt=benachrichtigt)
+        return zur_seite(treffen, "#tagesordnung")
+    kontext = {"form": form, "treffen": treffen, "top": punkt}
+    return seite(request, "treffen/top/ablehnen.html", kontext)
+
+
+def _melden(
+    request: KontoAnfrage, top: Tagesordnungspunkt, meldung: str, *, benachrichtigt: bool
+) -> None:
+    name = top.angemeldet_von.name if top.angemeldet_von else ""
+    if benachrichtigt:
+        text = _("%(name)s erfährt es per E-Mail.") % {"name": name}
+        versand_melden(request, meldung, text)
+    else:
+        text = _("%(name)s hat keine E-Mail-Adresse. Sagen Sie es selbst weiter.") % {"name": name}
+        messages.success(request, meldung, extra_tags=text)
+
+
+@nur(darf_treffen_verwalten)
+@require_POST
+def vertagen(request: KontoAnfrage, pk: int, top: int) -> HttpResponse:
+    """Not reached at the meeting, or taken back."""
+    treffen = finden(request, pk)
+    if (antwort := _fest(request, treffen)) is not None:
+        return antwort
+    punkt = _top(treffen, top)
+    if treffen.noch_nicht:
+        raise FalscherZustand(treffen.noch_nicht, bei=treffen)
+    if request.POST.get("zurueck"):
+        punkt.nicht_vertagen()
+        messages.success(request, _("„%(titel)s“ gilt als behandelt.") % {"titel": punkt.titel})
+    else:
+        punkt.vertagen()
+        messages.success(
+            request,
+            _("„%(titel)s“ ist vertagt.") % {"titel": punkt.titel},
+            extra_tags=_("Beim nächsten Treffen wird der Punkt zur Übernahme angeboten."),
+        )
     return zur_seite(treffen, "#tagesordnung")
 
 
@@ -99,6 +217,8 @@ def loeschen(request: KontoAnfrage, pk: int, top: int) -> HttpResponse:
     if (antwort := _fest(request, treffen)) is not None:
         return antwort
     punkt = _top(treffen, top)
+    if punkt.angemeldet_von_id is not None:  # its person is told why
+        return redirect("treffen:top-ablehnen", treffen.netzwerk.kurzname, pk, top)
     if request.method == "POST":
         try:
             punkt.entfernen()

@@ -12,19 +12,23 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from mitglieder.models import Partnergruppe
+from mitglieder.models import Kontakt, Partnergruppe
 from netzwerk.basis.broker import broker_erreichbar
 from netzwerk.basis.formulare import seite
 from netzwerk.basis.models import Netzwerk
 from netzwerk.basis.rechte import Anfrage, KontoAnfrage, nur
 from netzwerk.basis.stand import sperren
-from treffen import ablauf
+from treffen import ablauf, antwortseite, tagesordnung
 from treffen.aktionen import treffen as aktionen
 from treffen.aktionen.protokoll import aktuelles
+from treffen.aktionen.warteliste import nachruecken
+from treffen.empfaengerkreis import passende
 from treffen.forms.treffen import GrundForm, NeuerTerminForm, TreffenForm
-from treffen.models import Protokoll, Tagesordnungspunkt, Teilnahme, Treffen
+from treffen.models import Protokoll, Teilnahme, Treffen
 from treffen.rechte import darf_treffen_sehen, darf_treffen_verwalten
 from treffen.versand import Versand, versand
+from treffen.zaehlung import zahlen_von
+from treffen.zyklus import Zyklus
 
 JE_SEITE = 50
 A = Teilnahme.Antwort
@@ -39,13 +43,6 @@ def finden(request: Anfrage, pk: int) -> Treffen:
     )
     treffen.netzwerk = request.netzwerk
     return treffen
-
-
-def alle_tops(treffen: Treffen) -> list[Tagesordnungspunkt]:
-    """Also what is registered or withdrawn; the agenda itself comes from the same query."""
-    tops = list(treffen.tops.all())
-    treffen.tagesordnung = [top for top in tops if top.steht_auf_tagesordnung]
-    return tops
 
 
 def zur_seite(treffen: Treffen, anker: str = "") -> HttpResponse:
@@ -74,13 +71,15 @@ def liste(request: KontoAnfrage) -> HttpResponse:
     sichtbar = Treffen.objects.sichtbar_fuer(request.handelnde, request.netzwerk).mit_zahlen()
     vergangen = request.GET.get("ansicht") == "vergangen"
     zeilen = sichtbar.vergangene() if vergangen else sichtbar.kommende()
+    verwaltet = darf_treffen_verwalten(request.handelnde, request.netzwerk)
     return render(
         request,
         "treffen/treffen/liste.html",
         {
             "seite": Paginator(zeilen, 20).get_page(request.GET.get("seite")),
             "vergangen": vergangen,
-            "darf_verwalten": darf_treffen_verwalten(request.handelnde, request.netzwerk),
+            "darf_verwalten": verwaltet,
+            "zyklus": Zyklus.von(request.netzwerk) if verwaltet and not vergangen else None,
         },
     )
 
@@ -105,20 +104,25 @@ def neu(request: KontoAnfrage) -> HttpResponse:
 def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
     treffen = finden(request, pk)
     if not darf_treffen_verwalten(request.handelnde, request.netzwerk):
-        eigene = Teilnahme.objects.sichtbar_fuer(request.handelnde, request.netzwerk)
+        eigene = antwortseite.meine(treffen, request.handelnde)
         protokolle = Protokoll.objects.sichtbar_fuer(request.handelnde, request.netzwerk)
         kontext = {
             "treffen": treffen,
-            "eigene": eigene.filter(treffen=treffen).first(),
+            "eigene": eigene,
+            "vertretung": eigene and antwortseite.vertretung(eigene),
+            "form": eigene and antwortseite.formular(eigene),
             "protokoll": protokolle.filter(treffen=treffen).order_by("-version").first(),
+            "anwesend": zahlen_von(treffen) if treffen.hat_begonnen else None,
+            **tagesordnung.der_mitglieder(treffen, request.handelnde),
+            **tagesordnung.rundherum(treffen, request.handelnde),
         }
         return render(request, "treffen/treffen/lesen.html", kontext)
-    tops = alle_tops(treffen)
+    punkte = tagesordnung.der_koordination(treffen)
     zahlen = Teilnahme.objects.zaehlung(treffen)
     stand = versand(treffen)
     frei = ablauf.protokoll_ist_frei(treffen)
     ohne_neuen_termin = (
-        Teilnahme.objects.filter(treffen=treffen).ohne_neuen_termin().count()
+        Teilnahme.objects.filter(treffen=treffen).ohne_neuen_termin().erreichbar().count()
         if treffen.sequenz
         else 0
     )
@@ -127,12 +131,17 @@ def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
         "treffen/treffen/zeigen.html",
         {
             "treffen": treffen,
-            "tops": tops,
+            **punkte,
+            **tagesordnung.rundherum(treffen, request.handelnde),
+            **tagesordnung.uebrig(treffen),
             "schritte": ablauf.schritte(treffen, zahlen, protokoll_frei=frei),
             "naechster": ablauf.naechster_schritt(
                 treffen, zahlen, stand, ohne_neuen_termin=ohne_neuen_termin, protokoll_frei=frei
             ),
             "weitere": _weitere(treffen),
+            "anwesend": zahlen_von(treffen) if treffen.hat_begonnen else None,
+            "protokoll_frei": frei,
+            "passende": _passende(request, treffen),
             "versand": stand,
             "stoerungen": stand.stoerungen(),
             **teilnehmende(request, treffen, zahlen, stand),
@@ -184,12 +193,20 @@ def _gruppen(netzwerk: Netzwerk) -> ArraySubquery:
     )
 
 
+def _passende(request: KontoAnfrage, treffen: Treffen) -> list[Kontakt]:
+    """Who fits what was invited by and is not invited; once somebody is."""
+    if treffen.zustand != Treffen.Zustand.EINGELADEN or treffen.hat_begonnen:
+        return []
+    return list(passende(treffen, request.handelnde))
+
+
 def _weitere(treffen: Treffen) -> list[tuple[str, str]]:
     """What else can be done, behind „⋮“."""
     z = Treffen.Zustand
     moeglich = [
         (z.TERMINIERT, "einladung-neu", _("Personen einladen")),
         (z.EINGELADEN, "einladung-neu", _("Weitere Personen einladen")),
+        (z.EINGELADEN, "erinnerung-neu", _("An die Antwort erinnern")),
         (z.EINGELADEN, "einladung-zustellung", _("Versand ansehen")),
         (z.EINGELADEN, "treffen-durchfuehren", _("Als durchgeführt festhalten")),
         (z.TERMINIERT, "treffen-verschieben", _("Treffen verschieben")),
@@ -200,10 +217,13 @@ def _weitere(treffen: Treffen) -> list[tuple[str, str]]:
         (z.EINGELADEN, "treffen-absagen", _("Treffen absagen")),
         (z.VERSCHOBEN, "treffen-absagen", _("Treffen absagen")),
     ]
+    moeglich.append((z(treffen.zustand), "kopie-neu", _("Treffen kopieren")))
     return [
         (titel, reverse(f"treffen:{name}", args=[treffen.netzwerk.kurzname, treffen.pk]))
         for zustand, name, titel in moeglich
-        if zustand == treffen.zustand and (name != "treffen-durchfuehren" or treffen.hat_begonnen)
+        if zustand == treffen.zustand
+        and (name != "treffen-durchfuehren" or treffen.hat_begonnen)
+        and (name != "erinnerung-neu" or treffen.nimmt_antworten)
     ]
 
 
@@ -222,6 +242,7 @@ def bearbeiten(request: KontoAnfrage, pk: int) -> HttpResponse:
     form = TreffenForm(request.POST or None, instance=treffen)
     if request.method == "POST" and form.is_valid():
         form.save()
+        nachruecken(treffen=treffen, von=request.handelnde)  # there may be more places now
         messages.success(request, _("Die Angaben sind gespeichert."))
         return zur_seite(treffen)
     return seite(

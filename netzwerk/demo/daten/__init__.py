@@ -13,6 +13,7 @@ from netzwerk.demo.daten import (
     netzwerke,
     oeffentlich,
     organisationen,
+    planung,
     rundschreiben,
     treffen,
     vereinbarung,
@@ -30,6 +31,7 @@ def laden(saat: int = SAAT) -> None:
     orgs = organisationen.anlegen(zufall, kinderschutz, medien, heute)
     konten = netzwerke.konten_anlegen(kinderschutz, medien, orgs)
     treffen.anlegen(zufall, kinderschutz, konten, heute)
+    planung.anlegen(kinderschutz, konten, heute)
     angebote.anlegen(zufall, kinderschutz, medien, orgs, konten)
     vereinbarung.anlegen(kinderschutz, konten)
     bestaetigung.anlegen(kinderschutz, orgs, heute)

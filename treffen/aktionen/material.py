@@ -1,0 +1,46 @@
+"""Putting a checked file beside a meeting, and taking it away together with its bytes."""
+
+from functools import partial
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from netzwerk.basis.models import Konto
+from treffen.materialpruefung import Befund
+from treffen.models import Material, Treffen
+
+
+@transaction.atomic
+def hochladen(
+    *,
+    treffen: Treffen,
+    datei: "UploadedFile[Any]",
+    befund: Befund,
+    titel: str,
+    sichtbar: str,
+    von: Konto,
+) -> Material:
+    """The file under a new, random place; its type is what the check found."""
+    material = Material(
+        treffen=treffen,
+        titel=titel,
+        sichtbar=sichtbar,
+        dateiname=befund.name,
+        art=befund.art,
+        groesse=befund.groesse,
+        hochgeladen_von=von,
+    )
+    # On disk it is called alike whatever the upload was called; the name is for the download.
+    material.datei.save("datei", datei, save=False)
+    material.save()
+    return material
+
+
+@transaction.atomic
+def loeschen(*, material: Material, von: Konto) -> None:
+    """The bytes go once the row is gone for good."""
+    ablage, name = material.datei.storage, material.datei.name
+    material.delete()
+    if name:
+        transaction.on_commit(partial(ablage.delete, name))

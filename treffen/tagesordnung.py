@@ -1,0 +1,53 @@
+"""What the page of a meeting shows of its agenda, for the coordination and for members."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from mitglieder.models import Kontakt
+from netzwerk.basis.models import Konto
+from treffen.models import Tagesordnungspunkt, Treffen
+from treffen.themenspeicher import vorschlaege
+
+
+def der_koordination(treffen: Treffen) -> dict[str, Any]:
+    """The agenda, and what members registered and still wait for; one query."""
+    alle = list(treffen.tops.select_related("angemeldet_von__organisation", "massnahme"))
+    treffen.tagesordnung = [top for top in alle if top.steht_auf_tagesordnung]
+    wartende = sorted((top for top in alle if top.ist_angemeldet), key=_seit)
+    return {"tops": treffen.tagesordnung, "angemeldete": wartende}
+
+
+def _seit(top: Tagesordnungspunkt) -> Any:
+    return top.angemeldet_am
+
+
+def der_mitglieder(treffen: Treffen, konto: Konto) -> dict[str, Any]:
+    """What this account registered, and whether it may register more."""
+    eigene = Tagesordnungspunkt.objects.all().angemeldet_durch(konto)
+    kontakte = Kontakt.objects.filter(konto=konto).im_netzwerk(treffen.netzwerk).taetig()
+    return {
+        "eigene_tops": list(eigene.filter(treffen=treffen)),
+        "darf_anmelden": treffen.nimmt_tops and kontakte.exists(),
+    }
+
+
+def rundherum(treffen: Treffen, konto: Konto) -> dict[str, Any]:
+    """What stands beside the agenda: files, and the meetings before and after."""
+    nachbarn = Treffen.objects.sichtbar_fuer(konto, treffen.netzwerk).filter(
+        Q(pk=treffen.vorheriges_id) | Q(vorheriges=treffen)
+    )
+    je_seite = {nachbar.pk == treffen.vorheriges_id: nachbar for nachbar in nachbarn}
+    return {
+        "materialien": list(treffen.materialien.all()),
+        "vorheriges": je_seite.get(True),
+        "naechstes": je_seite.get(False),
+    }
+
+
+def uebrig(treffen: Treffen) -> dict[str, Any]:
+    """For the coordination: what earlier meetings left over, what this one leaves to the next."""
+    return {
+        "vorschlaege": vorschlaege(treffen),
+        "folgethemen": list(treffen.folgethemen.all()) if treffen.hat_begonnen else [],
+    }

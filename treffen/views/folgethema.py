@@ -1,0 +1,91 @@
+"""Topics people ask for when a meeting ends; the next one is offered them."""
+
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from netzwerk.basis.formulare import seite
+from netzwerk.basis.modell import FalscherZustand
+from netzwerk.basis.rechte import KontoAnfrage, nur
+from netzwerk.basis.stand import sperren
+from treffen.forms.folgethema import FolgethemaForm
+from treffen.models import Folgethema, Treffen
+from treffen.rechte import darf_treffen_verwalten
+from treffen.views.treffen import finden, zur_seite
+
+
+def _gewesen(request: KontoAnfrage, pk: int) -> Treffen:
+    treffen = finden(request, pk)
+    if treffen.noch_nicht:
+        raise FalscherZustand(
+            treffen.noch_nicht,
+            bei=treffen,
+            weiter=_("Folgethemen sammeln Sie, sobald es begonnen hat."),
+        )
+    return treffen
+
+
+def _thema(treffen: Treffen, pk: int) -> Folgethema:
+    thema: Folgethema = get_object_or_404(treffen.folgethemen, pk=pk)
+    thema.treffen = treffen
+    return thema
+
+
+def _gespeichert(form: FolgethemaForm) -> bool:
+    try:
+        with transaction.atomic():
+            form.save()
+    except IntegrityError:  # the same topic at this moment: asked again, the form says so
+        form.full_clean()
+        return False
+    return True
+
+
+@nur(darf_treffen_verwalten)
+@require_http_methods(["GET", "POST"])
+def neu(request: KontoAnfrage, pk: int) -> HttpResponse:
+    treffen = _gewesen(request, pk)
+    form = FolgethemaForm(request.POST or None, instance=Folgethema(treffen=treffen))
+    if request.method == "POST" and form.is_valid() and _gespeichert(form):
+        messages.success(
+            request,
+            _("Das Folgethema ist eingetragen."),
+            extra_tags=_("Beim nächsten Treffen wird es für die Tagesordnung angeboten."),
+        )
+        return zur_seite(treffen, "#folgethemen")
+    return seite(request, "treffen/folgethema/formular.html", {"form": form, "treffen": treffen})
+
+
+@nur(darf_treffen_verwalten)
+@require_http_methods(["GET", "POST"])
+@transaction.atomic
+def bearbeiten(request: KontoAnfrage, pk: int, folgethema: int) -> HttpResponse:
+    treffen = _gewesen(request, pk)
+    thema = _thema(treffen, folgethema)
+    if request.method == "POST":
+        sperren(thema)
+    form = FolgethemaForm(request.POST or None, instance=thema)
+    if request.method == "POST" and form.is_valid() and _gespeichert(form):
+        messages.success(request, _("Das Folgethema ist gespeichert."))
+        return zur_seite(treffen, "#folgethemen")
+    return seite(
+        request,
+        "treffen/folgethema/formular.html",
+        {"form": form, "treffen": treffen, "thema": _thema(treffen, folgethema)},
+    )
+
+
+@nur(darf_treffen_verwalten)
+@require_http_methods(["GET", "POST"])
+def loeschen(request: KontoAnfrage, pk: int, folgethema: int) -> HttpResponse:
+    treffen = _gewesen(request, pk)
+    thema = _thema(treffen, folgethema)
+    if request.method == "POST":
+        thema.delete()
+        messages.success(request, _("Das Folgethema ist gelöscht."))
+        return zur_seite(treffen, "#folgethemen")
+    kontext = {"treffen": treffen, "thema": thema}
+    return render(request, "treffen/folgethema/loeschen.html", kontext)
