@@ -28,4 +28,10 @@ navigation.eintragen(
         praedikat=darf_massnahmen_sehen,
         zahl=_offene_massnahmen,
     ),
+    Eintrag(
+        titel=_("Termine"),
+        url_name="treffen:veranstaltung-liste",
+        position=15,
+        bereich="oeffentlich",
+    ),
 )

@@ -7,7 +7,8 @@ import logging
 import re
 
 # As `netzwerk.basis.links.zeichen` writes it: a UUID with a mark, and its signature, in base64.
-ZEICHEN = re.compile(r"[\w-]{22,40}:[\w-]{43}")
+# Some calendar programs encode the colon of an address they were given.
+ZEICHEN = re.compile(r"[\w-]{22,40}(?::|%3[Aa])[\w-]{43}")
 
 
 class OhneZeichen(logging.Filter):

@@ -139,8 +139,9 @@ def test_volle_adresse(zugang: Zugang, netzwerk: Netzwerk, settings: Settings) -
     assert absolut("/gesund/") == "https://portal.example/gesund/"
 
 
-def test_kein_link_steht_im_log(zugang: Zugang) -> None:
-    text = zeichen(zugang)
+@pytest.mark.parametrize("trenner", [":", "%3A", "%3a"])
+def test_kein_link_steht_im_log(zugang: Zugang, trenner: str) -> None:
+    text = zeichen(zugang).replace(":", trenner)
     zeile = logging.LogRecord("x", 30, "", 1, "%s: %s", ("Gone", f"/n/antwort/{text}/"), None)
     assert OhneZeichen().filter(zeile)
     assert zeile.getMessage() == "Gone: /n/antwort/[link]/"

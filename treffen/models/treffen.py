@@ -43,6 +43,18 @@ class TreffenQuerySet(PortalQuerySet["Treffen"]):
             models.Q(ende__lt=timezone.now()) | models.Q(zustand__in=Treffen.ENTFALLEN)
         ).order_by("-beginn", "-pk")
 
+    def veroeffentlicht(self) -> Self:
+        """What the public may know of: announced to it, and past the draft."""
+        return self.filter(ist_oeffentlich=True).exclude(zustand=Treffen.Zustand.ENTWURF)
+
+    def bevorstehend(self) -> Self:
+        """Not over by the clock, the next one first; those called off are still told."""
+        return self.filter(ende__gte=timezone.now()).order_by("beginn", "pk")
+
+    def vorbei(self) -> Self:
+        """The rest of `bevorstehend`, the latest first."""
+        return self.filter(ende__lt=timezone.now()).order_by("-beginn", "-pk")
+
     def naechstes(self, netzwerk: Netzwerk) -> "Treffen | None":
         """The next meeting that has a date, for the dashboard."""
         return (
@@ -358,6 +370,10 @@ class Treffen(PortalModell):
             ],
             absage_grund=grund,
             sequenz=models.F("sequenz") + 1,
+            # The public never heard of a draft, nor does it by its being called off.
+            ist_oeffentlich=models.Case(
+                models.When(zustand=self.Zustand.ENTWURF, then=False), default="ist_oeffentlich"
+            ),
         )
 
     def verschieben(self, grund: str = "") -> None:
