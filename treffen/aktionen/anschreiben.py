@@ -18,14 +18,15 @@ ANLASS_PROBE = "treffen.probe"
 
 def hindernis(treffen: Treffen, zweck: str) -> str:
     """Why a mailing of this kind cannot be written now; empty when it can."""
-    if zweck != Anschreiben.Zweck.ERINNERUNG:
-        kann = treffen.kann_einladen
-        return "" if kann else _("Zu diesem Treffen kann jetzt nicht eingeladen werden.")
-    return "" if treffen.nimmt_antworten else _("Zu diesem Treffen wird nicht mehr geantwortet.")
+    if zweck == Anschreiben.Zweck.ERINNERUNG.value:
+        kann = treffen.nimmt_antworten
+        return "" if kann else _("Zu diesem Treffen wird nicht mehr geantwortet.")
+    kann = treffen.kann_einladen
+    return "" if kann else _("Zu diesem Treffen kann jetzt nicht eingeladen werden.")
 
 
 def naechste_probe(anschreiben: Anschreiben) -> int:
-    if anschreiben.pk is None:
+    if anschreiben._state.adding:
         return 1
     return Nachricht.objects.zu(anschreiben).filter(anlass=ANLASS_PROBE).count() + 1
 
@@ -68,16 +69,16 @@ def versenden(*, treffen: Treffen, zweck: str, vorgang: uuid.UUID, anzahl: int, 
     if grund := hindernis(treffen, zweck):
         raise FalscherZustand(grund, bei=treffen)
     anschreiben = entwurf(treffen, zweck)
-    if anschreiben.pk is None:
+    if anschreiben._state.adding:
         anschreiben.vorgang = vorgang
     kreis = empfaengerkreis_zu(anschreiben, von)
     _wie_gesehen(anschreiben, kreis, vorgang, anzahl)
     anschreiben.save()
     anschreiben.versenden(von=von)
     match zweck:
-        case Anschreiben.Zweck.ERINNERUNG:
+        case Anschreiben.Zweck.ERINNERUNG.value:
             return erinnerung.erinnern(anschreiben=anschreiben, teilnahmen=kreis.empfaenger)
-        case Anschreiben.Zweck.AENDERUNG:
+        case Anschreiben.Zweck.AENDERUNG.value:
             return einladung.aenderung_mitteilen(treffen=treffen, von=von, anschreiben=anschreiben)
     return einladung.einladen(
         treffen=treffen,

@@ -23,7 +23,7 @@ class AnschreibenForm(StandForm[Anschreiben]):
     class Meta:
         model = Anschreiben
         fields: tuple[str, ...] = ("betreff", "text")
-        widgets = {"text": forms.Textarea(attrs={"rows": 12})}
+        widgets: dict[str, Any] = {"text": forms.Textarea(attrs={"rows": 12})}
         help_texts = {
             "text": _(
                 "Zeit, Ort, Tagesordnung und die Schaltflächen „Zusagen“ und „Absagen“ stehen von "
@@ -124,7 +124,7 @@ class EinladungForm(AnschreibenForm):
 
     def clean(self) -> dict[str, Any]:
         daten = super().clean() or self.cleaned_data
-        kreis = daten.get("kreis")
+        kreis: Any = daten.get("kreis")
         if kreis != K.VERTEILER:  # a constraint ties the two together
             daten["verteiler"] = None
         fehlt = {
