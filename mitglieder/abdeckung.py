@@ -4,13 +4,16 @@ import textwrap
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from mitglieder.beteiligung import Beteiligung, beteiligung_von
 from mitglieder.models import Mitgliedschaft, Organisation, Partnergruppe
 from netzwerk.basis.models import Netzwerk
+from netzwerk.basis.templatetags.portal import datum
 
 SONSTIGE = "sonstige"  # names nobody who could be missing
 
@@ -18,11 +21,27 @@ ZEILE, BALKEN = 1.3, 0.7  # heights in the picture, in sizes of its type
 
 
 @dataclass(frozen=True)
+class Dabei:
+    """A member that came to one of the last meetings; `hinweis`: to which, unless to all."""
+
+    organisation: Organisation
+    hinweis: str = ""
+
+    def __str__(self) -> str:
+        return (
+            f"{self.organisation.name} ({self.hinweis})"
+            if self.hinweis
+            else str(self.organisation.name)
+        )
+
+
+@dataclass(frozen=True)
 class Eintrag:
-    """One group and the active members that carry it."""
+    """One group, the active members that carry it, and who of them came lately."""
 
     gruppe: Partnergruppe
     organisationen: tuple[Organisation, ...]
+    dabei: tuple[Dabei, ...] = ()
 
     @property
     def anzahl(self) -> int:
@@ -83,6 +102,17 @@ class Abschnitt:
         ) % {"vertreten": self.vertreten, "alle": alle, "fehlend": fehlend}
 
     @property
+    def satz_dabei(self) -> str:
+        """How many groups came to the last meetings, as a sentence."""
+        alle = len(self.eintraege)
+        dabei = sum(1 for eintrag in self.eintraege if eintrag.dabei)
+        return ngettext(
+            "Bei den letzten Treffen dabei: %(dabei)s von %(alle)s Gruppe.",
+            "Bei den letzten Treffen dabei: %(dabei)s von %(alle)s Gruppen.",
+            alle,
+        ) % {"dabei": dabei, "alle": alle}
+
+    @property
     def in_worten(self) -> str:
         """What the picture shows, for those who do not see it."""
         return "; ".join(
@@ -115,12 +145,29 @@ class Abschnitt:
 
 @dataclass(frozen=True)
 class Abdeckungsbericht:
-    """`mehrfach`: active members in several groups, whom the figures count several times."""
+    """`mehrfach`: active members in several groups, whom the figures count several times.
+    `treffen`: the last meetings of the whole network, at most two, the latest first."""
 
     abschnitte: Sequence[Abschnitt]
     anzahl_mitglieder: int
     mehrfach: int
     ohne_gruppe: Sequence[Organisation]
+    treffen: Sequence[datetime] = ()
+
+    @property
+    def spalte_dabei(self) -> str:
+        """Heading of the column of who came; empty while no meeting has an attendance."""
+        match len(self.treffen):
+            case 0:
+                return ""
+            case 1:
+                return _("Beim letzten Treffen dabei")
+            case _:
+                return _("Bei den letzten zwei Treffen dabei")
+
+    @property
+    def treffen_text(self) -> str:
+        return _(" und ").join(datum(tag) for tag in reversed(self.treffen))
 
     @property
     def fehlend(self) -> list[Eintrag]:
@@ -130,9 +177,10 @@ class Abdeckungsbericht:
 
 
 def abdeckung_von(netzwerk: Netzwerk) -> Abdeckungsbericht:
-    """Three queries, however many members. § 9 (4) LKiSchG only where the network follows it."""
+    """Five queries, however many members. § 9 (4) LKiSchG only where the network follows it."""
     wer: dict[int, list[Organisation]] = defaultdict(list)
     mehrfach, ohne = 0, []
+    kamen = beteiligung_von(netzwerk)
     mitgliedschaften = (
         Mitgliedschaft.objects.im_netzwerk(netzwerk)
         .aktiv()
@@ -156,19 +204,19 @@ def abdeckung_von(netzwerk: Netzwerk) -> Abdeckungsbericht:
             "lkischg",
             _("§\u00a09 Absatz\u00a04 LKiSchG\u00a0NRW"),
             _("Die Gruppen, die das Landeskinderschutzgesetz NRW für das Netzwerk nennt."),
-            _eintraege(nach_9 if netzwerk.nach_lkischg else [], wer),
+            _eintraege(nach_9 if netzwerk.nach_lkischg else [], wer, kamen),
         ),
         Abschnitt(
             "kkg",
             _("§\u00a03 Absatz\u00a02 KKG"),
             _("Die Gruppen, die das Gesetz zur Kooperation und Information im Kinderschutz nennt."),
-            _eintraege(nach_3, wer),
+            _eintraege(nach_3, wer, kamen),
         ),
         Abschnitt(
             "eigene",
             _("Weitere Gruppen dieses Netzwerks"),
             _("Über die Gesetze hinaus: Gruppen, die dieses Netzwerk führt."),
-            _eintraege(eigene, wer),
+            _eintraege(eigene, wer, kamen),
         ),
     ]
     return Abdeckungsbericht(
@@ -176,13 +224,28 @@ def abdeckung_von(netzwerk: Netzwerk) -> Abdeckungsbericht:
         len(mitgliedschaften),
         mehrfach,
         ohne,
+        kamen.treffen,
     )
 
 
 def _eintraege(
-    gruppen: Sequence[Partnergruppe], wer: dict[int, list[Organisation]]
+    gruppen: Sequence[Partnergruppe], wer: dict[int, list[Organisation]], kamen: Beteiligung
 ) -> list[Eintrag]:
-    return [Eintrag(gruppe, tuple(wer[gruppe.pk])) for gruppe in gruppen]
+    return [
+        Eintrag(
+            gruppe,
+            tuple(wer[gruppe.pk]),
+            tuple(Dabei(o, _wann(o, kamen)) for o in wer[gruppe.pk] if o.pk in kamen.dabei),
+        )
+        for gruppe in gruppen
+    ]
+
+
+def _wann(organisation: Organisation, kamen: Beteiligung) -> str:
+    tage = kamen.dabei[organisation.pk]
+    if len(tage) == len(kamen.treffen):
+        return ""
+    return _("nur am %(tag)s") % {"tag": ", ".join(datum(tag) for tag in sorted(tage))}
 
 
 def _em(wert: float) -> str:

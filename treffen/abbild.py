@@ -10,7 +10,7 @@ Values of choices are kept, their labels come with the reader's language.
 import hashlib
 import json
 from datetime import UTC, date, datetime
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -22,9 +22,10 @@ from treffen.models.protokoll import GAST, Protokoll, Protokollabschnitt, Protok
 from treffen.models.teilnahme import Person, Teilnahme
 from treffen.models.top import Tagesordnungspunkt
 from treffen.models.treffen import Treffen
+from treffen.zaehlung import Zahlen, zahlen_von
 
 #: Raised when the layout changes; an old image stays as it was taken.
-AUFBAU = 1
+AUFBAU = 2
 
 
 class Abbild(TypedDict):
@@ -40,12 +41,14 @@ class Abbild(TypedDict):
     protokollfuehrung: str
     personen: dict[str, str]
     teilnahme: dict[str, list[dict[str, Any]]]
+    # Since layout 2: treffen.zaehlung.Zahlen.
+    zahlen: NotRequired[dict[str, Any]]
     punkte: list[dict[str, Any]]
     naechstes: dict[str, str] | None
 
 
 def aufnehmen(protokoll: Protokoll) -> Abbild:
-    """The image of the rows as they are now, in seven queries."""
+    """The image of the rows as they are now, in eight queries."""
     treffen = protokoll.treffen
     personen: dict[str, str] = {}
     return {
@@ -61,6 +64,7 @@ def aufnehmen(protokoll: Protokoll) -> Abbild:
         "protokollfuehrung": protokoll.protokollfuehrung,
         "personen": personen,
         "teilnahme": _teilnahme(treffen, personen),
+        "zahlen": zahlen_von(treffen).als_werte(),
         "punkte": [_punkt(punkt, personen) for punkt in protokoll.punkte()],
         "naechstes": _naechstes(treffen),
     }
@@ -156,10 +160,18 @@ def lesen(abbild: Abbild) -> dict[str, Any]:
             liste: [zeile | {"name": _name(zeile, personen)} for zeile in zeilen]
             for liste, zeilen in abbild["teilnahme"].items()
         },
+        "anwesend_text": _anwesend_text(abbild),
         "hat_anwesenheit": any(abbild["teilnahme"].values()),
         "punkte": [_punkt_lesen(punkt, personen) for punkt in abbild["punkte"]],
         "naechstes": _naechstes_lesen(abbild["naechstes"]),
     }
+
+
+def _anwesend_text(abbild: Abbild) -> str:
+    """How many were there; an image of layout 1 has the list alone."""
+    if "zahlen" in abbild:
+        return Zahlen(**abbild["zahlen"]).text
+    return Zahlen(personen=len(abbild["teilnahme"].get("anwesend", []))).text
 
 
 def _wort(auswahl: type[models.TextChoices], wert: str) -> str:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from netzwerk.basis.templatetags.portal import datum
+from treffen.aktionen import einlass
 from treffen.models import Protokoll, Teilnahme, Treffen
 from treffen.versand import Versand
 
@@ -123,6 +124,13 @@ def naechster_schritt(
                     )
                     % {"zahl": ohne_neuen_termin},
                     _adresse("aenderung-senden", treffen),
+                )
+            if einlass.ist_offen(treffen) and timezone.now() < treffen.ende:
+                return NaechsterSchritt(
+                    gettext("Nächster Schritt: Einlass"),
+                    gettext("Heute haken Sie an der Tür ab, wer da ist, auch auf dem Handy."),
+                    gettext("Einlass öffnen"),
+                    _adresse("einlass-zeigen", treffen),
                 )
             if treffen.zustand == Treffen.Zustand.TERMINIERT:
                 return _einladen(treffen)

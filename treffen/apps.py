@@ -7,5 +7,9 @@ class TreffenConfig(AppConfig):
     verbose_name = _("Treffen")
 
     def ready(self) -> None:
-        from treffen import antwortbriefe, topbriefe  # noqa: F401  # register mails
-        from treffen import beteiligung  # noqa: F401  # who came, for the coverage
+        from treffen import (  # noqa: F401  # register mails
+            antwortbriefe,
+            beteiligung,  # who came, for the coverage
+            topbriefe,
+            workshopbriefe,
+        )

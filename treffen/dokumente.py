@@ -11,6 +11,7 @@ from netzwerk.basis.dokumente import Ergebnis, dokumentart
 from netzwerk.basis.links import pruef_adresse
 from netzwerk.basis.models import Dokument
 from netzwerk.basis.templatetags.portal import bis, datum, datum_lang
+from treffen import druck  # noqa: F401  # registers how sheets and badges are made
 from treffen.abbild import lesen
 from treffen.aktionen import protokoll as aktionen
 from treffen.models import Protokoll
@@ -59,6 +60,7 @@ def protokoll_kontext(protokoll: Protokoll, dokument: Dokument) -> dict[str, Any
             "qr_svg": pdf.qr_code(pruef_adresse(netzwerk, dokument.pruefcode)),
         },
         **{liste: inhalt[liste] for liste in ("anwesend", "entschuldigt", "fehlend")},
+        "anwesend_text": inhalt["anwesend_text"],
         "namen": True,
         "tops": [_top(punkt) for punkt in inhalt["punkte"]],
         "naechster_termin": _naechster_termin(inhalt["naechstes"]),

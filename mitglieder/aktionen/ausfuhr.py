@@ -13,6 +13,8 @@ DATEINAMEN = {
     Ausfuhr.Art.ETIKETTEN: "Adressetiketten",
     Ausfuhr.Art.ANWESENHEITSLISTE: "Anwesenheitsliste",
     Ausfuhr.Art.ABDECKUNG: "Abdeckung",
+    Ausfuhr.Art.TEILNAHMELISTE: "Anwesenheitsliste",
+    Ausfuhr.Art.NAMENSSCHILDER: "Namensschilder",
 }
 
 

@@ -20,14 +20,30 @@ from netzwerk.basis.templatetags.portal import datum
 
 SYSTEM = System("ausfuhr")
 
+type Bauweise = Callable[[Ausfuhr], bytes]
+_bauweisen: dict[Ausfuhr.Art, Bauweise] = {}
+
+
+def bauweise(art: Ausfuhr.Art) -> Callable[[Bauweise], Bauweise]:
+    """How this kind is made; apps above this one register theirs."""
+
+    def eintragen(bauen: Bauweise) -> Bauweise:
+        if art in _bauweisen:
+            raise ValueError(f"Die Ausfuhr {art} hat schon eine Bauweise.")
+        _bauweisen[art] = bauen
+        return bauen
+
+    return eintragen
+
 
 def bauen(dokument: Dokument) -> Ergebnis:
     """Runs in a worker, which has no language of its own."""
     ausfuhr: Ausfuhr = Ausfuhr.objects.select_related("netzwerk").get(pk=dokument.gegenstand_id)
     with translation.override("de"):
-        return Ergebnis(_BAUWEISEN[Ausfuhr.Art(ausfuhr.art)](ausfuhr))
+        return Ergebnis(_bauweisen[Ausfuhr.Art(ausfuhr.art)](ausfuhr))
 
 
+@bauweise(Ausfuhr.Art.ETIKETTEN)
 def _etiketten(ausfuhr: Ausfuhr) -> bytes:
     angaben = ausfuhr.angaben
     organisationen = gemerkte(ausfuhr.organisationen, ausfuhr.netzwerk, SYSTEM)
@@ -44,6 +60,7 @@ def _etiketten(ausfuhr: Ausfuhr) -> bytes:
     )
 
 
+@bauweise(Ausfuhr.Art.ANWESENHEITSLISTE)
 def _anwesenheitsliste(ausfuhr: Ausfuhr) -> bytes:
     angaben = ausfuhr.angaben
     organisationen = gemerkte(ausfuhr.organisationen, ausfuhr.netzwerk, SYSTEM)
@@ -78,6 +95,7 @@ def _anwesenheitsliste(ausfuhr: Ausfuhr) -> bytes:
     )
 
 
+@bauweise(Ausfuhr.Art.ABDECKUNG)
 def _abdeckung(ausfuhr: Ausfuhr) -> bytes:
     netzwerk = ausfuhr.netzwerk
     stand = datum(ausfuhr.angelegt_am)
@@ -110,10 +128,3 @@ def _pdf(vorlage: str, kontext: dict[str, Any], titel: str, *, archiv: bool) -> 
     if archiv:
         verlange_konformitaet(pdf)
     return pdf
-
-
-_BAUWEISEN: dict[Ausfuhr.Art, Callable[[Ausfuhr], bytes]] = {
-    Ausfuhr.Art.ETIKETTEN: _etiketten,
-    Ausfuhr.Art.ANWESENHEITSLISTE: _anwesenheitsliste,
-    Ausfuhr.Art.ABDECKUNG: _abdeckung,
-}

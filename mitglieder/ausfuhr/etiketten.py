@@ -112,7 +112,7 @@ def _setzen(text: Sequence[str], bogen: Bogen, nummer: int) -> Etikett:
     links, oben = bogen.stelle(nummer)
     breite, hoehe = bogen.breite - 2 * RAND, bogen.hoehe - 2 * RAND
     zeilen, groesse = _passend(list(text), breite, hoehe)
-    hoch = sum(_umbrueche(z, breite, groesse) for z in zeilen) * ZEILE * groesse * PUNKT
+    hoch = sum(umbrueche(z, breite, groesse) for z in zeilen) * ZEILE * groesse * PUNKT
     return Etikett(
         zeilen, links + RAND, oben + RAND + max(0.0, (hoehe - hoch) / 2), breite, hoehe, groesse
     )
@@ -133,10 +133,10 @@ def _passend(zeilen: list[str], breite: float, hoehe: float) -> tuple[list[str],
 
 
 def _braucht(zeilen: Iterable[str], breite: float, groesse: float) -> float:
-    return sum(_umbrueche(z, breite, groesse) for z in zeilen) * ZEILE * groesse * PUNKT
+    return sum(umbrueche(z, breite, groesse) for z in zeilen) * ZEILE * groesse * PUNKT
 
 
-def _umbrueche(zeile: str, breite: float, groesse: float) -> int:
+def umbrueche(zeile: str, breite: float, groesse: float) -> int:
     """Lines this text takes, broken at spaces and, where a word is too long, inside it."""
     platz = breite / (groesse * PUNKT)
     voll, anzahl = 0.0, 1

@@ -42,6 +42,9 @@ class Ausfuhr(PortalModell):
         ETIKETTEN = "etiketten", _("Adressetiketten")
         ANWESENHEITSLISTE = "anwesenheitsliste", _("Anwesenheitsliste")
         ABDECKUNG = "abdeckung", _("Bericht zur Abdeckung")
+        # Of a meeting: made by the app that knows meetings.
+        TEILNAHMELISTE = "teilnahmeliste", _("Anwesenheitsliste des Treffens")
+        NAMENSSCHILDER = "namensschilder", _("Namensschilder")
 
     netzwerk = models.ForeignKey("basis.Netzwerk", on_delete=models.CASCADE)
     # Not CASCADE: the file goes with the row, when its day is over.

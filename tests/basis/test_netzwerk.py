@@ -31,6 +31,7 @@ def angaben(netzwerk: Netzwerk, **anders: object) -> dict[str, object]:
         "saettigung",
         "einladungsfrist_tage",
         "treffen_je_jahr",
+        "fortbildungen_je_jahr",
         "protokollfrist_wochen",
         "siegel_zertifikat",
     ]

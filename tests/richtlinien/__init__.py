@@ -4,6 +4,7 @@ from tests.richtlinien import (
     angebote,
     basis,
     demo,
+    einlass,
     konto,
     mitglieder,
     register,
@@ -22,6 +23,7 @@ TABELLE: tuple[Zeile, ...] = (
     *rundschreiben.ZEILEN,
     *angebote.ZEILEN,
     *treffen.ZEILEN,
+    *einlass.ZEILEN,
     *uebersicht.ZEILEN,
 )
 

@@ -110,6 +110,7 @@ def welt_bauen() -> Welt:
 def _ort(kurzname: str, kommune: str) -> Ort:
     from tests.welt import (  # they build on what is here
         angebote,
+        einlass,
         mitglieder,
         planung,
         register,
@@ -157,6 +158,7 @@ def _ort(kurzname: str, kommune: str) -> Ort:
     register.einrichten(ort)
     treffen.einrichten(ort)
     planung.einrichten(ort)
+    einlass.einrichten(ort)
     angebote.einrichten(ort)
     return ort
 

@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from netzwerk.basis.models import Netzwerk
 from netzwerk.basis.stand import BLEIBT_IHRES, GEAENDERT
+from treffen.forms.einlass import BERUFSGRUPPEN
 from treffen.forms.protokoll import kontakt_zeile, waehlbare_kontakte
-from treffen.models import Teilnahme
+from treffen.models import Teilnahme, Treffen
 
 #: What an answer lets us expect, until somebody ticks what happened.
 VORSCHLAG = {
@@ -23,7 +24,8 @@ def gezeigt(teilnahme: Teilnahme) -> str:
 
 
 class AnwesenheitForm(forms.Form):
-    """One choice per participation, filled from the answers, and somebody who came uninvited.
+    """One choice per participation, filled from the answers, and somebody who came uninvited; at
+    a qualification offer also the field of work.
 
     Several tick at the door, each on a page of their own: `stand` carries what the page showed,
     and only what this person ticked differently is written. Where somebody else ticked meanwhile,
@@ -34,10 +36,16 @@ class AnwesenheitForm(forms.Form):
     ohne_freiwillig = True
 
     def __init__(
-        self, *args: Any, teilnahmen: list[Teilnahme], netzwerk: Netzwerk, **kwargs: Any
+        self,
+        *args: Any,
+        teilnahmen: list[Teilnahme],
+        netzwerk: Netzwerk,
+        treffen: Treffen,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.teilnahmen = teilnahmen
+        self.fragt_beruf = treffen.art == Treffen.Art.FORTBILDUNG
         self.fields["stand"].initial = self._stand_jetzt()
         paare = self.data.get("stand", "").split()
         self.gelesen = dict(paar.partition(":")[::2] for paar in paare)
@@ -56,6 +64,13 @@ class AnwesenheitForm(forms.Form):
                 widget=forms.RadioSelect,
                 required=teilnahme.pk not in self.spaeter,
             )
+            if self.fragt_beruf:
+                self.fields[f"b{teilnahme.pk}"] = forms.ChoiceField(
+                    label=_("Arbeitsfeld: %(name)s") % {"name": teilnahme.person.name},
+                    choices=BERUFSGRUPPEN,
+                    initial=teilnahme.berufsgruppe,
+                    required=False,
+                )
         kontakte = waehlbare_kontakte(netzwerk)
         gast = forms.ModelChoiceField(
             label=_("Ohne Einladung dabei"),
@@ -69,8 +84,21 @@ class AnwesenheitForm(forms.Form):
         self.fields["gast"] = gast
 
     @property
-    def zeilen(self) -> list[tuple[Teilnahme, forms.BoundField]]:
-        return [(teilnahme, self[f"t{teilnahme.pk}"]) for teilnahme in self.teilnahmen]
+    def zeilen(self) -> list[tuple[Teilnahme, forms.BoundField, forms.BoundField | None]]:
+        return [
+            (t, self[f"t{t.pk}"], self[f"b{t.pk}"] if self.fragt_beruf else None)
+            for t in self.teilnahmen
+        ]
+
+    @property
+    def berufsgruppen(self) -> dict[int, str]:
+        """Fields of work this person chose differently from what the page showed."""
+        gewaehlt = {t.pk: self.cleaned_data.get(f"b{t.pk}") for t in self.teilnahmen}
+        return {
+            pk: wert
+            for pk, wert in gewaehlt.items()
+            if wert is not None and f"b{pk}" in self.data and wert != self.gelesen.get(f"b{pk}", "")
+        }
 
     @property
     def werte(self) -> dict[int, str]:
@@ -111,7 +139,10 @@ class AnwesenheitForm(forms.Form):
         self.data = neu
 
     def _stand_jetzt(self) -> str:
-        return " ".join(f"{t.pk}:{gezeigt(t)}" for t in self.teilnahmen)
+        paare = [f"{t.pk}:{gezeigt(t)}" for t in self.teilnahmen]
+        if self.fragt_beruf:
+            paare += [f"b{t.pk}:{t.berufsgruppe}" for t in self.teilnahmen if t.berufsgruppe]
+        return " ".join(paare)
 
     def _gelesen(self, teilnahme: Teilnahme) -> str | None:
         return self.gelesen.get(str(teilnahme.pk))

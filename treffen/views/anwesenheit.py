@@ -11,6 +11,7 @@ from netzwerk.basis.rechte import KontoAnfrage, nur
 from treffen.aktionen import anwesenheit as aktionen
 from treffen.aktionen.protokoll import aktuelles
 from treffen.forms.anwesenheit import AnwesenheitForm
+from treffen.forms.einlass import VorOrtForm
 from treffen.models import Teilnahme, Treffen
 from treffen.rechte import darf_protokoll_schreiben
 
@@ -22,6 +23,7 @@ def bearbeiten(request: KontoAnfrage, treffen: int) -> HttpResponse:
     das_treffen: Treffen = get_object_or_404(
         Treffen.objects.sichtbar_fuer(request.handelnde, request.netzwerk), pk=treffen
     )
+    das_treffen.netzwerk = request.netzwerk
     protokoll = aktuelles(das_treffen)
     if protokoll is not None and protokoll.ist_freigegeben:
         messages.warning(request, _("Das Protokoll ist freigegeben, die Anwesenheit steht fest."))
@@ -37,9 +39,17 @@ def bearbeiten(request: KontoAnfrage, treffen: int) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         teilnahmen=teilnahmen,
         netzwerk=request.netzwerk,
+        treffen=das_treffen,
     )
-    if request.method == "POST" and form.is_valid():
-        aktionen.erfassen(treffen=das_treffen, werte=form.werte, gast=form.cleaned_data["gast"])
+    neu = VorOrtForm(request.POST or None, treffen=das_treffen, freiwillig=True)
+    if request.method == "POST" and form.is_valid() and neu.is_valid():
+        aktionen.erfassen(
+            treffen=das_treffen,
+            werte=form.werte,
+            berufsgruppen=form.berufsgruppen,
+            gast=form.cleaned_data["gast"],
+            neu=neu.neu,
+        )
         da = Teilnahme.objects.filter(treffen=das_treffen).anwesend().count()
         messages.success(
             request,
@@ -50,7 +60,7 @@ def bearbeiten(request: KontoAnfrage, treffen: int) -> HttpResponse:
             )
             % {"da": da},
         )
-        if form.cleaned_data["gast"]:
+        if form.cleaned_data["gast"] or neu.neu:
             return redirect(request.path)
         return redirect(
             "treffen:protokoll-bearbeiten",
@@ -63,6 +73,7 @@ def bearbeiten(request: KontoAnfrage, treffen: int) -> HttpResponse:
         {
             "treffen": das_treffen,
             "form": form,
+            "neu": neu,
             "vorschlag": bool(teilnahmen) and not any(t.anwesenheit for t in teilnahmen),
         },
     )

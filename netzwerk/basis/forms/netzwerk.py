@@ -23,6 +23,7 @@ FEHLT = {
         "saettigung": _("Geben Sie an, wie kräftig die Farbe ist."),
         "einladungsfrist_tage": _("Geben Sie an, wie viele Tage vorher eingeladen wird."),
         "treffen_je_jahr": _("Geben Sie an, wie oft sich das Netzwerk im Jahr trifft."),
+        "fortbildungen_je_jahr": _("Geben Sie an, wie viele Fortbildungen es im Jahr geben soll."),
         "protokollfrist_wochen": _("Geben Sie an, nach wie vielen Wochen das Protokoll da ist."),
     }.items()
 }
@@ -55,6 +56,7 @@ class NetzwerkFormular(StandForm[Netzwerk]):
             "geschaeftsordnung",
             "einladungsfrist_tage",
             "treffen_je_jahr",
+            "fortbildungen_je_jahr",
             "protokollfrist_wochen",
             "hat_abstimmungen",
             "hat_quorum",

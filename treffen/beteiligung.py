@@ -1,0 +1,43 @@
+"""Attendance for the coverage of a network: who came to the last meetings of the whole network."""
+
+from collections import defaultdict
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Coalesce
+
+from mitglieder.beteiligung import LETZTE, Beteiligung, beteiligung
+from netzwerk.basis.models import Netzwerk
+from treffen.models import Teilnahme, Treffen
+
+#: Open to all members. A Fachtag for schools, a working group say nothing of who else stays away.
+GANZES_NETZWERK = (Treffen.Art.AUFTAKT, Treffen.Art.NETZWERKTREFFEN)
+
+
+@beteiligung
+def letzte_treffen(netzwerk: Netzwerk) -> Beteiligung:
+    """Two queries. A meeting whose attendance nobody noted would say that nobody came."""
+    da = Teilnahme.objects.anwesend()
+    treffen: dict[int, datetime] = dict(
+        Treffen.objects.des_netzwerks(netzwerk)
+        .filter(
+            Exists(da.filter(treffen=OuterRef("pk"))),
+            art__in=GANZES_NETZWERK,
+            zustand__in=(Treffen.Zustand.DURCHGEFUEHRT, Treffen.Zustand.ARCHIVIERT),
+        )
+        .order_by("-beginn", "-pk")
+        .values_list("pk", "beginn")[:LETZTE]
+    )
+    wann: dict[int, set[datetime]] = defaultdict(set)
+    stellen = (
+        da.filter(treffen__in=treffen)
+        .annotate(stelle=Coalesce("kontakt__organisation", "gast__organisation"))
+        .filter(stelle__isnull=False)
+        .order_by()
+        .values_list("stelle", "treffen")
+    )
+    for stelle, eines in stellen.distinct():
+        wann[stelle].add(treffen[eines])
+    return Beteiligung(
+        tuple(treffen.values()), {stelle: frozenset(tage) for stelle, tage in wann.items()}
+    )
