@@ -200,11 +200,12 @@ def _mit_aenderung(zeilen: models.QuerySet[Any], treffen: str) -> models.QuerySe
     """Each with `geaendert_am`: when the audit trail saw the meeting change last."""
     spur = next(iter(Treffen.pgh_event_models.values()))  # type: ignore[attr-defined]  # set by pghistory
     zuletzt = spur._default_manager.filter(pgh_obj=models.OuterRef(treffen)).order_by("-pgh_id")
-    return zeilen.annotate(
+    mit_zeit: models.QuerySet[Any] = zeilen.annotate(
         geaendert_am=models.functions.Coalesce(
             models.Subquery(zuletzt.values("pgh_created_at")[:1]), models.Value(_ANFANG)
         )
     )
+    return mit_zeit
 
 
 def _ort(treffen: Treffen, online: str) -> str:

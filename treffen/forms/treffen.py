@@ -136,6 +136,10 @@ class TreffenForm(TerminForm, StandForm[Treffen]):
             ),
             "antwort_bis": _("Bis zum Ende dieses Tages kann man zu- oder absagen."),
             "ort": _("Gebäude, Raum, Anschrift."),
+            "ist_oeffentlich": _(
+                "Steht mit Titel, Zeit, Ort, „Worum es geht“ und Programm auf der öffentlichen "
+                "Terminseite. Tagesordnung und Videokonferenz bleiben intern."
+            ),
         }
         error_messages = {
             "titel": {"required": _("Geben Sie dem Treffen einen Titel.")},

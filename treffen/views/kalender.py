@@ -96,12 +96,11 @@ def _abonnieren(request: Anfrage, abos: list[Abo], kontext: dict[str, Any]) -> H
 def _erneuern(request: Anfrage, abo: Abo, zurueck: str, *, per_link: bool = False) -> HttpResponse:
     """GET asks; the old address ends either way."""
     if request.method == "POST":
-        wofuer = {"inhaber": abo.inhaber, "netzwerk": request.netzwerk, "von": request.handelnde}
-        if request.POST.get("schritt") == "beenden":
-            aktionen.beenden(**wofuer)
-            return redirect(f"{zurueck}?beendet={abo.kennung}#abo-{abo.kennung}")
-        aktionen.erneuern(**wofuer)
-        return redirect(f"{zurueck}?erstellt={abo.kennung}#abo-{abo.kennung}")
+        beendet = request.POST.get("schritt") == "beenden"
+        tun = aktionen.beenden if beendet else aktionen.erneuern
+        tun(inhaber=abo.inhaber, netzwerk=request.netzwerk, von=request.handelnde)
+        ergebnis = "beendet" if beendet else "erstellt"
+        return redirect(f"{zurueck}?{ergebnis}={abo.kennung}#abo-{abo.kennung}")
     kontext = {"abo": abo, "zurueck": zurueck, "per_link": per_link}
     return render(request, "treffen/kalender/erneuern.html", kontext)
 
