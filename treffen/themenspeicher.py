@@ -59,9 +59,10 @@ def _hier(treffen: Treffen, herkunft: str) -> models.QuerySet[Any, Any]:
 
 def _wieder(herkunft: str) -> models.QuerySet[Any, Any]:
     """On some agenda already; one of a meeting that was called off does not count."""
-    return Tagesordnungspunkt.objects.filter(**{herkunft: models.OuterRef("pk")}).exclude(
-        treffen__zustand=Treffen.Zustand.ABGESAGT
-    )
+    tops: models.QuerySet[Any, Any] = Tagesordnungspunkt.objects.filter(
+        **{herkunft: models.OuterRef("pk")}
+    ).exclude(treffen__zustand=Treffen.Zustand.ABGESAGT)
+    return tops
 
 
 def _vertagte(treffen: Treffen, davor: models.QuerySet[Treffen, Treffen]) -> list[Vorschlag]:

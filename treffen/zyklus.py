@@ -203,7 +203,11 @@ class Zyklus:
         frist = timedelta(days=self.netzwerk.einladungsfrist_tage)
         if fehlen <= 0 or self.heute + frist + VORBEREITUNG <= silvester:
             return []
-        werte = {"jahr": self.heute.year, "zahl": self.netzwerk.treffen_je_jahr, "ist": gezaehlt}
+        werte: dict[str, object] = {
+            "jahr": self.heute.year,
+            "zahl": self.netzwerk.treffen_je_jahr,
+            "ist": gezaehlt,
+        }
         if self.heute + frist > silvester:
             return [
                 self._planen(

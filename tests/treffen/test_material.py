@@ -198,7 +198,8 @@ def hochladen(browser: Client, treffen: Treffen, **mehr: Any) -> Material:
     angaben = {"datei": datei("Lage plan.pdf", PDF), "sichtbar": "eingeladene", "titel": ""}
     antwort = browser.post(adresse("neu", treffen), angaben | mehr, follow=True)
     assert "ist bereitgestellt" in antwort.text
-    return Material.objects.latest("pk")
+    neu: Material = Material.objects.latest("pk")
+    return neu
 
 
 def test_hochladen_lesen_aendern_loeschen(
@@ -213,7 +214,7 @@ def test_hochladen_lesen_aendern_loeschen(
     seite = als(fachkraft).get(treffen.get_absolute_url()).text
     assert adresse("laden", treffen, material) in seite
     antwort = als(fachkraft).get(adresse("laden", treffen, material))
-    assert b"".join(antwort.streaming_content) == PDF  # type: ignore[attr-defined]
+    assert b"".join(antwort.streaming_content) == PDF  # type: ignore[attr-defined]  # a FileResponse
     assert antwort["Content-Disposition"].startswith("attachment")
     assert antwort["X-Content-Type-Options"] == "nosniff"
     assert antwort["Content-Security-Policy"] == "default-src 'none'; sandbox"
@@ -330,7 +331,8 @@ def test_die_seite_kostet_mit_drei_unterlagen_gleich_viel(
     hochladen(als(koordination), treffen)
     with django_assert_max_num_queries(40) as eine:
         browser.get(treffen.get_absolute_url())
+    zahl = len(eine)
     for _mal in range(2):
         hochladen(als(koordination), treffen)
-    with django_assert_max_num_queries(len(eine)):
+    with django_assert_max_num_queries(zahl):
         browser.get(treffen.get_absolute_url())

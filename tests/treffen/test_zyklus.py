@@ -174,6 +174,7 @@ def test_ein_klick_legt_das_naechste_an(als: Als, koordination: Konto, netzwerk:
     neues = altes.naechstes
     assert (neues.zustand, neues.plaetze, neues.offene_anmeldung) == ("entwurf", 40, True)
     tage = timezone.localdate(neues.beginn) - timezone.localdate(altes.beginn)
+    assert altes.antwort_bis is not None
     assert neues.antwort_bis == altes.antwort_bis + tage
     assert neues.uid != altes.uid
     assert neues.anmeldezeichen != altes.anmeldezeichen

@@ -24,7 +24,7 @@ from tests.fabriken import (
 )
 from treffen.models import Massnahme, Treffen
 
-ANFRAGEN = 22
+ANFRAGEN = 24
 
 type Als = Callable[[Konto], Client]
 
