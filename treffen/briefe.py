@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
+from django.template.defaultfilters import urlize
 from django.utils.translation import gettext
 
 from netzwerk.basis.aktionen.dokument import gepruefter_inhalt
 from netzwerk.basis.briefe import Anhang, Brief, NichtMehrNoetig, brief
 from netzwerk.basis.links import absolut, persoenlicher_link
 from netzwerk.basis.models import Konto, Nachricht
-from netzwerk.basis.templatetags.portal import datum
+from netzwerk.basis.templatetags.portal import datum, fliesstext
 from treffen import kalender
 from treffen.aktionen.anschreiben import ANLASS_PROBE
 from treffen.aktionen.erinnerung import ANLASS as ANLASS_ERINNERUNG
@@ -32,8 +33,22 @@ def angaben(treffen: Treffen) -> dict[str, Any]:
     return {
         "treffen": treffen,
         "tops": treffen.tagesordnung,
-        "programm": list(treffen.programm.all()),
+        "programm": treffen.programm.all(),
     }
+
+
+def _stand(teilnahme: Teilnahme) -> dict[str, Any]:
+    """What many mails of a meeting say alike: rendered once for all of them."""
+    return {
+        **angaben(teilnahme.treffen),
+        "hat_geantwortet": teilnahme.antwort != Teilnahme.Antwort.OFFEN,
+        "antwort": teilnahme.get_antwort_display(),
+    }
+
+
+def _persoenlich(betreff: str, text: str, link: str) -> dict[str, str]:
+    absaetze = urlize(fliesstext(text), autoescape=True)
+    return {"betreff": betreff, "text": text, "absaetze": absaetze, "link": link}
 
 
 def _teilnahme(nachricht: Nachricht) -> Teilnahme:
@@ -84,14 +99,8 @@ def einladung(nachricht: Nachricht) -> Brief:
     return Brief(
         betreff=betreff,
         vorlage="treffen/einladung",
-        kontext={
-            **angaben(treffen),
-            "teilnahme": teilnahme,
-            "text": text,
-            "betreff": betreff,
-            "link": link,
-            "neuer_termin": neuer_termin,
-        },
+        kontext={**_stand(teilnahme), "neuer_termin": neuer_termin},
+        persoenlich=_persoenlich(betreff, text, link),
         kalender=kalender.einladung(teilnahme, link=link),
     )
 
@@ -112,13 +121,8 @@ def erinnerung(nachricht: Nachricht) -> Brief:
     return Brief(
         betreff=betreff,
         vorlage="treffen/einladung",
-        kontext={
-            **angaben(treffen),
-            "teilnahme": teilnahme,
-            "text": text,
-            "betreff": betreff,
-            "link": link,
-        },
+        kontext=_stand(teilnahme),
+        persoenlich=_persoenlich(betreff, text, link),
     )
 
 
@@ -141,14 +145,8 @@ def probe(nachricht: Nachricht) -> Brief:
     return Brief(
         betreff=gettext("Probe: %(betreff)s") % {"betreff": betreff},
         vorlage="treffen/einladung",
-        kontext={
-            **angaben(treffen),
-            "teilnahme": teilnahme,
-            "text": text,
-            "betreff": betreff,
-            "link": absolut(treffen.get_absolute_url()),
-            "ist_probe": True,
-        },
+        kontext={**_stand(teilnahme), "ist_probe": True},
+        persoenlich=_persoenlich(betreff, text, absolut(treffen.get_absolute_url())),
     )
 
 
@@ -167,11 +165,8 @@ def absage(nachricht: Nachricht) -> Brief:
     return Brief(
         betreff=vorlage % {"titel": treffen.titel, "datum": datum(treffen.beginn)},
         vorlage="treffen/absage",
-        kontext={
-            "person": teilnahme.person,
-            "treffen": treffen,
-            "verschoben": verschoben,
-        },
+        kontext={"treffen": treffen, "verschoben": verschoben},
+        persoenlich={"name": teilnahme.person.name},
         kalender=kalender.absage(teilnahme),
         kalender_methode="CANCEL",
     )
