@@ -163,7 +163,12 @@ VERWALTEN = [
     "treffen-archivieren",
     "top-neu",
     "einladung-neu",
-    "einladung-aenderung",
+    "einladung-senden",
+    "erinnerung-neu",
+    "erinnerung-senden",
+    "aenderung-neu",
+    "aenderung-senden",
+    "einladung-nachholen",
     "einladung-zustellung",
 ]
 
