@@ -216,6 +216,19 @@ def test_abgesagter_entwurf_bleibt_unbekannt(client: Client, netzwerk: Netzwerk)
     assert [treffen.pk for treffen in client.get(liste(netzwerk)).context["seite"]] == [bekannt.pk]
 
 
+def test_die_koordination_sieht_was_oeffentlich_ist(
+    als: Callable[[Konto], Client], netzwerk: Netzwerk, koordination: Konto
+) -> None:
+    entwurf = TreffenFabrik(netzwerk=netzwerk, ist_oeffentlich=True, zustand=Z.ENTWURF)
+    bekannt = TreffenFabrik(netzwerk=netzwerk, ist_oeffentlich=True)
+    intern = TreffenFabrik(netzwerk=netzwerk)
+    drinnen = als(koordination)
+    texte = [drinnen.get(t.get_absolute_url()).content.decode() for t in (entwurf, bekannt, intern)]
+    assert "sobald der Termin feststeht" in texte[0]
+    zeigt = [seite(t) in text for t, text in zip((entwurf, bekannt, intern), texte, strict=True)]
+    assert zeigt == [False, True, False]
+
+
 def test_geschlossenes_netzwerk_zeigt_nichts(
     client: Client, als: Callable[[Konto], Client], netzwerk: Netzwerk, fachkraft: Konto
 ) -> None:

@@ -16,6 +16,7 @@ from netzwerk.demo.daten import (
     planung,
     rundschreiben,
     treffen,
+    veranstaltungen,
     vereinbarung,
 )
 
@@ -32,6 +33,7 @@ def laden(saat: int = SAAT) -> None:
     konten = netzwerke.konten_anlegen(kinderschutz, medien, orgs)
     treffen.anlegen(zufall, kinderschutz, konten, heute)
     planung.anlegen(kinderschutz, konten, heute)
+    veranstaltungen.anlegen(kinderschutz, heute)
     angebote.anlegen(zufall, kinderschutz, medien, orgs, konten)
     vereinbarung.anlegen(kinderschutz, konten)
     bestaetigung.anlegen(kinderschutz, orgs, heute)
