@@ -8,7 +8,14 @@ from mitglieder.models import Kontakt
 from mitglieder.umzug import Posten, ohne_doppelte, posten, regel, verlegen
 from netzwerk.basis.handelnde import System
 from treffen.aktionen.warteliste import nachruecken
-from treffen.models import Bedarf, Fotoeinwilligung, Frageantwort, Teilnahme
+from treffen.models import (
+    Bedarf,
+    Fotoeinwilligung,
+    Frageantwort,
+    Teilnahme,
+    Workshopplatz,
+    Workshopwunsch,
+)
 
 SYSTEM = System("zusammenfuehrung")
 A = Teilnahme.Antwort
@@ -62,7 +69,8 @@ def _vereinen(eine: Teilnahme, andere: Teilnahme) -> None:
 @regel("treffen.teilnahme.stellvertretung_von")
 def vertretungen(alt: Teilnahme, neu: Teilnahme) -> Posten:
     """The deputy of the one is the deputy of the other, unless there is one, or it is herself."""
-    umgezogen, entfallen = [], []
+    umgezogen: list[str] = []
+    entfallen: list[str] = []
     frei = not Teilnahme.objects.filter(stellvertretung_von=neu).exists()
     for eine in Teilnahme.objects.filter(stellvertretung_von=alt).mit_person():
         bleibt = frei and eine.pk != neu.pk and neu.antwort == A.STELLVERTRETUNG
@@ -71,7 +79,7 @@ def vertretungen(alt: Teilnahme, neu: Teilnahme) -> Posten:
     return posten(Teilnahme, umgezogen=tuple(umgezogen), entfallen=tuple(entfallen))
 
 
-regel("treffen.frageantwort.teilnahme")(ohne_doppelte(Frageantwort, "teilnahme", ("frage",)))
+regel("treffen.frageantwort.teilnahme")(ohne_doppelte(Frageantwort, "teilnahme", ("frage_id",)))
 
 
 @regel("treffen.bedarf.teilnahme")
@@ -84,6 +92,27 @@ def fotoeinwilligungen(alt: Teilnahme, neu: Teilnahme) -> Posten:
     return _juengste(
         Fotoeinwilligung, alt, neu, lambda zeile: zeile.widerrufen_am or zeile.erteilt_am
     )
+
+
+@regel("treffen.workshopwunsch.teilnahme")
+def workshopwuensche(alt: Teilnahme, neu: Teilnahme) -> Posten:
+    return _ganz_oder_nicht(Workshopwunsch, alt, neu)
+
+
+@regel("treffen.workshopplatz.teilnahme")
+def workshopplaetze(alt: Teilnahme, neu: Teilnahme) -> Posten:
+    return _ganz_oder_nicht(Workshopplatz, alt, neu)
+
+
+def _ganz_oder_nicht(modell: type[models.Model], alt: Teilnahme, neu: Teilnahme) -> Posten:
+    """What the one chose stands as a whole; mixed with the other's it could overlap."""
+    zeilen = modell._base_manager.filter(teilnahme=alt)
+    namen = tuple(str(zeile) for zeile in zeilen)
+    if modell._base_manager.filter(teilnahme=neu).exists():
+        zeilen.delete()
+        return posten(modell, entfallen=namen)
+    zeilen.update(teilnahme=neu)
+    return posten(modell, umgezogen=namen)
 
 
 def _juengste(modell: type[models.Model], alt: Teilnahme, neu: Teilnahme, wann: Any) -> Posten:

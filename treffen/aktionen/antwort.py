@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -293,7 +294,7 @@ def _person(eine: Teilnahme, benannt: Benannt) -> dict[str, Kontakt | Gast]:
     kontakt = benannt.kontakt or kontakt_mit(eine.treffen.netzwerk, benannt)
     if kontakt is not None:
         return {"kontakt": kontakt}
-    zu = eine.kontakt or eine.gast
+    zu: Any = eine.person  # contact or guest: either may belong to a body
     gast: Gast = Gast.objects.create(
         treffen=eine.treffen,
         vorname=benannt.vorname,

@@ -22,9 +22,9 @@ JA_NEIN = ("Ja", "Nein")
 def bedarf_text(treffen: Treffen) -> str:
     """The words a person agrees to; kept with what was told."""
     return gettext(
-        "Ich willige ein, dass die Koordination des %(netz)s diese Angaben verwendet, um das "
-        "Treffen vorzubereiten. Sie können Rückschlüsse auf meine Gesundheit zulassen. Nur die "
-        "Koordination sieht sie; vier Wochen nach dem Treffen werden sie gelöscht. Ich kann die "
+        "Ich willige ein, dass die Koordination (%(netz)s) diese Angaben für die Vorbereitung des "
+        "Treffens verwendet, auch wenn sie etwas über meine Gesundheit aussagen. Nur die "
+        "Koordination sieht sie. Vier Wochen nach dem Treffen werden sie gelöscht. Ich kann die "
         "Einwilligung jederzeit auf dieser Seite zurücknehmen."
     ) % {"netz": treffen.netzwerk}
 
@@ -32,8 +32,8 @@ def bedarf_text(treffen: Treffen) -> str:
 def foto_text(treffen: Treffen) -> str:
     return gettext(
         "Ich willige ein, dass beim Treffen Fotos von mir gemacht und bis zum %(bis)s in Berichten "
-        "und auf der Internetseite des %(netz)s gezeigt werden. Ich kann die Einwilligung "
-        "jederzeit auf dieser Seite zurücknehmen."
+        "und auf Internetseiten gezeigt werden (%(netz)s). Ich kann die Einwilligung jederzeit auf "
+        "dieser Seite zurücknehmen."
     ) % {"bis": datum(treffen.fotos_bis), "netz": treffen.netzwerk}
 
 
@@ -84,6 +84,14 @@ class ZusatzForm(forms.Form):
     def bedarf_felder(self) -> list[forms.BoundField]:
         namen = ("ernaehrung", "unterstuetzung", "bedarf_einwilligung")
         return [self[name] for name in namen if name in self.fields]
+
+    @property
+    def freiwilliges_offen(self) -> bool:
+        """Needs and pictures fold away, unless there is something in them."""
+        namen = ("ernaehrung", "unterstuetzung", "bedarf_einwilligung", "fotos")
+        return any(
+            name in self.fields and (self[name].value() or self[name].errors) for name in namen
+        )
 
     def zusatz_felder(self) -> list[forms.BoundField]:
         weitere = [self[name] for name in ("fotos", "berufsgruppe") if name in self.fields]

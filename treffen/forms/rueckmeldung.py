@@ -21,9 +21,10 @@ class RueckmeldungForm(forms.Form):
     bemerkung = forms.CharField(label=_("Bemerkung"), max_length=300, required=False)
 
     def __init__(self, *args: Any, teilnahme: Teilnahme, **kwargs: Any) -> None:
-        anfang = {"bemerkung": teilnahme.bemerkung}
+        anfang: dict[str, Any] = {"bemerkung": teilnahme.bemerkung}
         if teilnahme.kommt:
             anfang["antwort"] = Teilnahme.Antwort.ZUGESAGT
         elif teilnahme.antwort == Teilnahme.Antwort.ABGESAGT:
             anfang["antwort"] = Teilnahme.Antwort.ABGESAGT
-        super().__init__(*args, initial=anfang, **kwargs)
+        kwargs["initial"] = anfang
+        super().__init__(*args, **kwargs)

@@ -79,7 +79,7 @@ def ruecken(request: KontoAnfrage, pk: int, frage: int) -> HttpResponse:
     treffen = finden(request, pk)
     eine = _frage(treffen, frage)
     if aktionen.ruecken(frage=eine, hoch=request.POST.get("richtung") == "hoch"):
-        messages.success(request, _("„%(frage)s“ steht jetzt woanders.") % {"frage": eine.text})
+        messages.success(request, _("„%(frage)s“ ist verschoben.") % {"frage": eine.text})
     return _zur_liste(treffen, f"#frage-{eine.pk}")
 
 
