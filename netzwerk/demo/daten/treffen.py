@@ -10,6 +10,7 @@ from django.utils import timezone
 from mitglieder.models import Kontakt
 from netzwerk.basis.aktionen import post
 from netzwerk.basis.models import Konto, Nachricht, Netzwerk
+from netzwerk.demo.daten import antworten
 from treffen.aktionen import einladung
 from treffen.aktionen import protokoll as protokolle
 from treffen.anschreibenvorlage import vorlage
@@ -103,6 +104,8 @@ def anlegen(zufall: Random, netzwerk: Netzwerk, konten: dict[str, Konto], heute:
     )
     _anschreiben_und_einladen(naechstes, alle[:48], koordination)
     _antworten(zufall, naechstes, offen=12)
+    antworten.zum_naechsten(naechstes)
+    antworten.fortbildung(netzwerk, _werktag(heute + timedelta(40)), alle[48:])
 
     fachtag = _treffen(
         netzwerk,
