@@ -102,6 +102,7 @@ def _stelle() -> Coalesce:
         Cast("teilnahme__kontakt__organisation", models.TextField()),
         Cast("teilnahme__gast__organisation", models.TextField()),
         NullIf(Lower(Trim("teilnahme__gast__einrichtung_name")), models.Value("")),
+        output_field=models.TextField(),
     )
 
 

@@ -186,7 +186,7 @@ def test_gleich_viele_anfragen_bei_einem_und_drei_mitgliedern(
     for anzahl in (1, 3):
         while Mitgliedschaft.objects.count() < anzahl:
             mitglied(netzwerk, f"Haus {Mitgliedschaft.objects.count()}", "schule", "insofa")
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             client.get(ADRESSE)
 
 

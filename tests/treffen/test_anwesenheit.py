@@ -13,7 +13,7 @@ from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.models import Konto, Netzwerk
 from tests.fabriken import KontaktFabrik, TeilnahmeFabrik, TopFabrik, TreffenFabrik
 from tests.formulare import gezeigt
-from tests.treffen.fabriken import ProtokollFabrik
+from tests.treffen.fabriken import GastteilnahmeFabrik, ProtokollFabrik
 from treffen.aktionen import anwesenheit as aktionen
 from treffen.aktionen import protokoll as protokoll_aktionen
 from treffen.models import Teilnahme, Treffen
@@ -201,3 +201,43 @@ def test_abfragen(
     daten |= {name: "anwesend" for name in daten if name.startswith("t")}
     with django_assert_num_queries(12):
         assert client.post(adresse(treffen), daten).status_code == 422
+
+
+def test_gaeste_und_neue_personen(als: Als, koordination: Konto, treffen: Treffen) -> None:
+    gast = GastteilnahmeFabrik(treffen=treffen)
+    client = als(koordination)
+    seite = client.get(adresse(treffen)).text
+    assert gast.gast.name in seite
+    assert "als Gast eintragen" in seite
+    daten = {f"t{gast.pk}": "anwesend"}
+    halb = client.post(adresse(treffen), daten | {"neu-vorname": "Luca"})
+    assert halb.status_code == 422
+    assert "Geben Sie den Nachnamen ein." in halb.text
+    gast.refresh_from_db()
+    assert gast.anwesenheit == ""
+    neu = daten | {"neu-nachname": "Neumann", "neu-einrichtung": "Hof"}
+    assert client.post(adresse(treffen), neu)["Location"] == adresse(treffen)
+    dazu = Teilnahme.objects.select_related("gast").get(weg=Teilnahme.Weg.VOR_ORT)
+    assert (dazu.person.name, dazu.anwesenheit, dazu.runde) == ("Neumann", "anwesend", 0)
+
+
+def test_arbeitsfeld_bei_fortbildungen(als: Als, koordination: Konto, treffen: Treffen) -> None:
+    """What somebody else chose meanwhile stays, unless it was changed here."""
+    client = als(koordination)
+    eine = TeilnahmeFabrik(treffen=treffen)
+    assert "Arbeitsfeld" not in client.get(adresse(treffen)).text
+    Treffen.objects.update(art=Treffen.Art.FORTBILDUNG)
+    andere = TeilnahmeFabrik(treffen=treffen, berufsgruppe="kita")
+    assert "Arbeitsfeld" in client.get(adresse(treffen)).text
+    daten = offen(client, treffen)
+    Teilnahme.objects.filter(pk=andere.pk).update(berufsgruppe="justiz")
+    antwort = client.post(adresse(treffen), daten | {f"b{eine.pk}": "schule"})
+    assert antwort.status_code == 302
+    eine.refresh_from_db()
+    andere.refresh_from_db()
+    assert (eine.berufsgruppe, andere.berufsgruppe) == ("schule", "justiz")
+    falsch = client.post(adresse(treffen), offen(client, treffen) | {f"b{eine.pk}": "unsinn"})
+    assert falsch.status_code == 422
+    client.post(adresse(treffen), offen(client, treffen) | {f"b{eine.pk}": ""})
+    eine.refresh_from_db()
+    assert eine.berufsgruppe == ""
