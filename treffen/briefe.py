@@ -29,7 +29,7 @@ def brieftext(anschreiben: Anschreiben, teilnahme: Teilnahme, von: Konto | None)
 
 def angaben(treffen: Treffen) -> dict[str, Any]:
     """What stands below the text: read once, one object serves every mail of a batch."""
-    prefetch_related_objects([treffen], "programm")
+    prefetch_related_objects([treffen], "programm__workshops")
     return {
         "treffen": treffen,
         "tops": treffen.tagesordnung,

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
 
 from mitglieder.models import Kontakt
 from netzwerk.basis.models import Konto
+from treffen import workshoplage
 from treffen.models import Tagesordnungspunkt, Treffen
 from treffen.themenspeicher import vorschlaege
 
@@ -38,7 +40,14 @@ def rundherum(treffen: Treffen, konto: Konto) -> dict[str, Any]:
         Q(pk=treffen.vorheriges_id) | Q(vorheriges=treffen)
     )
     je_seite = {nachbar.pk == treffen.vorheriges_id: nachbar for nachbar in nachbarn}
+    programm = workshoplage.programm(treffen)
     return {
+        "programm": programm,
+        "workshopwahl": reverse(
+            "treffen:workshop-wuensche-eigene", args=[treffen.netzwerk.kurzname, treffen.pk]
+        )
+        if workshoplage.hat_wahl(programm)
+        else "",
         "materialien": list(treffen.materialien.all()),
         "vorheriges": je_seite.get(True),
         "naechstes": je_seite.get(False),

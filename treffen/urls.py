@@ -9,13 +9,14 @@ from treffen.views import (
     druck,
     einladung,
     einlass,
-    fortbildung,
     folgethema,
+    fortbildung,
     frage,
     kalender,
     kopie,
     massnahme,
     material,
+    programm,
     protokoll,
     protokoll_lesen,
     rueckmeldung,
@@ -24,6 +25,9 @@ from treffen.views import (
     topanmeldung,
     treffen,
     veranstaltung,
+    verteilung,
+    workshop,
+    wunsch,
     zaehlung,
 )
 
@@ -60,9 +64,7 @@ urlpatterns = [
     path("<int:pk>/top/<int:top>/ablehnen/", top.ablehnen, name="top-ablehnen"),
     path("<int:pk>/top/<int:top>/vertagen/", top.vertagen, name="top-vertagen"),
     # What earlier meetings left over, copies and the cycle, files
-    path(
-        "<int:pk>/themenspeicher/", themenspeicher.uebernehmen, name="themenspeicher-uebernehmen"
-    ),
+    path("<int:pk>/themenspeicher/", themenspeicher.uebernehmen, name="themenspeicher-uebernehmen"),
     path("<int:pk>/folgethemen/neu/", folgethema.neu, name="folgethema-neu"),
     path(
         "<int:pk>/folgethemen/<int:folgethema>/",
@@ -142,6 +144,34 @@ urlpatterns = [
         rueckmeldung.entfernen,
         name="rueckmeldung-entfernen",
     ),
+    # Programme, workshops, wishes and places
+    path("<int:pk>/programm/", programm.zeigen, name="programm-zeigen"),
+    path("<int:pk>/programm/neu/", programm.neu, name="programm-neu"),
+    path("<int:pk>/programm/einlesen/", programm.einlesen, name="programm-einlesen"),
+    path(
+        "<int:pk>/programm/<int:punkt>/bearbeiten/", programm.bearbeiten, name="programm-bearbeiten"
+    ),
+    path("<int:pk>/programm/<int:punkt>/loeschen/", programm.loeschen, name="programm-loeschen"),
+    path("<int:pk>/programm/<int:punkt>/workshop/neu/", workshop.neu, name="workshop-neu"),
+    path(
+        "<int:pk>/programm/<int:punkt>/platz/<int:teilnahme>/",
+        verteilung.platz,
+        name="verteilung-platz",
+    ),
+    path("<int:pk>/workshops/<int:workshop>/", workshop.zeigen, name="workshop-zeigen"),
+    path(
+        "<int:pk>/workshops/<int:workshop>/bearbeiten/",
+        workshop.bearbeiten,
+        name="workshop-bearbeiten",
+    ),
+    path(
+        "<int:pk>/workshops/<int:workshop>/loeschen/", workshop.loeschen, name="workshop-loeschen"
+    ),
+    path("<int:pk>/workshops/listen/", workshop.listen, name="workshop-listen"),
+    path("<int:pk>/workshops/verteilen/", verteilung.verteilen, name="verteilung-verteilen"),
+    path("<int:pk>/workshops/mitteilen/", verteilung.brief, name="verteilung-brief"),
+    path("<int:pk>/workshops/wuensche/", wunsch.eigene, name="workshop-wuensche-eigene"),
+    path("antwort/<str:zeichen>/workshops/", wunsch.wuensche, name="workshop-wuensche"),
     # Minutes: written under their meeting, read under their own number
     path("<int:treffen>/protokoll/", protokoll.bearbeiten, name="protokoll-bearbeiten"),
     path("<int:treffen>/protokoll/kopf/", protokoll.kopf, name="protokoll-kopf"),

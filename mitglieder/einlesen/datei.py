@@ -28,17 +28,22 @@ PROBE = 30  # lines that are looked at to find out how a text file is built
 
 def lesen(inhalt: bytes) -> Tabelle:
     """Read csv or xlsx. Raises Dateifehler for everything that is neither, whatever the bytes."""
+    return _zusammen(rohblaetter(inhalt))
+
+
+def rohblaetter(inhalt: bytes) -> list[Rohblatt]:
+    """The sheets before anything is made of their columns. Raises Dateifehler."""
     if not inhalt.strip(b"\x00\t\n\r "):
         raise Dateifehler(_("Die Datei ist leer."))
     if len(inhalt) > HOECHSTGROESSE:
         raise Dateifehler(_("Die Datei ist größer als 2 MB. Teilen Sie die Liste auf."))
     if inhalt.startswith(b"PK"):
-        return _zusammen(aus_excel(inhalt))
+        return aus_excel(inhalt)
     if inhalt.startswith(b"\xd0\xcf\x11\xe0"):
         raise Dateifehler(
             _("Das ist eine Excel-Datei im alten Format. Speichern Sie sie als .xlsx oder .csv.")
         )
-    return _zusammen([Rohblatt("", _aus_text(_entschluesseln(inhalt)))])
+    return [Rohblatt("", _aus_text(_entschluesseln(inhalt)))]
 
 
 def _entschluesseln(inhalt: bytes) -> str:

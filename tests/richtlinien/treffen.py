@@ -41,6 +41,18 @@ def gast(ort: Ort) -> dict[str, Any]:
     return {"pk": ort.pk("treffen"), "teilnahme": ort.pk("teilnahme_gast")}
 
 
+def slot(ort: Ort) -> dict[str, Any]:
+    return {"pk": ort.pk("treffen"), "punkt": ort.pk("programmpunkt")}
+
+
+def workshop(ort: Ort) -> dict[str, Any]:
+    return {"pk": ort.pk("treffen"), "workshop": ort.pk("workshop")}
+
+
+def workshopplatz(ort: Ort) -> dict[str, Any]:
+    return slot(ort) | {"teilnahme": ort.pk("teilnahme")}
+
+
 def anmeldezeichen(ort: Ort) -> dict[str, Any]:
     return {"anmeldezeichen": ort["treffen"].anmeldezeichen}
 
@@ -174,6 +186,29 @@ ZEILEN: tuple[Zeile, ...] = (
     Zeile(
         "treffen:top-zurueckziehen-link", "zugang:einladung", ALLE, angemeldet_link, nur_post=True
     ),
+    # Programme, workshops, wishes and places
+    Zeile("treffen:programm-zeigen", VERWALTEN, KOORDINATION, von("treffen")),
+    Zeile("treffen:programm-zeigen", VERWALTEN, KOORDINATION, von("treffen_entwurf")),
+    Zeile("treffen:programm-neu", VERWALTEN, KOORDINATION, von("treffen")),
+    Zeile("treffen:programm-einlesen", VERWALTEN, KOORDINATION, von("treffen")),
+    Zeile("treffen:programm-bearbeiten", VERWALTEN, KOORDINATION, slot),
+    Zeile("treffen:programm-loeschen", VERWALTEN, KOORDINATION, slot),
+    Zeile("treffen:workshop-neu", VERWALTEN, KOORDINATION, slot),
+    Zeile("treffen:workshop-zeigen", VERWALTEN, KOORDINATION, workshop),
+    Zeile("treffen:workshop-bearbeiten", VERWALTEN, KOORDINATION, workshop),
+    Zeile("treffen:workshop-loeschen", VERWALTEN, KOORDINATION, workshop),
+    Zeile("treffen:workshop-listen", VERWALTEN, KOORDINATION, von("treffen")),
+    Zeile("treffen:verteilung-verteilen", VERWALTEN, KOORDINATION, von("treffen")),
+    Zeile("treffen:verteilung-platz", VERWALTEN, KOORDINATION, workshopplatz),
+    Zeile("treffen:verteilung-brief", VERWALTEN, PASST_NICHT, von("treffen_alt")),
+    Zeile(
+        "treffen:workshop-wuensche-eigene",
+        SEHEN,
+        MITGLIEDER | {"fachkraft": 404, "koordination": 404},
+        von("treffen"),
+    ),
+    Zeile("treffen:workshop-wuensche", "zugang:einladung", ALLE, link("zugang_einladung")),
+    Zeile("treffen:workshop-wuensche", "zugang:einladung", ALLE, link("zugang_gast")),
     # Links in mails
     Zeile("treffen:einladung-antworten", "zugang:einladung", ALLE, link("zugang_gast")),
     Zeile("treffen:einladung-antworten", "zugang:einladung", ALLE, link("zugang_einladung")),

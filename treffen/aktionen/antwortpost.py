@@ -1,7 +1,8 @@
 """Mails that follow an answer or a registration, each with the personal link of its person."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Max
 from django.utils import timezone
@@ -14,8 +15,15 @@ from treffen.models import Teilnahme, Treffen
 LINK_NACH_ENDE = timedelta(days=30)
 
 
-def mitteilen(anlass: str, treffen: Treffen, teilnahmen: Sequence[Teilnahme]) -> int:
-    """Queue one mail to each who has an address; the caller holds the lock of the meeting."""
+def mitteilen(
+    anlass: str,
+    treffen: Treffen,
+    teilnahmen: Sequence[Teilnahme],
+    *,
+    parameter: Mapping[int, dict[str, Any]] | None = None,
+) -> int:
+    """Queue one mail to each who has an address; the caller holds the lock of the meeting.
+    `parameter` of the mail by the key of the Teilnahme."""
     erreichbare = [eine for eine in teilnahmen if eine.person.email]
     if not erreichbare:
         return 0
@@ -36,6 +44,7 @@ def mitteilen(anlass: str, treffen: Treffen, teilnahmen: Sequence[Teilnahme]) ->
             empfaenger_name=eine.person.name,
             runde=bisher.get(eine.pk, 0) + 1,
             zugang=links[eine.pk],
+            parameter=(parameter or {}).get(eine.pk),
         )
         for eine in erreichbare
     )

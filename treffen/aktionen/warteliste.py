@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from netzwerk.basis.handelnde import Handelnde
 from netzwerk.basis.modell import FalscherZustand
+from treffen.aktionen import workshopplatz
 from treffen.aktionen.antwortpost import mitteilen
 from treffen.models import Teilnahme, Treffen
 
@@ -44,6 +45,7 @@ def nachruecken(*, treffen: Treffen, von: Handelnde) -> list[Teilnahme]:
     for teilnahme in aufgerueckt:
         teilnahme.nachruecken()
     mitteilen("treffen.platz", treffen, aufgerueckt)
+    workshopplatz.nachruecken(treffen)
     return aufgerueckt
 
 
@@ -61,6 +63,7 @@ def vorziehen(*, teilnahme: Teilnahme, von: Handelnde) -> bool:
         return False
     eine.nachruecken()
     mitteilen("treffen.platz", treffen, [eine])
+    workshopplatz.nachruecken(treffen)
     return True
 
 

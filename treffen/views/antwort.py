@@ -20,6 +20,8 @@ from treffen.aktionen import antwort as aktionen
 from treffen.models import Teilnahme
 from treffen.rechte import darf_treffen_sehen
 from treffen.views.treffen import finden
+from treffen.workshoplage import hat_wahl
+from treffen.workshoplage import programm as programmlesen
 
 #: Per link or account: a whole town hall answers from one address.
 GRENZE = {"anzahl": 60, "sekunden": 600}
@@ -43,7 +45,8 @@ def _teilnahme(request: ZugangAnfrage) -> Teilnahme:
 @require_http_methods(["GET", "POST"])
 def antworten(request: ZugangAnfrage) -> HttpResponse:
     termin = f"{request.path}termin.ics"
-    return _antworten(request, _teilnahme(request), {"termin": termin, "per_link": True})
+    kontext = {"termin": termin, "per_link": True, "workshops": f"{request.path}workshops/"}
+    return _antworten(request, _teilnahme(request), kontext)
 
 
 @nur(darf_treffen_sehen)
@@ -61,7 +64,8 @@ def eigene(request: KontoAnfrage, pk: int) -> HttpResponse:
     if teilnahme is None:
         raise Http404
     zurueck = reverse("treffen:treffen-zeigen", args=[request.netzwerk.kurzname, pk])
-    return _antworten(request, teilnahme, {"zurueck": zurueck})
+    workshops = reverse("treffen:workshop-wuensche-eigene", args=[request.netzwerk.kurzname, pk])
+    return _antworten(request, teilnahme, {"zurueck": zurueck, "workshops": workshops})
 
 
 def _antworten(request: Anfrage, teilnahme: Teilnahme, kontext: dict[str, Any]) -> HttpResponse:
@@ -88,10 +92,13 @@ def _antworten(request: Anfrage, teilnahme: Teilnahme, kontext: dict[str, Any]) 
             form = None
         else:
             return redirect(f"{request.path}?gespeichert=ja")
+    programm = programmlesen(teilnahme.treffen)
     return seite(
         request,
         "treffen/antwort/antworten.html",
         {
+            "programm": programm,
+            "workshopwahl": kontext["workshops"] if hat_wahl(programm) else "",
             "form": form,
             "treffen": teilnahme.treffen,
             "teilnahme": teilnahme,

@@ -87,7 +87,10 @@ def liste(request: KontoAnfrage) -> HttpResponse:
 @nur(darf_treffen_verwalten)
 @require_http_methods(["GET", "POST"])
 def neu(request: KontoAnfrage) -> HttpResponse:
-    form = TreffenForm(request.POST or None, instance=Treffen(netzwerk=request.netzwerk))
+    leer = Treffen(netzwerk=request.netzwerk)
+    if (art := request.GET.get("art")) in Treffen.Art.values:
+        leer.art = art
+    form = TreffenForm(request.POST or None, instance=leer)
     if request.method == "POST" and form.is_valid():
         treffen = form.save()
         messages.success(
@@ -217,6 +220,7 @@ def _weitere(treffen: Treffen) -> list[tuple[str, str]]:
         (z.EINGELADEN, "treffen-absagen", _("Treffen absagen")),
         (z.VERSCHOBEN, "treffen-absagen", _("Treffen absagen")),
     ]
+    moeglich.insert(0, (z(treffen.zustand), "programm-zeigen", _("Programm und Workshops")))
     moeglich.append((z(treffen.zustand), "kopie-neu", _("Treffen kopieren")))
     return [
         (titel, reverse(f"treffen:{name}", args=[treffen.netzwerk.kurzname, treffen.pk]))
