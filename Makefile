@@ -15,7 +15,7 @@ PRODUKTION := PORTAL_MODUS=produktion PORTAL_URL=https://portal.example ALLOWED_
 	MAIL_URL=smtp://127.0.0.1:9 MAIL_ABSENDER=portal@portal.example \
 	DATEN_VERZEICHNIS=/tmp SIEGEL_VERZEICHNIS=/tmp SIEGEL_PASSWORT=nur-zum-pruefen
 
-.PHONY: demo demo-zuruecksetzen test check format katalog bench bilder \
+.PHONY: demo demo-zuruecksetzen test check format katalog bench stoerungen bilder \
 	umgebung stil typen vorlagen migrationen einstellungen uebersetzungen
 
 demo: umgebung  ## the portal with invented data on http://127.0.0.1:8000 (PORT=… elsewhere)
@@ -44,6 +44,9 @@ katalog: umgebung  ## brings locale/en up to date: new texts wait there for thei
 
 bench: umgebung  ## one line per figure: name  ours  reference  ratio  unit
 	@$(LAUF) python -m tests.bench
+
+stoerungen: umgebung  ## 5,000 mails while workers, services and mail server fail; prints the counts
+	@$(LAUF) python -m tests.stoerungen
 
 bilder: umgebung  ## pictures of the main pages in bilder/ (ZUSTAENDE=1: of empty, faulty and full ones)
 	@$(LAUF) python -m netzwerk.demo.voraussetzungen browser

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -55,7 +55,7 @@ def kennung(treffen: Treffen) -> str:
 
 def _kalender(teilnahme: Teilnahme, *, methode: Literal["REQUEST", "CANCEL"], link: str) -> bytes:
     termin = _termin(teilnahme.treffen)
-    eigene = {
+    eigene: dict[str, Any] = {
         "ATTENDEE": _eingeladen(teilnahme),
         "DESCRIPTION": vText(_beschreibung(termin, link)),
         "DTSTAMP": vDatetime(timezone.now()),

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP, EmailPolicy
+from email.policy import SMTP
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
@@ -78,7 +78,7 @@ class Sendung(EmailMultiAlternatives):
     nach_annahme: tuple[Callable[[], object], ...] = ()
     umschlag: Umschlag
 
-    def message(self, *, policy: "EmailPolicy[Any]" = SMTP) -> EmailMessage:
+    def message(self, *, policy: Any = SMTP) -> EmailMessage:
         """For the mail backend: by the rules of SMTP, whichever it asks for."""
         return self.umschlag.schreiben(lambda regeln: super(Sendung, self).message(policy=regeln))
 

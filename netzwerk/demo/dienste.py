@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import psycopg
 
@@ -222,13 +222,21 @@ def _laeuft_schon(daten: Path) -> None:
 
 
 @contextmanager
-def postgres(verzeichnis: Path | None = None) -> Iterator[str]:
-    """Run PostgreSQL and yield its address; without a directory fast and forgetful, for tests."""
+def postgres(verzeichnis: Path | None = None, adresse: str = "") -> Iterator[str]:
+    """Run PostgreSQL and yield its address; without a directory fast and forgetful, for tests.
+
+    `adresse` is one it had before: it comes back where its clients look for it.
+    """
     ort, version = finde_postgres()
     vorspann = als_unprivilegiert(ort, os.geteuid())
     with ExitStack() as stapel:
         # A socket path holds at most 107 bytes and no other account may reach it.
-        socken = Path(stapel.enter_context(tempfile.TemporaryDirectory(prefix="nk-")))
+        if adresse:
+            socken = Path(unquote(urlsplit(adresse).path)[1:]).parent
+            socken.mkdir(mode=0o700)
+            stapel.callback(shutil.rmtree, socken, ignore_errors=True)
+        else:
+            socken = Path(stapel.enter_context(tempfile.TemporaryDirectory(prefix="nk-")))
         daten = (verzeichnis.resolve() if verzeichnis else socken) / "postgres"
         _laeuft_schon(daten)
         _cluster_anlegen(ort, version, vorspann, daten, fluechtig=verzeichnis is None)

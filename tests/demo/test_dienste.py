@@ -41,6 +41,15 @@ def test_daten_ueberstehen_den_neustart(tmp_path: Path) -> None:
             assert speicher.get("a") == b"7"
 
 
+def test_zurueck_unter_derselben_adresse(tmp_path: Path) -> None:
+    with dienste.postgres(tmp_path) as adresse:
+        pass
+    with dienste.postgres(tmp_path, adresse) as wieder:
+        assert wieder == adresse
+        assert _abfrage(wieder, "SELECT 7") == 7
+    assert not Path(Env.db_url_config(adresse)["HOST"]).exists()
+
+
 def test_ohne_verzeichnis_bleibt_nichts() -> None:
     with dienste.postgres() as adresse:
         ort = Path(Env.db_url_config(adresse)["HOST"])
