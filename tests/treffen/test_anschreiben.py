@@ -141,6 +141,23 @@ def test_vorschau_beim_tippen_sichert_den_entwurf(
     assert not Nachricht.objects.exists()
 
 
+def test_weitergetippt_bevor_die_sicherung_ankam(
+    als: Als, koordination: Konto, netzwerk: Netzwerk, treffen: Any
+) -> None:
+    """Pressed with the state of before one's own saving: nobody came between."""
+    person(netzwerk)
+    browser, ziel = als(koordination), adresse(treffen)
+    entwurf(treffen, text="Null")
+    seite = gelesen(browser, ziel) | {"fenster": "dieses"}
+    browser.post(ziel, angaben(text="Eins") | seite, headers=HTMX)
+    weiter = browser.post(ziel, angaben(text="Zwei", schritt="weiter") | seite)
+    assert weiter.status_code == 302
+    # Another window saves: now it is compared again.
+    browser.post(ziel, angaben(text="Drei") | gelesen(browser, ziel) | {"fenster": "anderes"})
+    assert browser.post(ziel, angaben(text="Vier") | seite).status_code == 422
+    assert Anschreiben.objects.get().text == "Drei"
+
+
 @pytest.mark.parametrize(
     ("falsch", "meldung"),
     [

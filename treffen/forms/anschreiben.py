@@ -16,7 +16,11 @@ K = Anschreiben.Kreis
 
 
 class AnschreibenForm(StandForm[Anschreiben]):
-    """Subject and text; a draft may be empty until it goes out (`soll_hinaus`)."""
+    """Subject and text; a draft may be empty until it goes out (`soll_hinaus`).
+
+    `selbst_gesichert`: this very window saved last, so nothing can have come between, even when
+    it sends what it knew before the answer to its own saving had arrived.
+    """
 
     ohne_freiwillig = True
 
@@ -32,11 +36,21 @@ class AnschreibenForm(StandForm[Anschreiben]):
         }
 
     def __init__(
-        self, *args: Any, treffen: Treffen, soll_hinaus: bool = False, **kwargs: Any
+        self,
+        *args: Any,
+        treffen: Treffen,
+        soll_hinaus: bool = False,
+        selbst_gesichert: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.selbst_gesichert = selbst_gesichert
         self.treffen = treffen
         self.soll_hinaus = soll_hinaus
+
+    def _vergleichen(self) -> None:
+        if not self.selbst_gesichert:
+            super()._vergleichen()
 
     def clean_betreff(self) -> str:
         betreff: str = self.cleaned_data["betreff"]

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.core.cache import cache
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -35,6 +36,8 @@ TITEL: dict[str, str | Promise] = {
 }
 #: So many recipients are named on the page; the number is always the whole one.
 HOECHSTENS = 200
+#: So long it is known which window saved a draft last; afterwards it is compared as usual.
+EINE_STUNDE = 3600
 
 
 @nur(darf_treffen_verwalten)
@@ -52,15 +55,19 @@ def bearbeiten(request: KontoAnfrage, pk: int, zweck: str) -> HttpResponse:
         sperren(treffen)
         treffen.netzwerk = request.netzwerk
     schritt = request.POST.get("schritt", "")
+    fenster = request.POST.get("fenster", "")[:32] or uuid.uuid4().hex
+    zuletzt = f"anschreiben:{treffen.pk}:{zweck}"
     art = EinladungForm if zweck == Z.EINLADUNG else AnschreibenForm
     form = art(
         request.POST if gesendet else None,
         instance=entwurf(treffen, zweck),
         treffen=treffen,
         soll_hinaus=schritt in {"weiter", "probe"},
+        selbst_gesichert=gesendet and cache.get(zuletzt) == fenster,
     )
     if gesendet and form.is_valid():
         anschreiben = form.save()
+        cache.set(zuletzt, fenster, EINE_STUNDE)
         if schritt == "weiter":
             return _zu("senden", treffen, zweck)
         if schritt == "probe":
@@ -76,6 +83,7 @@ def bearbeiten(request: KontoAnfrage, pk: int, zweck: str) -> HttpResponse:
         form = art(instance=anschreiben, treffen=treffen)  # compares with what is saved now
     kontext = {
         "form": form,
+        "fenster": fenster,
         "niemand": _niemand(form),
         "zweck": zweck,
         "titel": TITEL[zweck],
