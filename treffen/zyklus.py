@@ -50,7 +50,7 @@ class Warnung:
 
 
 def kein_arbeitstag(tag: date) -> str:
-    """Why nobody should meet on that day, empty when it is a working day in NRW."""
+    """Why nobody should meet on that day, empty when it is a usual working day in NRW."""
     feiertag = holidays.country_holidays("DE", subdiv="NW", years=tag.year).get(tag)
     if feiertag:
         return str(feiertag)
@@ -60,6 +60,8 @@ def kein_arbeitstag(tag: date) -> str:
         return gettext("Silvester")
     if tag.weekday() >= SAMSTAG:
         return gettext("Wochenende")
+    if tag.month == 12 and tag.day > 24:
+        return gettext("Weihnachtszeit")
     return ""
 
 

@@ -40,6 +40,7 @@ def am(netzwerk: Netzwerk, tag: date, **mehr: Any) -> Treffen:
         (date(2027, 11, 1), "Allerheiligen"),
         (date(2026, 12, 24), "Heiligabend"),
         (date(2026, 12, 31), "Silvester"),
+        (date(2026, 12, 29), "Weihnachtszeit"),
         (date(2027, 3, 6), "Wochenende"),
         (date(2027, 3, 3), ""),
     ],
