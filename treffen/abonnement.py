@@ -4,7 +4,7 @@ A feed stays the same as long as its meetings do, so that programs that ask ever
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -37,7 +37,11 @@ ANTWORTEN = {
 
 @dataclass(frozen=True, kw_only=True)
 class Eintrag:
-    """A meeting as one calendar shows it. `geaendert_am` makes the entry's version."""
+    """A meeting as one calendar shows it. `geaendert_am` makes the entry's version.
+
+    `belegt`: whoever has this calendar is meant to be there. What a network or a city has on is
+    nobody's busy time.
+    """
 
     treffen: Treffen
     geaendert_am: datetime
@@ -45,6 +49,7 @@ class Eintrag:
     link: str = ""
     hinweis: str = ""
     vorlaeufig: bool = False
+    belegt: bool = False
 
 
 @dataclass(frozen=True)
@@ -154,6 +159,7 @@ def der_person(zugang: Zugang, netzwerk: Netzwerk) -> bytes:
             ort=_ort(teilnahme.treffen, teilnahme.treffen.online_link),
             hinweis=ANTWORTEN[teilnahme.antwort] if teilnahme.treffen.nimmt_antworten else "",
             vorlaeufig=teilnahme.antwort != A.ZUGESAGT,
+            belegt=True,
         )
         for teilnahme in _mit_aenderung(eigene, "treffen")
     )
@@ -169,7 +175,8 @@ def der_oeffentlichkeit(netzwerk: Netzwerk) -> bytes:
 def einzeln(treffen: Treffen) -> bytes:
     """One public event as a file."""
     eine = _mit_aenderung(Treffen.objects.filter(pk=treffen.pk), "pk")
-    return _kalender("", treffen.netzwerk, map(_oeffentlich, eine))
+    eintraege = (replace(_oeffentlich(zeile), belegt=True) for zeile in eine)
+    return _kalender("", treffen.netzwerk, eintraege)
 
 
 def _oeffentlich(treffen: Treffen) -> Eintrag:
@@ -248,7 +255,6 @@ def _termin(eintrag: Eintrag) -> Event:
         termin.add("url", eintrag.link)
     stand = "TENTATIVE" if eintrag.vorlaeufig else "CONFIRMED"
     termin.add("status", "CANCELLED" if vorsatz else stand)
-    termin.add("transp", "TRANSPARENT" if vorsatz else "OPAQUE")
-    termin.add("class", "PUBLIC" if treffen.ist_oeffentlich else "PRIVATE")
+    termin.add("transp", "OPAQUE" if eintrag.belegt and not vorsatz else "TRANSPARENT")
     termin.add("organizer", veranstaltet(treffen.netzwerk), encode=False)
     return termin

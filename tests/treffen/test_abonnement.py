@@ -91,7 +91,7 @@ def test_kalender_des_netzwerks(client: Client, netzwerk: Netzwerk, fachkraft: K
     assert termin.decoded("DTSTART") == beginn
     assert termin["DTSTART"].params["TZID"] == "Europe/Berlin"
     assert termin["LOCATION"] == "Rathaus, Großer Saal, https://video.example/raum"
-    assert termin["STATUS"] == "CONFIRMED"
+    assert (termin["STATUS"], termin["TRANSP"]) == ("CONFIRMED", "TRANSPARENT")
     assert "Zeile eins\nZeile zwei" in termin["DESCRIPTION"]
     assert abs(termin.decoded("LAST-MODIFIED") - timezone.now()) < timedelta(minutes=5)
     assert "ATTENDEE" not in termin
@@ -155,10 +155,10 @@ def test_eigener_kalender(client: Client, netzwerk: Netzwerk, kontakt: Kontakt) 
         kontakt=kontakt,
     )
     gefunden = termine(client.get(abo_fuer(kontakt, netzwerk)).content)
-    assert {titel: str(t["STATUS"]) for titel, t in gefunden.items()} == {
-        "Offen": "TENTATIVE",
-        "Zugesagt": "CONFIRMED",
-        "Wartet": "TENTATIVE",
+    assert {titel: (str(t["STATUS"]), str(t["TRANSP"])) for titel, t in gefunden.items()} == {
+        "Offen": ("TENTATIVE", "OPAQUE"),
+        "Zugesagt": ("CONFIRMED", "OPAQUE"),
+        "Wartet": ("TENTATIVE", "OPAQUE"),
     }
     assert "Ihre Antwort fehlt noch" in gefunden["Offen"]["DESCRIPTION"]
     assert gefunden["Zugesagt"]["DESCRIPTION"] == "Sie haben zugesagt."

@@ -14,7 +14,7 @@ from icalendar.parser import Contentline
 
 from netzwerk.basis.models import Netzwerk
 from tests.fabriken import KontaktFabrik, TeilnahmeFabrik, TopFabrik, TreffenFabrik
-from treffen import kalender
+from treffen import abonnement, kalender
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -148,3 +148,30 @@ def test_absage_behaelt_uid_und_zaehlt_weiter(netzwerk: Netzwerk) -> None:
     assert termin["STATUS"] == "CANCELLED"
     assert termin["UID"] == vorher["UID"]
     assert termin["SEQUENCE"] > vorher["SEQUENCE"]
+
+
+def test_haesslicher_text_kommt_heil_an(netzwerk: Netzwerk) -> None:
+    """Invitation, cancellation and feed: folded between characters, escaped, one person at most.
+
+    `tests/browser/test_kalender.py` shows the same to a parser of other people.
+    """
+    titel = "Übergänge; „größer“, 🎈 \\ gedacht\n" + "äöüß" * 30
+    teilnahme = teilnahme_am(
+        netzwerk,
+        datetime(2027, 10, 31, 14, tzinfo=BERLIN),
+        titel=titel,
+        ort="Hof; links, 2. OG 🚪",
+        ist_oeffentlich=True,
+    )
+    for inhalt, personen in (
+        (kalender.einladung(teilnahme, link=""), 1),
+        (kalender.absage(teilnahme), 1),
+        (abonnement.der_oeffentlichkeit(netzwerk), 0),
+    ):
+        assert max(len(zeile) for zeile in inhalt.split(b"\r\n")) <= 75
+        for zeile in inhalt.split(b"\r\n"):
+            zeile.decode()  # no character is cut in two
+        (termin,) = felder(Calendar.from_ical(inhalt))
+        assert termin["SUMMARY"] == titel
+        assert termin["LOCATION"] == "Hof; links, 2. OG 🚪"
+        assert inhalt.count(b"ATTENDEE") == personen

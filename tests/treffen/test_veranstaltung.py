@@ -140,6 +140,7 @@ def test_veranstaltung(client: Client, netzwerk: Netzwerk, koordination: Konto) 
     gelesen: Any = Calendar.from_ical(inhalt.content)
     (termin,) = gelesen.walk("VEVENT")
     assert termin["LOCATION"] == "Rathaus, Großer Saal, online"
+    assert termin["TRANSP"] == "OPAQUE"
     assert "ATTENDEE" not in termin
     assert b"video.example" not in inhalt.content
     assert b"Interne" not in inhalt.content
