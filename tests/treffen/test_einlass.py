@@ -111,6 +111,10 @@ def test_suche_findet_gaeste_und_das_register(
     assert {t.pk for t in antwort.context["zeilen"]} == {liste.pk, gast.pk}
     assert antwort.context["kontakte"] == [register]
     assert client.get(adresse(treffen)).context["kontakte"] == []
+    assert [t.person.nachname for t in client.get(adresse(treffen)).context["zeilen"]] == [
+        gast.person.nachname,
+        "Özer",
+    ]
     assert client.get(adresse(treffen), {"q": "ozer wiese"}).context["zeilen"] == [liste]
     client.post(adresse(treffen, "buchen", teilnahme=gast.pk))
     assert client.get(adresse(treffen), {"zeige": "da"}).context["zeilen"] == [gast]

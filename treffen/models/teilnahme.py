@@ -1,8 +1,9 @@
 from datetime import timedelta
 from typing import Any, Protocol, Self, cast
 
+from django.contrib.postgres.lookups import Unaccent
 from django.db import models
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,9 +21,9 @@ OHNE_EINLADUNG = 0
 ERINNERUNG_FRUEHESTENS = timedelta(days=1)
 
 
-NACH_NAMEN = (
-    Coalesce("kontakt__nachname", "gast__nachname"),
-    Coalesce("kontakt__vorname", "gast__vorname"),
+NACH_NAMEN = (  # Öztürk stands with O, whatever the database's collation
+    Unaccent(Lower(Coalesce("kontakt__nachname", "gast__nachname"))),
+    Unaccent(Lower(Coalesce("kontakt__vorname", "gast__vorname"))),
     "pk",
 )
 
@@ -54,8 +55,14 @@ class TeilnahmeQuerySet(PortalQuerySet["Teilnahme"]):
     def nach_einrichtung(self) -> Self:
         """By name of the body, then of the person; guests among the others."""
         return self.order_by(
-            Coalesce(
-                "kontakt__organisation__name", "gast__organisation__name", "gast__einrichtung_name"
+            Unaccent(
+                Lower(
+                    Coalesce(
+                        "kontakt__organisation__name",
+                        "gast__organisation__name",
+                        "gast__einrichtung_name",
+                    )
+                )
             ),
             *NACH_NAMEN,
         )

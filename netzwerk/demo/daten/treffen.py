@@ -10,7 +10,7 @@ from django.utils import timezone
 from mitglieder.models import Kontakt
 from netzwerk.basis.aktionen import post
 from netzwerk.basis.models import Konto, Nachricht, Netzwerk
-from netzwerk.demo.daten import antworten
+from netzwerk.demo.daten import antworten, vor_ort
 from treffen.aktionen import einladung
 from treffen.aktionen import protokoll as protokolle
 from treffen.anschreibenvorlage import vorlage
@@ -85,6 +85,7 @@ def anlegen(zufall: Random, netzwerk: Netzwerk, konten: dict[str, Konto], heute:
     gewesen = _treffen(netzwerk, "Netzwerktreffen Kinderschutz, Frühjahr", heute - timedelta(175))
     einladung.einladen(treffen=gewesen, kontakte=alle[:62], von=koordination)
     _antworten(zufall, gewesen, offen=0)
+    vor_ort.zaehlen(gewesen)
     _protokollieren(zufall, gewesen, koordination, zustaendige)
 
     steuerung = _treffen(
@@ -106,6 +107,8 @@ def anlegen(zufall: Random, netzwerk: Netzwerk, konten: dict[str, Konto], heute:
     _antworten(zufall, naechstes, offen=12)
     antworten.zum_naechsten(naechstes)
     antworten.fortbildung(netzwerk, _werktag(heute + timedelta(40)), alle[48:])
+
+    vor_ort.anlegen(zufall, netzwerk, alle, heute)
 
     fachtag = _treffen(
         netzwerk,
