@@ -54,7 +54,8 @@ def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
             for punkt in programm
         ],
         "hat_workshops": any(lage.workshops for lage in alle),
-        "ist_verteilt": any(lage.ist_verteilt for lage in alle),
+        "ist_verteilt": all(lage.ist_verteilt for lage in alle if lage.workshops),
+        "hat_plaetze": any(lage.ist_verteilt for lage in alle),
         "kommen": max((len(lage.wuensche) for lage in alle), default=0),
         "ohne_wunsch": max((lage.ohne_wunsch for lage in alle), default=0),
     }

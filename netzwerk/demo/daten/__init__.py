@@ -10,6 +10,7 @@ from netzwerk.demo.daten import (
     angebote,
     aufnahme,
     bestaetigung,
+    forum,
     netzwerke,
     oeffentlich,
     organisationen,
@@ -34,6 +35,7 @@ def laden(saat: int = SAAT) -> None:
     treffen.anlegen(zufall, kinderschutz, konten, heute)
     planung.anlegen(kinderschutz, konten, heute)
     veranstaltungen.anlegen(kinderschutz, heute)
+    forum.anlegen(kinderschutz, konten["koordination"], heute)
     angebote.anlegen(zufall, kinderschutz, medien, orgs, konten)
     vereinbarung.anlegen(kinderschutz, konten)
     bestaetigung.anlegen(kinderschutz, orgs, heute)
