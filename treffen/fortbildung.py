@@ -115,8 +115,8 @@ def _mit_zahlen(jahre: dict[int, Jahr]) -> None:
     stattgefunden = Treffen.objects.filter(pk__in=nummern)
     je_treffen = zahlen_je(stattgefunden)
     haeuser: dict[int, set[str]] = defaultdict(set)
-    for treffen, stelle in einrichtungen(stattgefunden):
-        haeuser[nummern[treffen]].add(stelle)
+    for pk, stelle in einrichtungen(stattgefunden):
+        haeuser[nummern[pk]].add(stelle)
     for jahr in jahre.values():
         alle = []
         for treffen in jahr.durchgefuehrt:

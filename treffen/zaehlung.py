@@ -106,7 +106,7 @@ def _stelle() -> Coalesce:
     )
 
 
-def _zeilen(treffen: "models.QuerySet[Treffen]") -> Iterable[dict[str, Any]]:
+def _zeilen(treffen: "models.QuerySet[Treffen]") -> Iterable[Any]:
     return (
         treffen.order_by()
         .annotate(

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
+from typing import Any, cast
 from uuid import uuid4
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 from pypdf import PdfReader
@@ -53,12 +53,9 @@ def treffen(netzwerk: Netzwerk) -> Treffen:
     return das_treffen
 
 
-def bestellt(client: Client, treffen: Treffen, **daten: object) -> HttpResponse:
+def bestellt(client: Client, treffen: Treffen, **daten: object) -> Any:
     vorgabe = {"vorgang": uuid4(), "wer": "erwartete", "leere": 2, "art": "teilnahmeliste"}
-    antwort: HttpResponse = client.post(
-        f"/kinderschutz/treffen/{treffen.pk}/druck/", vorgabe | daten
-    )
-    return antwort
+    return client.post(f"/kinderschutz/treffen/{treffen.pk}/druck/", vorgabe | daten)
 
 
 def gemacht(ausfuhr: Ausfuhr) -> PdfReader:
@@ -83,7 +80,7 @@ def test_liste_mit_gaesten_und_stellvertretung(
     assert antwort["Location"] == ausfuhr.get_absolute_url()
     assert "Anderes für dieses Treffen drucken" in client.get(ausfuhr.get_absolute_url()).text
     pdf = gemacht(ausfuhr)
-    assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert cast(Any, pdf.trailer["/Root"])["/MarkInfo"]["/Marked"]
     gedruckt = text(pdf)
     for name in ("Äpfelgast", "Zugesagt", "Gekommen", "Vertretung", "Unterschrift"):
         assert name in gedruckt, name

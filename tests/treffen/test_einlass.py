@@ -24,6 +24,7 @@ from tests.treffen.fabriken import GastteilnahmeFabrik, ProtokollFabrik
 from tests.wettlauf import zuvorkommen
 from treffen.aktionen import einlass as aktionen
 from treffen.aktionen import protokoll as protokoll_aktionen
+from treffen.aktionen.anwesenheit import Neu
 from treffen.models import Gast, Teilnahme, Treffen
 
 Als = Callable[[Konto], Client]
@@ -277,7 +278,7 @@ def test_zwei_tueren(koordination: Konto, treffen: Treffen) -> None:
         lambda: aktionen.einlassen(treffen=treffen, teilnahme=eine),
     )
     assert zaehlte is False
-    neu = aktionen.Neu(vorname="Luca", nachname="Gast", einrichtung="Hof")
+    neu = Neu(vorname="Luca", nachname="Gast", einrichtung="Hof")
     _teilnahme, war_neu = zuvorkommen(
         lambda: aktionen.neu_einlassen(treffen=treffen, neu=neu),
         lambda: aktionen.neu_einlassen(treffen=treffen, neu=neu),
