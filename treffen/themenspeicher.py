@@ -54,7 +54,8 @@ def vorschlaege(treffen: Treffen) -> list[Vorschlag]:
 
 def _hier(treffen: Treffen, herkunft: str) -> models.QuerySet[Any, Any]:
     """Keys of what is on this agenda already."""
-    return treffen.tops.filter(**{f"{herkunft}__isnull": False}).values(herkunft)
+    tops: models.QuerySet[Any, Any] = treffen.tops.filter(**{f"{herkunft}__isnull": False})
+    return tops.values(herkunft)
 
 
 def _wieder(herkunft: str) -> models.QuerySet[Any, Any]:
