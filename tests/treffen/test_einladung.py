@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import time, timedelta
@@ -278,3 +279,20 @@ def test_absagebrief(netzwerk: Netzwerk, treffen: Any, verb: str, betreff: str) 
     Treffen.objects.update(zustand="terminiert")
     with pytest.raises(briefe.NichtMehrNoetig, match="findet wieder statt"):
         briefe.bauen(Nachricht.objects.get(anlass="treffen.absage"))
+
+
+@pytest.mark.parametrize(
+    ("frage", "gewaehlt"),
+    [("?antwort=zugesagt", ["zugesagt"]), ("?antwort=abgesagt", ["abgesagt"]), ("?antwort=x", [])],
+)
+def test_die_schaltflaeche_waehlt_vor_und_speichert_nichts(
+    client: Client, netzwerk: Netzwerk, treffen: Any, frage: str, gewaehlt: list[str]
+) -> None:
+    einladung.einladen(treffen=treffen, kontakte=[person(netzwerk)], von=VON)
+    text = str(briefe.bauen(Nachricht.objects.get()).body)
+    (link,) = {wort for wort in text.split() if "/treffen/antwort/" in wort}
+    seite = client.get(link + frage).text
+    knoepfe = re.findall(r"<input[^>]*name=\"antwort\"[^>]*>", seite)
+    assert len(knoepfe) >= 2
+    assert [re.findall(r'value="(\w+)"', k)[0] for k in knoepfe if " checked" in k] == gewaehlt
+    assert Teilnahme.objects.get().antwort == "offen"

@@ -175,7 +175,7 @@ class KolleginFeld(forms.ModelChoiceField[Kontakt]):
 
 
 class AntwortForm(ZusatzForm):
-    """Yes, no, or somebody else comes; nothing is chosen beforehand."""
+    """Yes, no, or somebody else comes; nothing is chosen beforehand but by the person."""
 
     antwort = forms.ChoiceField(
         label=_("Kommen Sie?"),
@@ -214,6 +214,11 @@ class AntwortForm(ZusatzForm):
             for name in ("kollegin", *VERTRETUNG):
                 del self.fields[name]
         cast(forms.ChoiceField, self.fields["antwort"]).choices = wahlen
+
+    def vorwaehlen(self, antwort: str) -> None:
+        """Yes or no as the address says; it still has to be saved."""
+        if antwort in (A.ZUGESAGT.value, A.ABGESAGT.value):
+            self.initial["antwort"] = antwort
 
     @property
     def gilt(self) -> bool:

@@ -92,6 +92,8 @@ def _antworten(request: Anfrage, teilnahme: Teilnahme, kontext: dict[str, Any]) 
             form = None
         else:
             return redirect(f"{request.path}?gespeichert=ja")
+    if form is not None and not form.is_bound:
+        form.vorwaehlen(request.GET.get("antwort", ""))  # which button of the mail was pressed
     programm = programmlesen(teilnahme.treffen)
     return seite(
         request,
