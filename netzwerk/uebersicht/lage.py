@@ -22,6 +22,7 @@ from mitglieder.models import (
 )
 from mitglieder.models.mitgliedschaft import Abdeckung
 from netzwerk.basis.models import Konto, Netzwerk, Notfallkontakt, Seite
+from treffen.aktionen import einlass
 from treffen.models import Massnahme, Protokoll, Tagesordnungspunkt, Teilnahme, Treffen
 from treffen.zyklus import Zyklus
 
@@ -45,6 +46,11 @@ class NaechstesTreffen:
     treffen: Treffen
     tage: int
     antworten: dict[str, int]
+
+    @property
+    def hat_einlass(self) -> bool:
+        """On its day: what comes next is the door."""
+        return einlass.ist_offen(self.treffen)
 
     @property
     def eingeladen(self) -> int:

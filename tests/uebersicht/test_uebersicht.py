@@ -116,6 +116,24 @@ def test_was_wartet_steht_da(als: Als, netzwerk: Netzwerk, koordination: Konto) 
         assert text in inhalt, text
 
 
+@pytest.mark.parametrize(("tage", "offen"), [(0, True), (3, False)])
+def test_am_tag_des_treffens_fuehrt_der_weg_zur_tuer(
+    als: Als, netzwerk: Netzwerk, koordination: Konto, tage: int, offen: bool
+) -> None:
+    jetzt = timezone.now()
+    treffen = TreffenFabrik(
+        netzwerk=netzwerk,
+        zustand=Treffen.Zustand.EINGELADEN,
+        beginn=jetzt + timedelta(days=tage, minutes=-5),
+        ende=jetzt + timedelta(days=tage, hours=1),
+    )
+    client = als(koordination)
+    ziel = f"/{netzwerk.kurzname}/treffen/{treffen.pk}/einlass/"
+    assert (ziel in client.get(f"/{netzwerk.kurzname}/uebersicht/").text) is offen
+    naechster = client.get(treffen.get_absolute_url()).context["naechster"]
+    assert (naechster.ziel == ziel) is offen
+
+
 def test_nichts_aus_anderen_netzwerken(
     als: Als, netzwerk: Netzwerk, koordination: Konto, fremde: Konto
 ) -> None:
