@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -77,6 +77,11 @@ class Sendung(EmailMultiAlternatives):
 
     nach_annahme: tuple[Callable[[], object], ...] = ()
     umschlag: Umschlag
+    an: str
+
+    def recipients(self) -> list[str]:
+        """The address without the name: the backend would parse both for the envelope."""
+        return [self.an]
 
     def message(self, *, policy: Any = SMTP) -> EmailMessage:
         """For the mail backend: by the rules of SMTP, whichever it asks for."""
@@ -144,7 +149,7 @@ class Stapel:
             subject=" ".join(inhalt.betreff.split()),
             body=text,
             # The sender of the envelope, where bounces go; people see the header.
-            from_email=settings.RUECKLAUF_ADRESSE or _absender(nachricht.netzwerk),
+            from_email=settings.RUECKLAUF_ADRESSE or _absender_adresse(nachricht.netzwerk),
             to=[_adresse(nachricht.empfaenger_name, nachricht.empfaenger)],
             reply_to=_antwort_an(nachricht.netzwerk),
             headers={
@@ -154,6 +159,7 @@ class Stapel:
             },
         )
         mail.umschlag = self._umschlag
+        mail.an = nachricht.empfaenger
         if html:
             mail.attach_alternative(html, "text/html")
         if inhalt.kalender is not None:
@@ -200,10 +206,15 @@ def _absender(netzwerk: Netzwerk | None) -> str:
     return _adresse(netzwerk.absender_name, netzwerk.absender_email)
 
 
+def _absender_adresse(netzwerk: Netzwerk | None) -> str:
+    return settings.DEFAULT_FROM_EMAIL if netzwerk is None else netzwerk.absender_email
+
+
 def _antwort_an(netzwerk: Netzwerk | None) -> list[str] | None:
     return [netzwerk.antwort_an] if netzwerk is not None and netzwerk.antwort_an else None
 
 
+@lru_cache(maxsize=64)
 def _adresse(name: str, email: str) -> str:
     name = " ".join(name.split())
     return str(Address(display_name=name, addr_spec=email)) if name else email

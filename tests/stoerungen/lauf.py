@@ -64,6 +64,7 @@ class Lauf:
     """One run: the services, one worker at a time, and what happens to them."""
 
     anzahl: int
+    toetungen: int
     ort: Path
     offen: ExitStack
     server: Mailserver
@@ -131,7 +132,7 @@ class Lauf:
         assert self.arbeiter.stdin is not None
         with self.arbeiter.stdin as leitung:
             leitung.write(LOS)
-        self.naechster = self._aufrufen()
+        self.naechster = self._aufrufen() if self.getoetet < self.toetungen else None
 
     # What happens --------------------------------------------------------------------------------
 
@@ -222,7 +223,7 @@ def laufen(anzahl: int, ort: Path, *, toetungen: int, pause: float = 0.0) -> Erg
     """Send so many; kill the worker so often, evenly spread, and restart both services between."""
     with ExitStack() as offen:
         server, mail_url = offen.enter_context(mailserver(pause))
-        lauf = Lauf(anzahl, ort, offen, server)
+        lauf = Lauf(anzahl, toetungen, ort, offen, server)
         lauf.aufbauen(mail_url)
         ereignisse: list[Callable[[], None]] = [lauf.toeten] * toetungen
         ereignisse.insert(toetungen // 3, lauf.valkey_neu_starten)
