@@ -52,7 +52,7 @@ def schritte(
     stand = {
         Treffen.Zustand.ENTWURF: 0,
         Treffen.Zustand.VERSCHOBEN: 0,
-        Treffen.Zustand.TERMINIERT: 1,
+        Treffen.Zustand.TERMINIERT: 2 if treffen.hat_begonnen else 1,
         Treffen.Zustand.EINGELADEN: 2 if treffen.hat_begonnen else 1,
         Treffen.Zustand.DURCHGEFUEHRT: 4 if protokoll_frei else 3,
         Treffen.Zustand.ARCHIVIERT: 5,
@@ -132,7 +132,7 @@ def naechster_schritt(
                     gettext("Einlass öffnen"),
                     _adresse("einlass-zeigen", treffen),
                 )
-            if treffen.zustand == Treffen.Zustand.TERMINIERT:
+            if treffen.zustand == Treffen.Zustand.TERMINIERT and not treffen.hat_begonnen:
                 return _einladen(treffen)
             return _nach_der_einladung(treffen, zahlen, versand)
         case Treffen.Zustand.DURCHGEFUEHRT if protokoll_frei:

@@ -27,7 +27,7 @@ VON = System("test")
 VERBEN: dict[str, tuple[Callable[[Treffen], None], set[str], str]] = {
     "terminieren": (lambda t: t.terminieren(), {Z.ENTWURF}, Z.TERMINIERT),
     "einladen": (lambda t: t.einladen(), {Z.TERMINIERT, Z.EINGELADEN}, Z.EINGELADEN),
-    "durchfuehren": (lambda t: t.durchfuehren(), {Z.EINGELADEN}, Z.DURCHGEFUEHRT),
+    "durchfuehren": (lambda t: t.durchfuehren(), {Z.TERMINIERT, Z.EINGELADEN}, Z.DURCHGEFUEHRT),
     "archivieren": (lambda t: t.archivieren(), {Z.DURCHGEFUEHRT}, Z.ARCHIVIERT),
     "absagen": (
         lambda t: t.absagen(),
@@ -105,6 +105,24 @@ def test_weg_durch_die_zustaende(als: Als, koordination: Konto, netzwerk: Netzwe
         treffen.refresh_from_db()
         assert treffen.zustand == zustand
     assert browser.get(adresse("treffen-zeigen", treffen)).status_code == 200
+
+
+def test_auch_ohne_einladung_findet_es_statt(
+    als: Als, koordination: Konto, netzwerk: Netzwerk
+) -> None:
+    """Asked by telephone: the next step is no invitation that nobody could send any more."""
+    treffen: Treffen = TreffenFabrik(
+        netzwerk=netzwerk, zustand=Z.TERMINIERT, beginn=timezone.now() - timedelta(hours=9)
+    )
+    treffen.ende = treffen.beginn + timedelta(hours=2)
+    treffen.save()
+    browser = als(koordination)
+    seite = browser.get(adresse("treffen-zeigen", treffen)).content.decode()
+    assert "Treffen abschließen" in seite
+    assert "Einladung verschicken" not in seite
+    browser.post(adresse("treffen-durchfuehren", treffen))
+    treffen.refresh_from_db()
+    assert treffen.zustand == Z.DURCHGEFUEHRT
 
 
 @pytest.mark.parametrize("zustand", [Z.ABGESAGT, Z.ARCHIVIERT])

@@ -347,12 +347,14 @@ class Treffen(PortalModell):
         )
 
     def durchfuehren(self) -> None:
-        """It took place. Raises FalscherZustand while it is still ahead."""
-        if self.zustand == self.Zustand.EINGELADEN and not self.hat_begonnen:
+        """It took place, though perhaps invited to by other means. Raises FalscherZustand while it
+        is still ahead."""
+        stattfindend = (self.Zustand.TERMINIERT, self.Zustand.EINGELADEN)
+        if self.zustand in stattfindend and not self.hat_begonnen:
             raise FalscherZustand(self.noch_nicht, bei=self)
         self._wechseln(
             self.Zustand.DURCHGEFUEHRT,
-            aus=[self.Zustand.EINGELADEN],
+            aus=stattfindend,
             durchgefuehrt_am=timezone.now(),
         )
 

@@ -211,6 +211,7 @@ def _weitere(treffen: Treffen) -> list[tuple[str, str]]:
         (z.EINGELADEN, "einladung-neu", _("Weitere Personen einladen")),
         (z.EINGELADEN, "erinnerung-neu", _("An die Antwort erinnern")),
         (z.EINGELADEN, "einladung-zustellung", _("Versand ansehen")),
+        (z.TERMINIERT, "treffen-durchfuehren", _("Als durchgeführt festhalten")),
         (z.EINGELADEN, "treffen-durchfuehren", _("Als durchgeführt festhalten")),
         (z.TERMINIERT, "treffen-verschieben", _("Treffen verschieben")),
         (z.EINGELADEN, "treffen-verschieben", _("Treffen verschieben")),
@@ -227,6 +228,7 @@ def _weitere(treffen: Treffen) -> list[tuple[str, str]]:
         for zustand, name, titel in moeglich
         if zustand == treffen.zustand
         and (name != "treffen-durchfuehren" or treffen.hat_begonnen)
+        and (name != "einladung-neu" or treffen.kann_einladen)
         and (name != "erinnerung-neu" or treffen.nimmt_antworten)
     ]
 
