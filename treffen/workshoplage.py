@@ -184,15 +184,18 @@ class Eigene:
 
 def eigene(teilnahme: Teilnahme) -> list[Eigene]:
     ergebnis = []
+    genannt: dict[int, list[int]] = {}  # also of whoever waits for a place at the meeting
+    for wunsch in Workshopwunsch.objects.filter(teilnahme=teilnahme).order_by("rang"):
+        genannt.setdefault(wunsch.programmpunkt_id, []).append(wunsch.workshop_id)
     for eine in lagen(teilnahme.treffen, wahlen(teilnahme.treffen), mit_person=False):
         hat = eine.hat.get(teilnahme.pk)
         namen = eine.workshops
         warten = []
-        for workshop in eine.wuensche.get(teilnahme.pk, []) if eine.ist_verteilt else []:
+        for workshop in genannt.get(eine.punkt.pk, []) if eine.ist_verteilt else []:
             reihe = [wer.pk for _rang, wer in eine.wartende(workshop)]
             if teilnahme.pk in reihe:
                 warten.append((namen[workshop], reihe.index(teilnahme.pk) + 1))
-        gewuenscht = [namen[workshop] for workshop in eine.wuensche.get(teilnahme.pk, [])]
+        gewuenscht = [namen[workshop] for workshop in genannt.get(eine.punkt.pk, [])]
         ergebnis.append(
             Eigene(eine.punkt, namen.get(hat or 0), warten, gewuenscht, eine.ist_verteilt)
         )

@@ -317,6 +317,12 @@ def test_wuensche_ueber_den_link(client: Client, treffen: Any, punkt: Programmpu
     assert "Workshops wählt, wer zusagt" in client.get(link(nein)).text
     client.post(link(nein), {eins: gewalt.pk})
     assert not nein.wuensche.exists()
+    wartet = TeilnahmeFabrik(
+        treffen=treffen, kontakt=KontaktFabrik(), antwort=A.WARTELISTE, beantwortet_am=JETZT
+    )
+    client.post(link(wartet), {eins: gewalt.pk})  # for when a place at the meeting is free
+    assert f'value="{gewalt.pk}" selected' in client.get(link(wartet)).text
+    assert sitzt(treffen) == {"Ada": "Sucht"}
     punkt.delete()
     assert client.get(ziel).status_code == 404
 

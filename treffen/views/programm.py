@@ -11,6 +11,7 @@ from netzwerk.basis.formulare import seite
 from netzwerk.basis.rechte import KontoAnfrage, nur
 from netzwerk.basis.stand import sperren
 from treffen.aktionen import programm as aktionen
+from treffen.aktionen.warteliste import rueckt_nach
 from treffen.aktionen.warteliste import sperren as treffen_sperren
 from treffen.forms.programm import ProgrammdateiForm, ProgrammpunktForm, UebernahmeForm
 from treffen.models import Programmpunkt, Treffen, Workshopplatz, Workshopwunsch
@@ -56,6 +57,7 @@ def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
         "hat_workshops": any(lage.workshops for lage in alle),
         "ist_verteilt": all(lage.ist_verteilt for lage in alle if lage.workshops),
         "hat_plaetze": any(lage.ist_verteilt for lage in alle),
+        "geht_noch": rueckt_nach(treffen),
         "kommen": max((len(lage.wuensche) for lage in alle), default=0),
         "ohne_wunsch": max((lage.ohne_wunsch for lage in alle), default=0),
     }

@@ -12,6 +12,7 @@ from netzwerk.basis.formulare import seite
 from netzwerk.basis.rechte import KontoAnfrage, nur
 from netzwerk.basis.stand import sperren
 from treffen.aktionen import workshop as aktionen
+from treffen.aktionen.warteliste import rueckt_nach
 from treffen.aktionen.warteliste import sperren as treffen_sperren
 from treffen.forms.workshop import WorkshopForm
 from treffen.models import Treffen, Workshop
@@ -142,6 +143,7 @@ def zeigen(request: KontoAnfrage, pk: int, workshop: int) -> HttpResponse:
         "drin": [(eine, jetzt.rang(eine.pk, workshop)) for eine in jetzt.belegung(workshop)],
         "wartende": jetzt.wartende(workshop),
         "ist_verteilt": jetzt.ist_verteilt,
+        "geht_noch": rueckt_nach(treffen),
     }
     return render(request, "treffen/workshop/zeigen.html", kontext)
 
