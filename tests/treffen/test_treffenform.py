@@ -85,3 +85,23 @@ def test_gegebene_einwilligungen_behalten_ihre_frist(
     senden(browser, ziel, nicht_mehr)
     treffen.refresh_from_db()
     assert (treffen.fragt_fotos, str(treffen.fotos_bis)) == (False, "2028-03-31")
+
+
+@pytest.mark.parametrize(
+    ("datum", "grund"), [("2027-12-26", "Weihnachtstag"), ("2027-12-15", "")], ids=["frei", "nicht"]
+)
+def test_ein_freier_tag_faellt_auf(
+    als: Als, koordination: Konto, netzwerk: Netzwerk, datum: str, grund: str
+) -> None:
+    """When planned and when moved; not again when something else is changed."""
+    browser = als(koordination)
+    werte = ANGABEN | {"datum": datum, "antwort_bis": ""}
+    text = browser.post(adresse("treffen-neu"), werte, follow=True).text
+    assert ("Prüfen Sie das Datum" in text, grund in text) == (bool(grund), True)
+    treffen = Treffen.objects.get()
+    for neu, wieder in (
+        (werte | {"titel": "Anders"}, False),
+        (werte | {"datum": "2027-11-28"}, True),
+    ):
+        antwort = senden(browser, adresse("treffen-bearbeiten", treffen), neu, follow=True)
+        assert ("Prüfen Sie das Datum" in antwort.text) is wieder

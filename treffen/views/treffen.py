@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -28,7 +29,7 @@ from treffen.models import Protokoll, Teilnahme, Treffen
 from treffen.rechte import darf_treffen_sehen, darf_treffen_verwalten
 from treffen.versand import Versand, versand
 from treffen.zaehlung import zahlen_von
-from treffen.zyklus import Zyklus
+from treffen.zyklus import Zyklus, kein_arbeitstag
 
 JE_SEITE = 50
 A = Teilnahme.Antwort
@@ -98,8 +99,16 @@ def neu(request: KontoAnfrage) -> HttpResponse:
             _("Das Treffen ist als Entwurf angelegt."),
             extra_tags=_("Als Nächstes stellen Sie die Tagesordnung auf."),
         )
+        _tag_pruefen(request, treffen)
         return zur_seite(treffen)
     return seite(request, "treffen/treffen/formular.html", {"form": form})
+
+
+def _tag_pruefen(request: KontoAnfrage, treffen: Treffen) -> None:
+    """A slip in the date is seen before fifty people are invited to a holiday."""
+    if grund := kein_arbeitstag(timezone.localdate(treffen.beginn)):
+        text = _("An diesem Tag ist %(grund)s. Prüfen Sie das Datum.") % {"grund": grund}
+        messages.warning(request, text)
 
 
 @nur(darf_treffen_sehen)
@@ -250,6 +259,8 @@ def bearbeiten(request: KontoAnfrage, pk: int) -> HttpResponse:
         form.save()
         nachruecken(treffen=treffen, von=request.handelnde)  # there may be more places now
         messages.success(request, _("Die Angaben sind gespeichert."))
+        if "datum" in form.changed_data:
+            _tag_pruefen(request, treffen)
         return zur_seite(treffen)
     return seite(
         request, "treffen/treffen/formular.html", {"form": form, "treffen": finden(request, pk)}
