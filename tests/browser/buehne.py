@@ -125,6 +125,15 @@ class Buehne:
             titel,
         )
 
+    def treffen_beginnt(self, titel: str) -> None:
+        """The day has come: it began a quarter of an hour ago, answers were due before."""
+        self.sql(
+            "UPDATE treffen_treffen SET beginn = now() - interval '15 minutes', "
+            "ende = now() + interval '2 hours', antwort_bis = CURRENT_DATE - 5, "
+            "top_anmeldung_bis = top_anmeldung_bis - 60 WHERE titel = %s",
+            titel,
+        )
+
     def pacht_laeuft_ab(self) -> None:
         """Five minutes pass for mails that a worker holds or that wait for another try."""
         self.sql(

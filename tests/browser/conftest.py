@@ -21,6 +21,7 @@ GRUPPEN = {
     "test_stoerungen": "stapel-0",
     "test_konto": "stapel-1",
     "test_szenario_a": "stapel-1",
+    "test_szenario_b": "stapel-0",
     "test_szenario_e": "stapel-1",
     "test_fehlerhafte_formulare": "seiten-0",
     "test_ohne_skript": "seiten-1",

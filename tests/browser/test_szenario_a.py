@@ -1,24 +1,26 @@
-"""Founding conference, the members' part: ninety people, what was there before, a first letter.
+"""Founding conference: ninety people, what was there before, and the day itself.
 
 A new network, its register from a list, what existed before linked, everybody written to, the gap
-in the law's list of partners seen and closed by somebody who asks to join.
+in the law's list of partners seen and closed by somebody who asks to join. Then the conference:
+rules of procedure on the agenda, invited by rule, answered on phones, counted about and at least,
+and the half-yearly cycle that follows.
 """
 
-import io
 import re
 
 import pytest
-from openpyxl.workbook.workbook import Workbook
 from playwright.sync_api import expect
 
 from netzwerk.basis import pdf
+from tests.browser import planung
 from tests.browser.buehne import Buehne, klartext, warte_bis
-from tests.browser.fenster import Fenster, Oeffnen
-from tests.browser.personen import pdf_text
+from tests.browser.fenster import Oeffnen
+from tests.browser.personen import kontakt_hinzufuegen, pdf_text, termine
 
 pytestmark = pytest.mark.browser
 
 NETZ = "/gruendung"
+KONFERENZ = "Gründungskonferenz Kinderschutz"
 #: Kind, partner group and how many bodies of it came; two persons each.
 GEKOMMEN = (
     ("Kita", "traeger_8a", 14),
@@ -34,61 +36,8 @@ INSTITUTIONEN = sum(zahl for _art, _gruppe, zahl in GEKOMMEN)
 PERSONEN = 2 * INSTITUTIONEN
 
 
-def _teilnahmeliste() -> bytes:
-    """As the conference office keeps it: a title, then a line per person."""
-    mappe = Workbook()
-    blatt = mappe.active
-    assert blatt is not None
-    blatt.append(["Anmeldungen zur Gründungskonferenz"])
-    blatt.append([])
-    blatt.append(["Einrichtung", "Art", "Partnergruppe", "Vorname", "Nachname", "E-Mail"])
-    for art, gruppe, zahl in GEKOMMEN:
-        for nummer in range(1, zahl + 1):
-            for vorname in ("Alex", "Kim"):
-                blatt.append(
-                    [
-                        f"{art} Nummer {nummer}",
-                        art,
-                        gruppe,
-                        vorname,
-                        f"Muster{nummer}",
-                        f"{vorname}.{gruppe}.{nummer}@gruendung.example".lower(),
-                    ]
-                )
-    ausgabe = io.BytesIO()
-    mappe.save(ausgabe)
-    return ausgabe.getvalue()
-
-
 def test_1_netzwerk_und_register(oeffnen: Oeffnen, buehne: Buehne) -> None:
-    verwaltung = oeffnen("verwaltung")
-    verwaltung.gehe("/eingang/netzwerk-neu/")
-    verwaltung.feld("Name", "Netzwerk Kinderschutz Gründungsstadt")
-    verwaltung.feld("Kurzname in der Adresse", "gruendung")
-    verwaltung.feld("Kommune", "Gründungsstadt")
-    verwaltung.feld("Träger", "Stadt Gründungsstadt")
-    verwaltung.feld("Absender der E-Mails", "Koordinierungsstelle Kinderschutz")
-    verwaltung.feld("Absenderadresse", "kinderschutz@gruendung.example")
-    verwaltung.knopf("Netzwerk anlegen")
-    verwaltung.gehe(f"{NETZ}/mitglieder/konten/einladen/")
-    verwaltung.feld("Name", "Kim Beispiel")
-    verwaltung.feld("E-Mail-Adresse", "koordination@demo.example")
-    verwaltung.seite.get_by_label("Koordination: führt das Netzwerk").check()
-    verwaltung.knopf("Einladung senden")
-
-    koordination = oeffnen("koordination")
-    seite = koordination.gehe(f"{NETZ}/mitglieder/einlesen/")
-    seite.get_by_label("Liste", exact=True).set_input_files(
-        {
-            "name": "anmeldungen.xlsx",
-            "mimeType": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            "buffer": _teilnahmeliste(),
-        }
-    )
-    koordination.knopf("Vorschau anzeigen")
-    koordination.ueberschrift(f"{PERSONEN} Zeilen bringen Neues")
-    koordination.bild("a1-vorschau")
-    koordination.knopf("Liste einlesen")
+    koordination = planung.netzwerk_mit_register(oeffnen, "gruendung", "Gründungsstadt", GEKOMMEN)
     koordination.sieht(f"{INSTITUTIONEN} Organisationen sind Mitglied")
     assert buehne.sql(
         "SELECT count(*) FROM mitglieder_kontakt_netzwerke WHERE netzwerk_id = "
@@ -97,21 +46,15 @@ def test_1_netzwerk_und_register(oeffnen: Oeffnen, buehne: Buehne) -> None:
     koordination.bild("a1-liste")
 
 
-def _gremium(fenster: Fenster, name: str, art: str, ort: str) -> None:
-    fenster.gehe(f"{NETZ}/mitglieder/gremien/neu/")
-    fenster.feld("Name", name)
-    fenster.seite.get_by_label("Art").select_option(label=art)
-    fenster.feld("Tagungsort", ort)
-    fenster.knopf("Gremium eintragen")
-    fenster.ueberschrift(name)
-
-
 def test_2_was_es_schon_gab(oeffnen: Oeffnen) -> None:
     """Working circle, steering group and committee, and who sits where."""
     koordination = oeffnen("koordination")
-    _gremium(koordination, "Jugendhilfeausschuss", "Ausschuss", "Rathaus")
-    _gremium(koordination, "Arbeitskreis Frühe Hilfen", "Arbeitskreis", "Haus der Familie")
-    _gremium(koordination, "Steuerungsgruppe Kinderschutz", "Steuerungsgruppe", "Jugendamt")
+    for was in (
+        ("Jugendhilfeausschuss", "Ausschuss", "Rathaus"),
+        ("Arbeitskreis Frühe Hilfen", "Arbeitskreis", "Haus der Familie"),
+        ("Steuerungsgruppe Kinderschutz", "Steuerungsgruppe", "Jugendamt"),
+    ):
+        planung.gremium_eintragen(koordination, NETZ, *was)
     seite = koordination.seite
     seite.get_by_label("Name der Organisation").fill("Justiz")
     koordination.knopf("Suchen")
@@ -235,3 +178,222 @@ def test_6_der_eintrag_bleibt_wahr(oeffnen: Oeffnen, buehne: Buehne) -> None:
         "die Bestätigung",
     )
     partner.bild("a6-danke")
+
+
+def test_7_die_konferenz_wird_geplant(oeffnen: Oeffnen) -> None:
+    """The agenda with its rules of procedure, put in order by a key; what else is asked."""
+    koordination = oeffnen("koordination")
+    seite = koordination.seite
+    tag = planung.werktag(35)
+    tops = ("Begrüßung", "Beschluss der Geschäftsordnung", "Vorstellung der Gremien")
+    planung.treffen_anlegen(koordination, NETZ, "Auftaktkonferenz", KONFERENZ, tag, tops)
+    hoch = seite.get_by_role("button", name="TOP 3 nach oben")
+    hoch.focus()
+    hoch.press("Enter")
+    expect(seite.locator("#tagesordnung .app-agenda h3").nth(1)).to_have_text(tops[2])
+    assert planung.tagesordnung(koordination) == [tops[0], tops[2], tops[1]]
+    koordination.bild("a7-tagesordnung")
+    koordination.link("Bearbeiten")
+    for gruppe in ("Plätze, offene Anmeldung", "Verpflegung, Unterstützung"):
+        seite.get_by_text(re.compile(gruppe)).click()
+    seite.get_by_label("öffentliche Veranstaltung").check()
+    seite.get_by_label("nach Ernährung und Unterstützungsbedarf fragen").check()
+    koordination.bild("a7-bearbeiten")
+    koordination.knopf("Angaben speichern")
+    koordination.sieht("Die Angaben sind gespeichert.")
+    koordination.link("Fragen zur Anmeldung")
+    koordination.link("Frage hinzufügen")
+    koordination.feld("Frage", "Bleiben Sie zum Mittagessen?")
+    seite.get_by_label("Wie wird geantwortet?").select_option(label="Ja oder nein")
+    seite.get_by_label("Wer zusagt, muss diese Frage beantworten").check()
+    koordination.knopf("Frage speichern")
+    koordination.sieht("Bleiben Sie zum Mittagessen?", "muss beantwortet werden")
+    planung.zum_treffen(koordination, NETZ, KONFERENZ)
+    koordination.knopf("Termin festlegen")
+    koordination.sieht("Der Termin steht fest.")
+    koordination.bild("a7-treffen")
+
+    # Whoever has no account finds it among the public events.
+    gast = oeffnen()
+    gast.gehe(f"{NETZ}/treffen/termine/")
+    gast.link(KONFERENZ)
+    gast.sieht("Rathaus, Großer Saal")
+    gast.bild("a7-oeffentlich")
+
+
+def test_8_alle_werden_eingeladen(oeffnen: Oeffnen, buehne: Buehne) -> None:
+    """An own text that shows itself while one types, first to oneself, then to all by rule."""
+    koordination = oeffnen("koordination")
+    seite = koordination.seite
+    planung.zum_treffen(koordination, NETZ, KONFERENZ)
+    koordination.link("Personen einladen")
+    alle = PERSONEN + 1  # and whoever asked to join
+    seite.get_by_label(f"Alle: {alle} Personen aus aktiven Mitgliedsorganisationen").check()
+    koordination.feld("Betreff", "Einladung zur Gründung am {datum}")
+    seite.get_by_label(re.compile("^Ihre Nachricht")).fill(
+        "{anrede},\n\nkommen Sie für {organisation} zur Gründung?\n\n{unterschrift}"
+    )
+    vorschau = seite.locator("#vorschau")
+    expect(vorschau).to_contain_text(f"geht an {alle} Personen")
+    expect(vorschau).to_contain_text(re.compile(r"kommen Sie für \w.* zur Gründung\?"))
+    koordination.bild("a8-brief")
+    koordination.knopf("Probe an mich senden")
+    (probe,) = buehne.warte_auf_mails(1, "koordination@demo.example", "zur Gründung")
+    assert "Das ist eine Probe" in klartext(probe)
+    koordination.knopf("Einladung ansehen")
+    koordination.ueberschrift(f"Diese Einladung geht an {alle} Personen")
+    koordination.sieht("Beschluss der Geschäftsordnung")
+    koordination.bild("a8-pruefen")
+    koordination.knopf(f"{alle} Einladungen senden")
+    koordination.sieht(f"{alle} Einladungen sind auf dem Weg.")
+    planung.verschickt(koordination)
+    koordination.bild("a8-versand")
+    (mail,) = buehne.warte_auf_mails(1, "alex.schule.7@", "Einladung zur Gründung")
+    assert "kommen Sie für Schule Nummer 7 zur Gründung?" in klartext(mail)
+    assert "Beschluss der Geschäftsordnung" in klartext(mail)
+    (termin,) = termine(mail)
+    assert str(termin["SUMMARY"]) == KONFERENZ
+    assert termin.decoded("DTSTART").strftime("%H:%M %Z") in {"14:00 CET", "14:00 CEST"}
+
+    # The rule goes on: who comes to the network later is offered with one click.
+    person = ("Polizei Nummer 1", "Robin", "Nachzug", "robin@gruendung.example")
+    kontakt_hinzufuegen(koordination, *person, netz=NETZ)
+    planung.zum_treffen(koordination, NETZ, KONFERENZ)
+    koordination.sieht("1 Person passt und ist noch nicht eingeladen")
+    koordination.knopf("1 Person einladen")
+    buehne.warte_auf_mails(1, person[3], "Einladung zur Gründung")
+
+
+def _link(buehne: Buehne, wer: str, betreff: str = "Einladung zur Gründung") -> str:
+    (mail,) = buehne.warte_auf_mails(1, wer, betreff)
+    return buehne.link(mail, "antwort")
+
+
+def test_9_antworten_vom_telefon(oeffnen: Oeffnen, buehne: Buehne) -> None:
+    """Yes with what she needs, no, and a deputy who gets an invitation of her own."""
+    ja = planung.telefon(oeffnen, _link(buehne, "alex.schule.1@"), erlaubt={422})
+    planung.antworten(ja, "Ja, ich komme")
+    ja.sieht("Beantworten Sie diese Frage, wenn Sie kommen.")
+    planung.frage_beantworten(ja, "Bleiben Sie zum Mittagessen?", "Ja")
+    ja.seite.get_by_text("Ernährung und Unterstützung").click()
+    ja.feld("Essen und Trinken", "vegetarisch")
+    ja.knopf("Antwort speichern")
+    ja.sieht("Kreuzen Sie an, dass wir das speichern dürfen, oder leeren Sie die Felder.")
+    ja.seite.get_by_label("Ich willige ein").check()
+    planung.passt_aufs_telefon(ja)
+    ja.bild("a9-ja")
+    ja.knopf("Antwort speichern")
+    ja.ueberschrift("Danke, Sie kommen")
+
+    nein = planung.telefon(oeffnen, _link(buehne, "alex.schule.2@"), skript=False)
+    planung.antworten(nein, "Nein, ich kann nicht kommen")
+    nein.ueberschrift("Danke, Sie haben abgesagt")
+
+    verhindert = planung.telefon(oeffnen, _link(buehne, "alex.schule.3@"))
+    planung.stellvertretung_nennen(verhindert, "Charlie", "Platzhalter", "charlie@schule.example")
+    planung.passt_aufs_telefon(verhindert)
+    verhindert.bild("a9-stellvertretung")
+    verhindert.knopf("Antwort speichern")
+    verhindert.ueberschrift("Danke, Ihre Stellvertretung ist eingeladen")
+    (mail,) = buehne.warte_auf_mails(1, "charlie@schule.example", "Stellvertretung:")
+    assert "Alex Muster3" in klartext(mail)
+    assert termine(mail)
+    vertretung = planung.telefon(oeffnen, buehne.link(mail, "antwort"))
+    vertretung.sieht("Sie sind als Stellvertretung für Alex Muster3 eingeladen.")
+    vertretung.seite.get_by_label("Ja, ich komme").check()
+    planung.frage_beantworten(vertretung, "Bleiben Sie zum Mittagessen?", "Nein")
+    vertretung.knopf("Antwort speichern")
+    vertretung.ueberschrift("Danke, Sie kommen")
+
+    koordination = oeffnen("koordination")
+    planung.zum_treffen(koordination, NETZ, KONFERENZ)
+    koordination.link("Rückmeldungen auswerten")
+    koordination.sieht("2 Personen kommen", "1 × Ja", "1 × Nein", "1 × vegetarisch")
+    koordination.bild("a9-rueckmeldungen")
+
+
+def test_10_erinnert_wird_wer_schweigt(oeffnen: Oeffnen, buehne: Buehne) -> None:
+    koordination = oeffnen("koordination")
+    planung.zum_treffen(koordination, NETZ, KONFERENZ)
+    koordination.link("Rückmeldungen auswerten")
+    koordination.link("An die Antwort erinnern")
+    koordination.knopf("Erinnerung ansehen")
+    schweigende = PERSONEN + 2 - 3
+    koordination.ueberschrift(f"Diese Erinnerung geht an {schweigende} Personen")
+    koordination.bild("a10-erinnern")
+    koordination.knopf(f"{schweigende} Personen erinnern")
+    planung.verschickt(koordination)
+    buehne.warte_auf_mails(schweigende, betreff=f"Erinnerung: {KONFERENZ}")
+    for wer in ("alex.schule.1@", "alex.schule.2@", "alex.schule.3@", "charlie@"):
+        assert not buehne.mails(wer, "Erinnerung:")
+    # The link of the reminder is the same person's: the answer given there counts.
+    spaet = planung.telefon(
+        oeffnen, _link(buehne, "toni@justiz.example", "Erinnerung:"), skript=False
+    )
+    planung.antworten(spaet, "Nein, ich kann nicht kommen")
+    spaet.ueberschrift("Danke, Sie haben abgesagt")
+    assert planung.stand(buehne, KONFERENZ, "toni@justiz.example") == "abgesagt"
+
+
+def test_11_der_tag(oeffnen: Oeffnen, buehne: Buehne) -> None:
+    """Two doors, each a phone: pressed twice counts once, and somebody comes unasked."""
+    buehne.treffen_beginnt(KONFERENZ)
+    koordination = oeffnen("koordination")
+    planung.zum_treffen(koordination, NETZ, KONFERENZ)
+    einlass = f"{NETZ}/treffen/{koordination.nummer()}/einlass/"
+    eine, andere = oeffnen("koordination"), oeffnen("koordination")
+    for tuer in (eine, andere):
+        tuer.seite.set_viewport_size({"width": 390, "height": 844})
+        tuer.gehe(einlass)
+        tuer.sieht("0 von 2 da")
+        tuer.seite.get_by_label("Name oder Einrichtung suchen").fill("Schule Nummer 1 muster1")
+        expect(tuer.seite.locator("#einlass-liste li")).to_have_count(8)  # 1, 10, 11, 12
+    planung.passt_aufs_telefon(eine)
+    eine.bild("a11-einlass")
+    eine.knopf("Da: Alex Muster1")
+    eine.sieht("1 von 2 da")
+    andere.knopf("Da: Alex Muster1")
+    andere.sieht("1 von 2 da")
+    # Whoever never answered, or is on no list at all, is welcome too.
+    eine.knopf("Da: Kim Muster1")
+    eine.sieht("2 von 3 da")
+    andere.gehe(einlass)
+    andere.feld("Nachname", "Laufkundschaft")
+    andere.feld("Einrichtung", "Sportverein Gründungsstadt")
+    andere.knopf("Person eintragen")
+    andere.sieht("3 von 4 da")
+    andere.bild("a11-ohne-einladung")
+
+
+def test_12_rund_neunzig(oeffnen: Oeffnen, buehne: Buehne) -> None:
+    """Persons are estimated, institutions counted at least; the portal keeps the two apart."""
+    koordination = oeffnen("koordination")
+    planung.zum_treffen(koordination, NETZ, KONFERENZ)
+    koordination.sieht("Dabei: 3 Personen aus 2 Institutionen")
+    planung.zahlen_eintragen(koordination, personen=("etwa", 90), institutionen=("mindestens", 40))
+    koordination.sieht("etwa 90 Personen aus mindestens 40 Institutionen")
+    buehne.treffen_ist_vorbei(KONFERENZ)
+    planung.zum_treffen(koordination, NETZ, KONFERENZ, "vergangen")
+    koordination.knopf("Als durchgeführt festhalten")
+    koordination.sieht("Das Treffen hat stattgefunden.")
+    koordination.bild("a12-durchgefuehrt")
+
+
+def test_13_der_halbjaehrliche_zyklus(oeffnen: Oeffnen) -> None:
+    """Half a year later by the network's own rule, and each meeting leads to the other."""
+    koordination = oeffnen("koordination")
+    koordination.gehe(f"{NETZ}/treffen/")
+    koordination.sieht("Vorschlag: ")
+    koordination.bild("a13-vorschlag")
+    koordination.knopf("Als Entwurf anlegen")
+    koordination.sieht("ist angelegt.")
+    koordination.link("Bearbeiten")
+    koordination.seite.get_by_label("Art", exact=True).select_option(label="Netzwerktreffen")
+    koordination.feld("Titel", "Erstes Netzwerktreffen")
+    koordination.knopf("Angaben speichern")
+    koordination.ueberschrift("Erstes Netzwerktreffen")
+    koordination.bild("a13-entwurf")
+    koordination.seite.get_by_role("link", name=re.compile("Vorheriges Treffen")).click()
+    koordination.ueberschrift(KONFERENZ)
+    koordination.seite.get_by_role("link", name=re.compile("Nächstes Treffen")).click()
+    koordination.ueberschrift("Erstes Netzwerktreffen")
