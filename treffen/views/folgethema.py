@@ -1,7 +1,7 @@
 """Topics people ask for when a meeting ends; the next one is offered them."""
 
 from django.contrib import messages
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.rechte import KontoAnfrage, nur
 from netzwerk.basis.stand import sperren
 from treffen.forms.folgethema import FolgethemaForm
-from treffen.models import Folgethema, Treffen
+from treffen.models import Folgethema, Tagesordnungspunkt, Treffen
 from treffen.rechte import darf_treffen_verwalten
 from treffen.views.treffen import finden, zur_seite
 
@@ -34,22 +34,16 @@ def _thema(treffen: Treffen, pk: int) -> Folgethema:
     return thema
 
 
-def _gespeichert(form: FolgethemaForm) -> bool:
-    try:
-        with transaction.atomic():
-            form.save()
-    except IntegrityError:  # the same topic at this moment: asked again, the form says so
-        form.full_clean()
-        return False
-    return True
-
-
 @nur(darf_treffen_verwalten)
 @require_http_methods(["GET", "POST"])
+@transaction.atomic
 def neu(request: KontoAnfrage, pk: int) -> HttpResponse:
     treffen = _gewesen(request, pk)
+    if request.method == "POST":
+        Tagesordnungspunkt.sperren(treffen.pk)  # of two who enter the same, the second is told
     form = FolgethemaForm(request.POST or None, instance=Folgethema(treffen=treffen))
-    if request.method == "POST" and form.is_valid() and _gespeichert(form):
+    if request.method == "POST" and form.is_valid():
+        form.save()
         messages.success(
             request,
             _("Das Folgethema ist eingetragen."),
@@ -66,9 +60,11 @@ def bearbeiten(request: KontoAnfrage, pk: int, folgethema: int) -> HttpResponse:
     treffen = _gewesen(request, pk)
     thema = _thema(treffen, folgethema)
     if request.method == "POST":
+        Tagesordnungspunkt.sperren(treffen.pk)
         sperren(thema)
     form = FolgethemaForm(request.POST or None, instance=thema)
-    if request.method == "POST" and form.is_valid() and _gespeichert(form):
+    if request.method == "POST" and form.is_valid():
+        form.save()
         messages.success(request, _("Das Folgethema ist gespeichert."))
         return zur_seite(treffen, "#folgethemen")
     return seite(
