@@ -12,8 +12,8 @@ from netzwerk.basis import briefe
 from netzwerk.basis.handelnde import System
 from netzwerk.basis.models import Konto, Nachricht, Netzwerk
 from tests.fabriken import KontaktFabrik, TreffenFabrik
+from tests.treffen.anschreibenseiten import druecken, entwurf
 from tests.treffen.fabriken import GastteilnahmeFabrik
-from tests.treffen.test_anschreiben import druecken, entwurf
 from tests.treffen.test_einladung import adresse, person
 from treffen.aktionen import einladung
 from treffen.models import Anschreiben, Teilnahme, Treffen

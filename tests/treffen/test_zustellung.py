@@ -30,7 +30,7 @@ from tests.fabriken import (
     TreffenFabrik,
 )
 from tests.post_server import Postserver
-from tests.treffen.test_anschreiben import druecken
+from tests.treffen.anschreibenseiten import druecken
 from tests.warten import warte_bis
 from treffen.aktionen.einladung import aenderung_mitteilen, einladen
 from treffen.aktionen.treffen import absagen
