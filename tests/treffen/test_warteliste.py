@@ -160,6 +160,32 @@ def test_doppelklick_laesst_einen_nachruecken(client: Client, treffen: Treffen) 
     assert len(post("treffen.platz")) == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_die_frist_endet_waehrend_jemand_antwortet(client: Client, treffen: Treffen) -> None:
+    (a,) = eingeladene(treffen)
+    gestern = timezone.localdate() - timedelta(days=1)
+    antwort = zuvorkommen(
+        lambda: Treffen.objects.update(antwort_bis=gestern),
+        lambda: client.post(link(a), {"antwort": "zugesagt", "bemerkung": "Komme später"}),
+    )
+    assert "kam zu spät und ist nicht gespeichert" in antwort.text
+    assert "Das hatten Sie geschrieben: Komme später" in antwort.text
+    assert stand(a) == ["offen"]
+
+
+def test_ohne_adresse_keine_post(treffen: Treffen) -> None:
+    a = eingeladene(treffen)[0]
+    zusagen(a)
+    ohne = {"treffen": treffen, "runde": 1, "gast__email": ""}
+    wartet, geht = (GastteilnahmeFabrik(**ohne) for _ in range(2))
+    assert [zusagen(wartet), zusagen(geht)] == ["warteliste", "warteliste"]
+    aktionen.entfernen(teilnahme=geht, von=VON)
+    absagen(a)
+    assert stand(wartet, geht) == ["zugesagt", "weg"]
+    assert not post("treffen.platz")
+    assert not post("treffen.austragung")
+
+
 def test_die_schlange_kennt_nur_das_eigene_treffen(netzwerk: Netzwerk, treffen: Treffen) -> None:
     anderes = TreffenFabrik(netzwerk=netzwerk, plaetze=1)
     for eines in (treffen, anderes):
