@@ -144,7 +144,7 @@ def test_der_hinweis_erledigt_sich(netzwerk: Netzwerk, grund: str) -> None:
             "ausgeschieden": {"ausgeschieden_am": HEUTE()},
             "adresse": {"email": "neu@partner.example"},
         }
-        Kontakt.objects.update(**felder[grund])  # type: ignore[arg-type]
+        Kontakt.objects.update(**felder[grund])  # type: ignore[arg-type]  # one field of several kinds
     with pytest.raises(briefe.NichtMehrNoetig):
         briefe.bauen(Nachricht.objects.get())
     if grund == "adresse":  # the new one is told at once, not in two weeks
@@ -235,5 +235,5 @@ def test_zwei_personen_mehr_keine_abfrage_mehr(
         for _nr in range(anzahl):
             KontaktFabrik(organisation=haus, netzwerke=[netzwerk])
             person(netzwerk, "ausgetreten", angelegt_am=timezone.now() - 20 * TAG)
-        with django_assert_num_queries(19):  # type: ignore[operator]
+        with django_assert_num_queries(19):  # type: ignore[operator]  # a fixture, typed as a plain object
             assert bestaetigung.bitten(HEUTE() + runde * TAG) == 2 * anzahl
