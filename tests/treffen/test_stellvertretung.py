@@ -103,7 +103,10 @@ def test_kollegin_aus_dem_register(
         for mehr in ({}, {}, {"ausgeschieden_am": timezone.now()}, {"email": ""})
     )
     KontaktFabrik(netzwerke=[netzwerk], nachname="Anderswo")
-    feld = client.get(link(teilnahme)).context["form"].fields["kollegin"]
+    antwort = client.get(link(teilnahme))
+    feld = antwort.context["form"].fields["kollegin"]
+    # Whoever names a deputy chooses here: not a field to leave alone.
+    assert "Wer vertritt Sie?</legend>" in antwort.text
     assert {eine.pk for eine in feld.queryset} == {alex.pk, toni.pk}
     client.post(link(teilnahme), LUCA | {"kollegin": alex.pk, "vertretung_email": "kaputt"})
     assert vertretung(teilnahme).kontakt == alex

@@ -284,6 +284,8 @@ class AntwortForm(ZusatzForm):
             del self.fields["kollegin"]
             return
         feld.empty_label = gettext("jemand anders (unten eintragen)")
+        # "Somebody else" is an answer, too: never refused, and not shown as optional.
+        self.verlangen("kollegin", jetzt=False, text=_("Wählen Sie, wer Sie vertritt."))
         if anzahl <= RADIO_BIS:
             feld.widget = forms.RadioSelect()
             feld.widget.choices = feld.choices
