@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from openpyxl import Workbook
+from openpyxl.workbook.workbook import Workbook
 
 from mitglieder.einlesen.tabelle import Dateifehler
 from netzwerk.basis.briefe import bauen
@@ -94,7 +94,7 @@ def test_wer_es_liest(als: Als, koordination: Konto, fachkraft: Konto, treffen: 
     kontakt = KontaktFabrik(netzwerke=[treffen.netzwerk])
     einladen(treffen=treffen, kontakte=[kontakt], von=System("test"))
     mail = bauen(Nachricht.objects.get())
-    html = str(mail.alternatives[0].content)
+    html = str(mail.alternatives[0][0])
     for text in (
         als(fachkraft).get(adresse("treffen-zeigen", treffen)).text,
         als(koordination).get(adresse("treffen-zeigen", treffen)).text,

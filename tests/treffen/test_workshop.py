@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -360,3 +360,15 @@ def test_zwei_wollen_den_letzten_platz(treffen: Any, punkt: Programmpunkt) -> No
     zuvorkommen(lambda: wuenscht(chris, punkt, "Sucht"), lambda: wuenscht(bo, punkt, "Sucht"))
     assert sitzt(treffen) == {"Ada": "Gewalt", "Chris": "Sucht"}
     assert [eine.wartet[0][1] for eine in eigene(bo)] == [1]
+
+
+def test_die_datenbank_verweigert_einen_zu_viel(treffen: Any, punkt: Programmpunkt) -> None:
+    sucht = punkt.workshops.all()[0]
+    ada, bo = kommt(treffen, "Ada"), kommt(treffen, "Bo")
+    Workshopplatz.objects.create(teilnahme=ada, programmpunkt=punkt, workshop=sucht)
+    with pytest.raises(IntegrityError, match="Der Workshop ist voll"), transaction.atomic():
+        Workshopplatz.objects.create(teilnahme=bo, programmpunkt=punkt, workshop=sucht)
+    with pytest.raises(IntegrityError), transaction.atomic():  # nobody twice at one time
+        Workshopplatz.objects.create(
+            teilnahme=ada, programmpunkt=punkt, workshop=punkt.workshops.all()[1]
+        )

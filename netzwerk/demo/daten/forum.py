@@ -77,10 +77,10 @@ def anlegen(netzwerk: Netzwerk, koordination: Konto, heute: date) -> None:
     Teilnahme.objects.bulk_update(zusagen, ["antwort", "beantwortet_am"])
     for wahl in wahlen:
         _wuensche(zufall, wahl, zusagen)
-    eine, _andere = aktionen.vorschau(treffen, behalten=False, auffuellen=False)
+    erste, _zweite = aktionen.vorschau(treffen, behalten=False, auffuellen=False)
     Workshopplatz.objects.bulk_create(
-        Workshopplatz(teilnahme_id=teilnahme, programmpunkt=eine.lage.punkt, workshop_id=workshop)
-        for teilnahme, workshop in eine.ergebnis.items()
+        Workshopplatz(teilnahme_id=teilnahme, programmpunkt=erste.lage.punkt, workshop_id=workshop)
+        for teilnahme, workshop in erste.ergebnis.items()
         if workshop is not None
     )
 
