@@ -7,6 +7,7 @@ program falls for; what runs by itself (macros, scripts, programs) stays out.
 import re
 import unicodedata
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import IO, Any
@@ -69,6 +70,19 @@ _PASST_NICHT = _(
 )
 _HTML = re.compile(rb"\s*(<!doctype|<html|<head|<body|<script|<svg|<\?xml|<iframe)", re.IGNORECASE)
 _STEUERZEICHEN = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+
+#: What reading an archive that is none, or a broken one, raises.
+_KAPUTT = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    KeyError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
 
 
 class Abgelehnt(Exception):
@@ -198,9 +212,7 @@ def _ist_dokument(endung: str, datei: IO[bytes]) -> bool:
             if endung in OPENDOCUMENT:
                 return archiv.read("mimetype").strip() == OPENDOCUMENT[endung].encode()
             return _ist_ooxml(archiv, endung)
-    except (zipfile.BadZipFile, KeyError, EOFError, OSError, NotImplementedError, RuntimeError):
-        return False
-    except ValueError:
+    except _KAPUTT:
         return False
 
 

@@ -57,6 +57,14 @@ def bild(art: str) -> bytes:
     return puffer.getvalue()
 
 
+def verdorben() -> bytes:
+    """The table of contents is whole, what it points to is not."""
+    inhalt = bytearray(buero("docx", **{"word/document.xml": bytes(range(256)) * 40}))
+    stelle = inhalt.index(b"word/document.xml") + 40
+    inhalt[stelle : stelle + 60] = b"\xff" * 60
+    return bytes(inhalt)
+
+
 GUTE = [
     ("plan.pdf", PDF, "application/pdf"),
     ("plan.PDF", PDF, ""),
@@ -105,6 +113,7 @@ SCHLECHTE = [
     ("text.odt", buero("ods"), "", "passt nicht"),
     ("text.odt", buero("docx"), "", "passt nicht"),
     ("text.docx", buero("docx")[:-30], "", "passt nicht"),
+    ("text.docx", verdorben(), "", "passt nicht"),
     ("text.docx", b"PK\x03\x04" + b"\x00" * 40, "", "passt nicht"),
     ("text.docx", buero("docx", **{"word/embeddings/oleObject1.bin": b"x"}), "", "weiteres"),
     ("text.docx", buero("docx", **{"word/a.exe": b"x"}), "", "weiteres"),
@@ -209,7 +218,7 @@ def test_hochladen_lesen_aendern_loeschen(
     browser = als(koordination)
     assert browser.get(adresse("neu", treffen)).status_code == 200
     material = hochladen(browser, treffen)
-    assert (material.titel, material.endung) == ("Lage plan", "PDF")
+    assert (str(material), material.endung) == ("Lage plan", "PDF")
     assert "Lage" not in str(material.datei.name)
     seite = als(fachkraft).get(treffen.get_absolute_url()).text
     assert adresse("laden", treffen, material) in seite

@@ -84,6 +84,9 @@ def test_angeboten_wird_was_offen_ist_und_sonst_nichts(
         ("folgethema", "Kinder beteiligen"),
         ("massnahme", "Kurzfassung erstellen"),
     ]
+    massnahme = Massnahme.objects.filter(top__treffen=frueheres)
+    massnahme.update(frist=timezone.localdate() - timedelta(days=1))
+    assert "überfällig seit" in vorschlaege(treffen)[-1].hinweis
     treffen.vorheriges = andere_art
     assert len(vorschlaege(treffen)) == 7
     treffen.beginn = timezone.now() - timedelta(minutes=1)
@@ -190,6 +193,7 @@ def test_folgethemen_sammeln(
     assert antwort.status_code == 422
     assert "Dieses Thema steht schon da." in antwort.text
     thema = Folgethema.objects.get()
+    assert str(thema) == "Kinder beteiligen"
     eigene = {"folgethema": thema.pk}
     senden(browser, adresse("folgethema-bearbeiten", frueheres, **eigene), {"titel": "Eltern"})
     assert [v.titel for v in vorschlaege(treffen)] == ["Eltern"]
