@@ -175,6 +175,10 @@ def stellvertretung_nennen(fenster: Fenster, vorname: str, nachname: str, email:
     fenster.feld("E-Mail-Adresse", email)
 
 
+def einlassen(fenster: Fenster, name: str) -> None:
+    fenster.seite.get_by_role("button", name=re.compile(rf"^Da ?: {name}$")).click()
+
+
 def zahlen_eintragen(
     fenster: Fenster, personen: tuple[str, int], institutionen: tuple[str, int] | None = None
 ) -> None:

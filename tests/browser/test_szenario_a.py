@@ -350,12 +350,12 @@ def test_11_der_tag(oeffnen: Oeffnen, buehne: Buehne) -> None:
         expect(tuer.seite.locator("#einlass-liste li")).to_have_count(8)  # 1, 10, 11, 12
     planung.passt_aufs_telefon(eine)
     eine.bild("a11-einlass")
-    eine.knopf("Da: Alex Muster1")
+    planung.einlassen(eine, "Alex Muster1")
     eine.sieht("1 von 2 da")
-    andere.knopf("Da: Alex Muster1")
+    planung.einlassen(andere, "Alex Muster1")
     andere.sieht("1 von 2 da")
     # Whoever never answered, or is on no list at all, is welcome too.
-    eine.knopf("Da: Kim Muster1")
+    planung.einlassen(eine, "Kim Muster1")
     eine.sieht("2 von 3 da")
     andere.gehe(einlass)
     andere.feld("Nachname", "Laufkundschaft")
