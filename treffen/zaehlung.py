@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from treffen.models import Teilnahme, Treffen, Zaehlung
 
 EXAKT = Zaehlung.Genauigkeit.EXAKT.value
+MINDESTENS = Zaehlung.Genauigkeit.MINDESTENS.value
 DA = models.Q(teilnahme__anwesenheit=Teilnahme.Anwesenheit.ANWESEND)
 
 
@@ -63,17 +64,18 @@ def _genau(menge: str, art: str) -> str:
 
 def zahlen_je(treffen: "models.QuerySet[Treffen]") -> dict[int, Zahlen]:
     """By primary key of the meeting, in one query."""
-    return {
-        zeile["pk"]: Zahlen(
-            *_eine(zeile["zaehlung__personen"], zeile["zaehlung__personen_art"], zeile["da"]),
-            *_eine(
-                zeile["zaehlung__institutionen"],
-                zeile["zaehlung__institutionen_art"],
-                zeile["stellen"],
-            ),
-        )
-        for zeile in _zeilen(treffen)
-    }
+    return {zeile["pk"]: _zahlen(zeile) for zeile in _zeilen(treffen)}
+
+
+def _zahlen(zeile: dict[str, Any]) -> Zahlen:
+    """Where more came than are ticked, what the list says of the other number is a lower bound."""
+    personen, institutionen = zeile["zaehlung__personen"], zeile["zaehlung__institutionen"]
+    lueckenhaft = (personen or 0) > zeile["da"] or (institutionen or 0) > zeile["stellen"]
+    aus_liste = MINDESTENS if lueckenhaft else EXAKT
+    return Zahlen(
+        *_eine(personen, zeile["zaehlung__personen_art"], zeile["da"], aus_liste),
+        *_eine(institutionen, zeile["zaehlung__institutionen_art"], zeile["stellen"], aus_liste),
+    )
 
 
 def zahlen_von(treffen: Treffen) -> Zahlen:
@@ -86,8 +88,12 @@ def gezaehlt(treffen: Treffen) -> Zahlen:
     return Zahlen(personen=zeile["da"], institutionen=zeile["stellen"])
 
 
-def _eine(eingetragen: int | None, art: str | None, aus_liste: int) -> tuple[int, str]:
-    return (aus_liste, EXAKT) if eingetragen is None or art is None else (eingetragen, art)
+def _eine(
+    eingetragen: int | None, art: str | None, aus_liste: int, art_der_liste: str
+) -> tuple[int, str]:
+    if eingetragen is not None and art is not None:
+        return eingetragen, art
+    return aus_liste, art_der_liste if aus_liste else EXAKT
 
 
 def einrichtungen(treffen: "models.QuerySet[Treffen]") -> set[tuple[int, str]]:

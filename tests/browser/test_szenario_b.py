@@ -250,5 +250,5 @@ def test_7_ueber_fuenfzig(oeffnen: Oeffnen, buehne: Buehne) -> None:
     koordination.bild("b7-einlass")
     planung.zum_treffen(koordination, NETZ, TREFFEN)
     planung.zahlen_eintragen(koordination, personen=("mindestens", 50))
-    koordination.sieht("mindestens 50 Personen")
+    koordination.sieht("mindestens 50 Personen aus mindestens 3 Institutionen")
     koordination.bild("b7-treffen")

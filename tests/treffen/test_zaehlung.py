@@ -74,8 +74,15 @@ def test_gezaehlt_aus_der_liste(treffen: Treffen) -> None:
     TeilnahmeFabrik(treffen=treffen, anwesenheit="fehlend")
     TeilnahmeFabrik(anwesenheit="anwesend")
     assert zahlen_von(treffen) == Zahlen(6, "exakt", 2, "exakt")
-    Zaehlung.objects.create(treffen=treffen, institutionen=41, institutionen_art="mindestens")
-    assert zahlen_von(treffen).text == "6 Personen aus mindestens 41 Institutionen"
+    # Who knows that more came than are ticked knows that the list has gaps for the other, too.
+    zaehlung = Zaehlung.objects.create(treffen=treffen, institutionen=41, institutionen_art="etwa")
+    assert zahlen_von(treffen).text == "mindestens 6 Personen aus etwa 41 Institutionen"
+    zaehlung.institutionen, zaehlung.personen = None, 90
+    zaehlung.save()
+    assert zahlen_von(treffen).text == "90 Personen aus mindestens 2 Institutionen"
+    zaehlung.personen = 5
+    zaehlung.save()
+    assert zahlen_von(treffen).text == "5 Personen aus 2 Institutionen"
 
 
 def test_eintragen_und_zeigen(
