@@ -6,54 +6,114 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('basis', '0005_rundgang_und_ruecklauf'),
+        ("basis", "0005_rundgang_und_ruecklauf"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='netzwerk',
-            name='insert_insert',
+            model_name="netzwerk",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='netzwerk',
-            name='update_update',
+            model_name="netzwerk",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='netzwerk',
-            name='delete_delete',
+            model_name="netzwerk",
+            name="delete_delete",
         ),
         migrations.AddField(
-            model_name='netzwerk',
-            name='fortbildungen_je_jahr',
-            field=models.PositiveSmallIntegerField(default=3, help_text='§ 9 Absatz 5 LKiSchG NRW nennt drei.', verbose_name='Fortbildungen je Jahr, mindestens'),
+            model_name="netzwerk",
+            name="fortbildungen_je_jahr",
+            field=models.PositiveSmallIntegerField(
+                default=3,
+                help_text="§ 9 Absatz 5 LKiSchG NRW nennt drei.",
+                verbose_name="Fortbildungen je Jahr, mindestens",
+            ),
         ),
         migrations.AddField(
-            model_name='netzwerkevent',
-            name='fortbildungen_je_jahr',
-            field=models.PositiveSmallIntegerField(default=3, help_text='§ 9 Absatz 5 LKiSchG NRW nennt drei.', verbose_name='Fortbildungen je Jahr, mindestens'),
+            model_name="netzwerkevent",
+            name="fortbildungen_je_jahr",
+            field=models.PositiveSmallIntegerField(
+                default=3,
+                help_text="§ 9 Absatz 5 LKiSchG NRW nennt drei.",
+                verbose_name="Fortbildungen je Jahr, mindestens",
+            ),
         ),
         migrations.AlterField(
-            model_name='zugang',
-            name='zweck',
-            field=models.CharField(choices=[('einladung', 'Einladung beantworten'), ('protokoll', 'Protokoll lesen'), ('unterzeichnung', 'Vereinbarung unterzeichnen'), ('bestaetigung', 'Eintrag bestätigen oder berichtigen'), ('aufnahme', 'Aufnahme ins Netzwerk'), ('kalender', 'Kalender abonnieren')], max_length=20, verbose_name='Zweck'),
+            model_name="zugang",
+            name="zweck",
+            field=models.CharField(
+                choices=[
+                    ("einladung", "Einladung beantworten"),
+                    ("protokoll", "Protokoll lesen"),
+                    ("unterzeichnung", "Vereinbarung unterzeichnen"),
+                    ("bestaetigung", "Eintrag bestätigen oder berichtigen"),
+                    ("aufnahme", "Aufnahme ins Netzwerk"),
+                    ("kalender", "Kalender abonnieren"),
+                ],
+                max_length=20,
+                verbose_name="Zweck",
+            ),
         ),
         migrations.AlterField(
-            model_name='zugangevent',
-            name='zweck',
-            field=models.CharField(choices=[('einladung', 'Einladung beantworten'), ('protokoll', 'Protokoll lesen'), ('unterzeichnung', 'Vereinbarung unterzeichnen'), ('bestaetigung', 'Eintrag bestätigen oder berichtigen'), ('aufnahme', 'Aufnahme ins Netzwerk'), ('kalender', 'Kalender abonnieren')], max_length=20, verbose_name='Zweck'),
+            model_name="zugangevent",
+            name="zweck",
+            field=models.CharField(
+                choices=[
+                    ("einladung", "Einladung beantworten"),
+                    ("protokoll", "Protokoll lesen"),
+                    ("unterzeichnung", "Vereinbarung unterzeichnen"),
+                    ("bestaetigung", "Eintrag bestätigen oder berichtigen"),
+                    ("aufnahme", "Aufnahme ins Netzwerk"),
+                    ("kalender", "Kalender abonnieren"),
+                ],
+                max_length=20,
+                verbose_name="Zweck",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='netzwerk',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "basis_netzwerkevent" ("absender_email", "absender_name", "antwort_an", "einladungsfrist_tage", "farbton", "fortbildungen_je_jahr", "geschaeftsordnung", "hat_abstimmungen", "hat_quorum", "id", "ist_oeffentlich", "kommune", "kontakt_anschrift", "kontakt_email", "kontakt_telefon", "kurzname", "logo", "nach_lkischg", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protokollfrist_wochen", "saettigung", "siegel_zertifikat", "traeger", "treffen_je_jahr") VALUES (NEW."absender_email", NEW."absender_name", NEW."antwort_an", NEW."einladungsfrist_tage", NEW."farbton", NEW."fortbildungen_je_jahr", NEW."geschaeftsordnung", NEW."hat_abstimmungen", NEW."hat_quorum", NEW."id", NEW."ist_oeffentlich", NEW."kommune", NEW."kontakt_anschrift", NEW."kontakt_email", NEW."kontakt_telefon", NEW."kurzname", NEW."logo", NEW."nach_lkischg", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."protokollfrist_wochen", NEW."saettigung", NEW."siegel_zertifikat", NEW."traeger", NEW."treffen_je_jahr"); RETURN NULL;', hash='ed389990ae5d9e593c3cb20d8e34da845931a5db', operation='INSERT', pgid='pgtrigger_insert_insert_4d268', table='basis_netzwerk', when='AFTER')),
+            model_name="netzwerk",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "basis_netzwerkevent" ("absender_email", "absender_name", "antwort_an", "einladungsfrist_tage", "farbton", "fortbildungen_je_jahr", "geschaeftsordnung", "hat_abstimmungen", "hat_quorum", "id", "ist_oeffentlich", "kommune", "kontakt_anschrift", "kontakt_email", "kontakt_telefon", "kurzname", "logo", "nach_lkischg", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protokollfrist_wochen", "saettigung", "siegel_zertifikat", "traeger", "treffen_je_jahr") VALUES (NEW."absender_email", NEW."absender_name", NEW."antwort_an", NEW."einladungsfrist_tage", NEW."farbton", NEW."fortbildungen_je_jahr", NEW."geschaeftsordnung", NEW."hat_abstimmungen", NEW."hat_quorum", NEW."id", NEW."ist_oeffentlich", NEW."kommune", NEW."kontakt_anschrift", NEW."kontakt_email", NEW."kontakt_telefon", NEW."kurzname", NEW."logo", NEW."nach_lkischg", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."protokollfrist_wochen", NEW."saettigung", NEW."siegel_zertifikat", NEW."traeger", NEW."treffen_je_jahr"); RETURN NULL;',
+                    hash="ed389990ae5d9e593c3cb20d8e34da845931a5db",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_4d268",
+                    table="basis_netzwerk",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='netzwerk',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "basis_netzwerkevent" ("absender_email", "absender_name", "antwort_an", "einladungsfrist_tage", "farbton", "fortbildungen_je_jahr", "geschaeftsordnung", "hat_abstimmungen", "hat_quorum", "id", "ist_oeffentlich", "kommune", "kontakt_anschrift", "kontakt_email", "kontakt_telefon", "kurzname", "logo", "nach_lkischg", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protokollfrist_wochen", "saettigung", "siegel_zertifikat", "traeger", "treffen_je_jahr") VALUES (NEW."absender_email", NEW."absender_name", NEW."antwort_an", NEW."einladungsfrist_tage", NEW."farbton", NEW."fortbildungen_je_jahr", NEW."geschaeftsordnung", NEW."hat_abstimmungen", NEW."hat_quorum", NEW."id", NEW."ist_oeffentlich", NEW."kommune", NEW."kontakt_anschrift", NEW."kontakt_email", NEW."kontakt_telefon", NEW."kurzname", NEW."logo", NEW."nach_lkischg", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."protokollfrist_wochen", NEW."saettigung", NEW."siegel_zertifikat", NEW."traeger", NEW."treffen_je_jahr"); RETURN NULL;', hash='3da6b1806bbfea8efb700d24828a55669c3f703d', operation='UPDATE', pgid='pgtrigger_update_update_8c476', table='basis_netzwerk', when='AFTER')),
+            model_name="netzwerk",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "basis_netzwerkevent" ("absender_email", "absender_name", "antwort_an", "einladungsfrist_tage", "farbton", "fortbildungen_je_jahr", "geschaeftsordnung", "hat_abstimmungen", "hat_quorum", "id", "ist_oeffentlich", "kommune", "kontakt_anschrift", "kontakt_email", "kontakt_telefon", "kurzname", "logo", "nach_lkischg", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protokollfrist_wochen", "saettigung", "siegel_zertifikat", "traeger", "treffen_je_jahr") VALUES (NEW."absender_email", NEW."absender_name", NEW."antwort_an", NEW."einladungsfrist_tage", NEW."farbton", NEW."fortbildungen_je_jahr", NEW."geschaeftsordnung", NEW."hat_abstimmungen", NEW."hat_quorum", NEW."id", NEW."ist_oeffentlich", NEW."kommune", NEW."kontakt_anschrift", NEW."kontakt_email", NEW."kontakt_telefon", NEW."kurzname", NEW."logo", NEW."nach_lkischg", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."protokollfrist_wochen", NEW."saettigung", NEW."siegel_zertifikat", NEW."traeger", NEW."treffen_je_jahr"); RETURN NULL;',
+                    hash="3da6b1806bbfea8efb700d24828a55669c3f703d",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_8c476",
+                    table="basis_netzwerk",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='netzwerk',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "basis_netzwerkevent" ("absender_email", "absender_name", "antwort_an", "einladungsfrist_tage", "farbton", "fortbildungen_je_jahr", "geschaeftsordnung", "hat_abstimmungen", "hat_quorum", "id", "ist_oeffentlich", "kommune", "kontakt_anschrift", "kontakt_email", "kontakt_telefon", "kurzname", "logo", "nach_lkischg", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protokollfrist_wochen", "saettigung", "siegel_zertifikat", "traeger", "treffen_je_jahr") VALUES (OLD."absender_email", OLD."absender_name", OLD."antwort_an", OLD."einladungsfrist_tage", OLD."farbton", OLD."fortbildungen_je_jahr", OLD."geschaeftsordnung", OLD."hat_abstimmungen", OLD."hat_quorum", OLD."id", OLD."ist_oeffentlich", OLD."kommune", OLD."kontakt_anschrift", OLD."kontakt_email", OLD."kontakt_telefon", OLD."kurzname", OLD."logo", OLD."nach_lkischg", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."protokollfrist_wochen", OLD."saettigung", OLD."siegel_zertifikat", OLD."traeger", OLD."treffen_je_jahr"); RETURN NULL;', hash='a6965d5d21fac8fd22f205472316a48b894a9971', operation='DELETE', pgid='pgtrigger_delete_delete_69f38', table='basis_netzwerk', when='AFTER')),
+            model_name="netzwerk",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "basis_netzwerkevent" ("absender_email", "absender_name", "antwort_an", "einladungsfrist_tage", "farbton", "fortbildungen_je_jahr", "geschaeftsordnung", "hat_abstimmungen", "hat_quorum", "id", "ist_oeffentlich", "kommune", "kontakt_anschrift", "kontakt_email", "kontakt_telefon", "kurzname", "logo", "nach_lkischg", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protokollfrist_wochen", "saettigung", "siegel_zertifikat", "traeger", "treffen_je_jahr") VALUES (OLD."absender_email", OLD."absender_name", OLD."antwort_an", OLD."einladungsfrist_tage", OLD."farbton", OLD."fortbildungen_je_jahr", OLD."geschaeftsordnung", OLD."hat_abstimmungen", OLD."hat_quorum", OLD."id", OLD."ist_oeffentlich", OLD."kommune", OLD."kontakt_anschrift", OLD."kontakt_email", OLD."kontakt_telefon", OLD."kurzname", OLD."logo", OLD."nach_lkischg", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."protokollfrist_wochen", OLD."saettigung", OLD."siegel_zertifikat", OLD."traeger", OLD."treffen_je_jahr"); RETURN NULL;',
+                    hash="a6965d5d21fac8fd22f205472316a48b894a9971",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_69f38",
+                    table="basis_netzwerk",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]
