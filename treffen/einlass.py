@@ -31,10 +31,6 @@ class Stand:
     erwartet: int
     alle: int
 
-    @property
-    def fehlt(self) -> int:
-        return self.erwartet - self.da
-
 
 def stand(treffen: Treffen) -> Stand:
     da = Q(anwesenheit=Teilnahme.Anwesenheit.ANWESEND)
