@@ -20,7 +20,6 @@ from treffen.models import Teilnahme, Treffen
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db,
-    pytest.mark.xdist_group("seiten-0"),
 ]
 
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -40,13 +40,21 @@ MAENGEL = """() => {
     for (const d of document.querySelectorAll("details")) d.open = true;
     const sieht = (e) => e.checkVisibility({visibilityProperty: true, opacityProperty: true})
         && e.getBoundingClientRect().width > 0;
+    // Parts of an answer fold away until it is chosen, by style alone: any choice may show them.
+    const erreicht = (e) => {
+        const wahl = [...(e.closest("form")?.elements ?? [])].filter((r) => r.name === "antwort");
+        const gewaehlt = wahl.map((r) => r.checked);
+        const gesehen = sieht(e) || wahl.some((r) => { r.checked = true; return sieht(e); });
+        wahl.forEach((r, nummer) => { r.checked = gewaehlt[nummer]; });
+        return gesehen;
+    };
     const name = (e) => `${e.tagName.toLowerCase()}#${e.id}.${e.className} `
         + `„${(e.textContent || e.name || "").trim().replace(/\\s+/g, " ").slice(0, 40)}“`;
     const alle = (wahl) => [...document.querySelectorAll(wahl)];
     const tasten = (form) => [...form.elements].filter((e) => e.type === "submit" && sieht(e));
     return [
         ...alle("a[href], button[type=submit], input:not([type=hidden]), select, textarea, summary")
-            .filter((e) => !sieht(e) && !e.closest(".app-only-wide, [hidden]") && !e.readOnly)
+            .filter((e) => !erreicht(e) && !e.closest(".app-only-wide, [hidden]") && !e.readOnly)
             .map((e) => `verborgen: ${name(e)}`),
         ...alle("form").filter((f) => !f.closest(".app-only-wide") && !tasten(f).length)
             .map((f) => `Formular ohne Taste: ${f.outerHTML.slice(0, 400)}`),

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.browser.seiten import Seiten
 from treffen.models import Treffen
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.xdist_group("seiten-0")]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 
 def test_ziehen_ordnet_die_tagesordnung_und_sagt_es(seiten: Seiten) -> None:
