@@ -89,9 +89,6 @@ def test_3_treffen_und_einladung(oeffnen: Oeffnen, buehne: Buehne) -> None:
         seite.get_by_label(re.compile(f"{person[1]} {person[2]}")).check()
     koordination.feld("Ihre Nachricht", "Wir freuen uns auf Sie.")
     koordination.bild("3-auswahl")
-    # A saving of one's own that is still under way would count as somebody else's change.
-    seite.wait_for_timeout(2500)
-    seite.wait_for_load_state("networkidle")
     koordination.knopf("Einladung ansehen")
     koordination.sieht("Wir freuen uns auf Sie.", EINE[3], ANDERE[3])
     koordination.bild("3-vorschau")
