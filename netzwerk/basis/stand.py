@@ -68,6 +68,14 @@ class StandForm[M: models.Model](forms.ModelForm[M]):
     def _jetzt(self, name: str) -> Any:
         return self.get_initial_for_field(self.fields[name], name)
 
+    def aendert(self) -> bool:
+        """Whether saving would put anything in the place of what is saved now."""
+        return any(
+            _roh(self.fields[name], self._jetzt(name))
+            != _roh(self.fields[name], self.cleaned_data[name])
+            for name in self._verglichene
+        )
+
     def _stand_jetzt(self) -> str:
         return " ".join(
             f"{name}:{_hash(_roh(self.fields[name], self._jetzt(name)))}"

@@ -135,6 +135,28 @@ def test_weitergetippt_bevor_die_sicherung_ankam(
     assert Anschreiben.objects.get().text == "Drei"
 
 
+@pytest.mark.parametrize("anfangs", ["neu", "entwurf"])
+@pytest.mark.parametrize("spaet", ["Zwei", "Eins"])
+def test_sicherung_kommt_nach_dem_druck_an(
+    als: Als, koordination: Konto, netzwerk: Netzwerk, treffen: Any, anfangs: str, spaet: str
+) -> None:
+    """The page saved by itself, the button was pressed, and the press was dealt with first."""
+    person(netzwerk)
+    browser, ziel = als(koordination), adresse(treffen)
+    if anfangs == "entwurf":
+        entwurf(treffen, text="Null")
+    seite = gelesen(browser, ziel) | {"fenster": "dieses"}
+    # A Verteiler chosen before another audience was: the browser goes on sending it.
+    verteiler = Verteiler.objects.create(netzwerk=netzwerk, name="Alle")
+    worte = angaben(verteiler=verteiler.pk) | seite
+    assert browser.post(ziel, worte | {"text": "Zwei", "schritt": "weiter"}).status_code == 302
+    gesehen = versteckt(browser.get(adresse(treffen, "einladung-senden")).text)
+    browser.post(ziel, worte | {"text": spaet}, headers=HTMX)
+    antwort = browser.post(adresse(treffen, "einladung-senden"), gesehen, follow=True)
+    assert "1 Einladung ist auf dem Weg." in antwort.text
+    assert Anschreiben.objects.get().text == "Zwei"
+
+
 @pytest.mark.parametrize(
     ("falsch", "meldung"),
     [

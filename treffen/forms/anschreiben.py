@@ -67,8 +67,11 @@ class AnschreibenForm(StandForm[Anschreiben]):
         return text
 
     def save(self, commit: bool = True) -> Anschreiben:
-        """Each version has a name of its own: what is sent is what was seen."""
-        if self.changed_data:
+        """Each version has a name of its own: what is sent is what was seen.
+
+        A late saving of the same words is the same version.
+        """
+        if self.aendert():
             self.instance.vorgang = uuid.uuid4()
         return super().save(commit)
 

@@ -67,7 +67,9 @@ def bearbeiten(request: KontoAnfrage, pk: int, zweck: str) -> HttpResponse:
     )
     if gesendet and form.is_valid():
         anschreiben = form.save()
-        cache.set(zuletzt, fenster, EINE_STUNDE)
+        # A press is the window's last word: a saving by itself that arrives later, with older
+        # words, is compared and refused like anybody else's.
+        cache.set(zuletzt, fenster if request.htmx else "", EINE_STUNDE)
         if schritt == "weiter":
             return _zu("senden", treffen, zweck)
         if schritt == "probe":
