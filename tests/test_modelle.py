@@ -26,6 +26,7 @@ NICHT_VERFOLGT = {
     "mitglieder.Einlesung": "a draft of one day; what it changes is recorded",
     "treffen.Bedarf": "data on health, gone after four weeks; a copy would outlive them",
     "treffen.Frageantwort": "free words, gone after four weeks; a copy would outlive them",
+    "angebote.Terminanmeldung": "of parents, gone after four weeks; a copy would outlive them",
     "angebote.Suchdokument": "derived from the offer, rebuilt at any time",
     "angebote.Suchwort": "derived; a word alone tells nothing about anybody",
 }

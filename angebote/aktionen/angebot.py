@@ -55,9 +55,13 @@ def _vorschlagen(angebot: Angebot, angaben: dict[str, Any], von: Konto) -> Angeb
 
 
 def setzen(angebot: Angebot, angaben: dict[str, Any]) -> None:
-    """Take over the values and bring the index up to date. Targets that are gone are left out."""
+    """Take over the values and bring the index up to date. Targets that are gone are left out.
+
+    A proposal of before a field existed says nothing about it.
+    """
     for feld in TEXTFELDER:
-        setattr(angebot, feld, angaben[feld])
+        if feld in angaben:
+            setattr(angebot, feld, angaben[feld])
     if Angebotsformat.objects.filter(pk=angaben["format"]).exists():
         angebot.format_id = angaben["format"]
     angebot.geaendert_am = timezone.now()

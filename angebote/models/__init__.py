@@ -1,6 +1,8 @@
 from angebote.models.aenderung import Angebotsaenderung
 from angebote.models.angebot import Angebot
+from angebote.models.bild import Angebotsbild
 from angebote.models.suche import Suchdokument, Suchwort
+from angebote.models.termin import Angebotstermin, Terminanmeldung
 from angebote.models.thema import Angebotsformat, Synonym, Thema, Zielgruppe
 from angebote.models.zuordnung import Angebotsanbieter, Angebotsthema, Angebotszielgruppe
 
@@ -8,12 +10,15 @@ __all__ = [
     "Angebot",
     "Angebotsaenderung",
     "Angebotsanbieter",
+    "Angebotsbild",
     "Angebotsformat",
+    "Angebotstermin",
     "Angebotsthema",
     "Angebotszielgruppe",
     "Suchdokument",
     "Suchwort",
     "Synonym",
+    "Terminanmeldung",
     "Thema",
     "Zielgruppe",
 ]

@@ -15,6 +15,7 @@ TEXTFELDER = (
     "kurztext",
     "beschreibung",
     "fuer_eltern",
+    "fuer_fachkraefte",
     "alter_von",
     "alter_bis",
     "bezirk",
@@ -26,6 +27,8 @@ TEXTFELDER = (
     "sprachen",
     "barrierefreiheit",
     "barrierefreiheit_hinweis",
+    "praeventionsstufen",
+    "praeventionsansaetze",
     "kontakt_telefon",
     "kontakt_email",
     "website",
@@ -60,6 +63,7 @@ class Angebotsaenderung(PortalModell):
     """
 
     class Zustand(models.TextChoices):
+        ENTWURF = "entwurf", _("Entwurf")
         OFFEN = "offen", _("wartet auf Freigabe")
         ANGENOMMEN = "angenommen", _("angenommen")
         ABGELEHNT = "abgelehnt", _("abgelehnt")
@@ -92,12 +96,19 @@ class Angebotsaenderung(PortalModell):
                 condition=models.Q(zustand="offen"),
                 name="aenderung_eine_offene",
             ),
+            models.UniqueConstraint(
+                fields=("angebot",),
+                condition=models.Q(zustand="entwurf"),
+                name="aenderung_ein_entwurf",
+            ),
             models.CheckConstraint(
                 condition=models.Q(
-                    zustand="offen", entschieden_am__isnull=True, entschieden_von__isnull=True
+                    zustand__in=("entwurf", "offen"),
+                    entschieden_am__isnull=True,
+                    entschieden_von__isnull=True,
                 )
                 | models.Q(
-                    ~models.Q(zustand="offen"),
+                    ~models.Q(zustand__in=("entwurf", "offen")),
                     entschieden_am__isnull=False,
                     entschieden_von__isnull=False,
                 ),

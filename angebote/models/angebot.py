@@ -1,20 +1,16 @@
 from datetime import timedelta
 from typing import Self
 
-from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MaxValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from angebote.deutsch import falten
-from angebote.models.thema import Angebotsformat, Thema, Zielgruppe
+from angebote.models.angaben import Angebotsangaben
 from mitglieder.models import Organisation
 from netzwerk.basis.aufbewahrung import Aufbewahrung
 from netzwerk.basis.handelnde import Handelnde
-from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
+from netzwerk.basis.modell import PortalManager, PortalQuerySet, verfolgt
 from netzwerk.basis.models import Konto, Netzwerk
 from netzwerk.basis.rechte import ist_vertretung, sieht_alles
 
@@ -82,7 +78,7 @@ class AngebotQuerySet(PortalQuerySet["Angebot"]):
 
 
 @verfolgt()
-class Angebot(PortalModell):
+class Angebot(Angebotsangaben):
     """A prevention offer of one or several organisations, checked before it appears.
 
     What the public sees is the row itself; a representative's changes to a released offer wait in
@@ -98,98 +94,7 @@ class Angebot(PortalModell):
         VERALTET = "veraltet", _("veraltet")
         ARCHIVIERT = "archiviert", _("archiviert")
 
-    class Sprache(models.TextChoices):
-        DE = "de", _("Deutsch")
-        EN = "en", _("Englisch")
-        TR = "tr", _("Türkisch")
-        AR = "ar", _("Arabisch")
-        UK = "uk", _("Ukrainisch")
-        RU = "ru", _("Russisch")
-        PL = "pl", _("Polnisch")
-        RO = "ro", _("Rumänisch")
-        BG = "bg", _("Bulgarisch")
-        FA = "fa", _("Persisch")
-        KU = "ku", _("Kurdisch")
-        FR = "fr", _("Französisch")
-        ES = "es", _("Spanisch")
-        LEICHT = "leicht", _("Leichte Sprache")
-        DGS = "dgs", _("Deutsche Gebärdensprache")
-
-    class Barrierefrei(models.TextChoices):
-        STUFENLOS = "stufenlos", _("stufenlos erreichbar")
-        WC = "wc", _("barrierefreies WC")
-        HOEREN = "hoeren", _("Hilfen für schwerhörige Menschen")
-        SEHEN = "sehen", _("Hilfen für blinde und sehbehinderte Menschen")
-        ASSISTENZ = "assistenz", _("Begleitung und Assistenz willkommen")
-
     netzwerk = models.ForeignKey("basis.Netzwerk", on_delete=models.PROTECT)
-    titel = models.CharField(_("Titel"), max_length=120)
-    kurztext = models.CharField(
-        _("In einem Satz"), max_length=240, help_text=_("Steht in der Ergebnisliste.")
-    )
-    beschreibung = models.TextField(
-        _("Was Teilnehmende bekommen"),
-        max_length=6000,
-        help_text=_("Absätze durch Leerzeilen trennen; „- “ beginnt einen Listenpunkt."),
-    )
-    fuer_eltern = models.TextField(
-        _("In einfachen Worten für Eltern"),
-        max_length=2000,
-        blank=True,
-        help_text=_("Kurze Sätze, keine Fachwörter."),
-    )
-    anbieter = models.ManyToManyField(Organisation, verbose_name=_("Anbieter"))
-    themen = models.ManyToManyField(Thema, verbose_name=_("Themen"))
-    zielgruppen = models.ManyToManyField(Zielgruppe, verbose_name=_("Zielgruppen"))
-    format = models.ForeignKey(
-        Angebotsformat, on_delete=models.PROTECT, verbose_name=_("Art des Angebots")
-    )
-    alter_von = models.PositiveSmallIntegerField(
-        _("Alter von"), null=True, blank=True, validators=[MaxValueValidator(99)]
-    )
-    alter_bis = models.PositiveSmallIntegerField(
-        _("Alter bis"), null=True, blank=True, validators=[MaxValueValidator(99)]
-    )
-    bezirk = models.CharField(
-        _("Stadtbezirk"),
-        max_length=80,
-        blank=True,
-        help_text=_("Leer, wenn das Angebot für die ganze Stadt gilt."),
-    )
-    ort = models.CharField(_("Ort oder Adresse"), max_length=200, blank=True)
-    ist_online = models.BooleanField(_("findet online statt"), default=False)
-    kommt_hin = models.BooleanField(_("kommt in die Einrichtung"), default=False)
-    ist_kostenfrei = models.BooleanField(_("kostenfrei"), default=True)
-    kosten = models.CharField(
-        _("Kosten"), max_length=160, blank=True, help_text=_("Zum Beispiel „5 Euro je Person“.")
-    )
-    sprachen = ArrayField(
-        models.CharField(max_length=10, choices=Sprache),
-        verbose_name=_("Sprachen"),
-        default=list,
-        blank=True,
-    )
-    barrierefreiheit = ArrayField(
-        models.CharField(max_length=12, choices=Barrierefrei),
-        verbose_name=_("Barrierefreiheit"),
-        default=list,
-        blank=True,
-    )
-    barrierefreiheit_hinweis = models.CharField(
-        _("Mehr zur Barrierefreiheit"), max_length=240, blank=True
-    )
-    kontakt_telefon = models.CharField(
-        _("Telefon des Angebots"),
-        max_length=40,
-        blank=True,
-        help_text=_("Die allgemeine Nummer, nicht die einer Person."),
-    )
-    kontakt_email = models.EmailField(
-        _("E-Mail-Adresse des Angebots"), blank=True, help_text=_("Die allgemeine Adresse.")
-    )
-    website = models.URLField(_("Website"), blank=True)
-    anmeldung_link = models.URLField(_("Link zur Anmeldung"), blank=True)
-
     zustand = models.CharField(
         _("Stand"), max_length=15, choices=Zustand, default=Zustand.ENTWURF, editable=False
     )
@@ -217,6 +122,10 @@ class Angebot(PortalModell):
     )
     bestaetigt_am = models.DateTimeField(_("bestätigt am"), null=True, editable=False)
     pruefung_faellig_am = models.DateField(_("nächste Prüfung"), null=True, editable=False)
+    # The way of an offer nobody confirms; all three are emptied when somebody does.
+    angefragt_am = models.DateTimeField(_("um Prüfung gebeten am"), null=True, editable=False)
+    erinnert_am = models.DateTimeField(_("an die Prüfung erinnert am"), null=True, editable=False)
+    veraltet_am = models.DateTimeField(_("veraltet seit"), null=True, editable=False)
 
     objects = PortalManager.from_queryset(AngebotQuerySet)()
     aufbewahrung = (
@@ -289,11 +198,6 @@ class Angebot(PortalModell):
         return reverse("angebote:angebot-pruefen", args=(self.netzwerk.kurzname, self.pk))
 
     @property
-    def slug(self) -> str:
-        """The readable part of the address; the number alone finds the offer."""
-        return slugify(falten(self.titel))[:60].strip("-") or "angebot"
-
-    @property
     def stand(self) -> str:
         """Which text this is: who releases it names the one that was read."""
         return self.geaendert_am.isoformat()
@@ -301,36 +205,6 @@ class Angebot(PortalModell):
     @property
     def ist_oeffentlich(self) -> bool:
         return self.zustand in OEFFENTLICHE_ZUSTAENDE
-
-    @property
-    def alter_text(self) -> str:
-        if self.alter_von is None and self.alter_bis is None:
-            return ""
-        if self.alter_bis is None:
-            return _("ab %(von)s Jahren") % {"von": self.alter_von}
-        if not self.alter_von:
-            return _("bis %(bis)s Jahre") % {"bis": self.alter_bis}
-        if self.alter_von == self.alter_bis:
-            return _("%(von)s Jahre") % {"von": self.alter_von}
-        return _("%(von)s bis %(bis)s Jahre") % {"von": self.alter_von, "bis": self.alter_bis}
-
-    @property
-    def sprachen_text(self) -> str:
-        return ", ".join(str(self.Sprache(wert).label) for wert in self.sprachen)
-
-    @property
-    def barrierefreiheit_texte(self) -> list[str]:
-        return [str(self.Barrierefrei(wert).label) for wert in self.barrierefreiheit]
-
-    @property
-    def ort_texte(self) -> list[str]:
-        """Where it takes place, as short as a card needs it."""
-        orte = [self.bezirk or _("ganze Stadt")] if self.bezirk or not self.ist_online else []
-        if self.ist_online:
-            orte.append(_("online"))
-        if self.kommt_hin:
-            orte.append(_("kommt in die Einrichtung"))
-        return [str(ort) for ort in orte]
 
     def einreichen(self, *, von: Konto) -> None:
         self._wechseln(
@@ -357,7 +231,11 @@ class Angebot(PortalModell):
         self._wechseln(self.Zustand.ZURUECKGEWIESEN, aus=(self.Zustand.EINGEREICHT,), grund=grund)
 
     def veralten(self) -> None:
-        self._wechseln(self.Zustand.VERALTET, aus=(self.Zustand.VEROEFFENTLICHT,))
+        self._wechseln(
+            self.Zustand.VERALTET,
+            aus=(self.Zustand.VEROEFFENTLICHT,),
+            veraltet_am=timezone.now(),
+        )
 
     def bestaetigen(self) -> None:
         """Somebody who must know says: it still holds."""
@@ -366,6 +244,9 @@ class Angebot(PortalModell):
             aus=OEFFENTLICHE_ZUSTAENDE,
             bestaetigt_am=timezone.now(),
             pruefung_faellig_am=timezone.localdate() + PRUEFUNG_NACH,
+            angefragt_am=None,
+            erinnert_am=None,
+            veraltet_am=None,
         )
 
     def archivieren(self) -> None:

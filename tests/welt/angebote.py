@@ -1,9 +1,24 @@
 """Offers: a draft, one waiting for release, public ones, one of them with a change that waits."""
 
+from datetime import timedelta
+from io import BytesIO
 from typing import Any, cast
 
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from PIL import Image
+
 from angebote.aktionen import suche
-from angebote.models import Angebot, Angebotsaenderung, Angebotsformat, Thema, Zielgruppe
+from angebote.models import (
+    Angebot,
+    Angebotsaenderung,
+    Angebotsbild,
+    Angebotsformat,
+    Angebotstermin,
+    Terminanmeldung,
+    Thema,
+    Zielgruppe,
+)
 from angebote.models.aenderung import werte
 from mitglieder.models import Organisation
 from tests.welt.aufbau import Ort
@@ -27,8 +42,13 @@ def einrichten(ort: Ort) -> None:
         vorschlag=werte(offen) | {"titel": "Elternabend Medien und Spiele"},
         eingereicht_von=vertretung,
     )
+    termin, anmeldung = _termin(offen)
+    bild = _bild(ort, offen)
     suche.aufbauen(ort.netzwerk)
     ort.dinge |= {
+        "termin": termin,
+        "terminanmeldung": anmeldung,
+        "angebotsbild": bild,
         "angebot_entwurf": entwurf,
         "angebot_eingereicht": eingereicht,
         "angebot": offen,
@@ -36,6 +56,38 @@ def einrichten(ort: Ort) -> None:
         "fremder_entwurf": fremder_entwurf,
         "aenderung": aenderung,
     }
+
+
+def _termin(angebot: Angebot) -> tuple[Angebotstermin, Terminanmeldung]:
+    beginn = timezone.now() + timedelta(days=20)
+    termin = Angebotstermin.objects.create(
+        angebot=angebot,
+        beginn=beginn,
+        ende=beginn + timedelta(hours=2),
+        letzter_tag=timezone.localdate(beginn),
+        mit_anmeldung=True,
+        plaetze=12,
+    )
+    anmeldung = Terminanmeldung.objects.create(
+        termin=termin,
+        name="Noor Beispiel",
+        email="noor@eltern.example",
+        zustand=Terminanmeldung.Zustand.ZUGESAGT,
+        bestaetigt_am=timezone.now(),
+    )
+    return termin, anmeldung
+
+
+def _bild(ort: Ort, angebot: Angebot) -> Angebotsbild:
+    datei = BytesIO()
+    Image.new("RGB", (160, 90), "#2f6f8f").save(datei, "WEBP")
+    bild: Angebotsbild = Angebotsbild.objects.create(
+        angebot=angebot,
+        datei=ContentFile(datei.getvalue(), "bild.webp"),
+        alternativtext="Ein Stuhlkreis in einem hellen Raum",
+        hochgeladen_von=ort.vertretung,
+    )
+    return bild
 
 
 def _angebot(ort: Ort, anbieter: Organisation, **angaben: Any) -> Angebot:

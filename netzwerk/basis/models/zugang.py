@@ -34,6 +34,8 @@ class Zugang(PortalModell):
         BESTAETIGUNG = "bestaetigung", _("Eintrag bestätigen oder berichtigen")
         AUFNAHME = "aufnahme", _("Aufnahme ins Netzwerk")
         KALENDER = "kalender", _("Kalender abonnieren")
+        ANGEBOTE = "angebote", _("Angebote bestätigen")
+        TERMINANMELDUNG = "terminanmeldung", _("Anmeldung zu einem Angebot")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     netzwerk = models.ForeignKey("basis.Netzwerk", on_delete=models.CASCADE)
