@@ -16,10 +16,11 @@ from icalendar import Calendar, Event
 from icalendar.prop import vText
 
 from mitglieder.models import Kontakt
+from netzwerk.basis.kalender import BERLIN, rahmen, veranstaltet
 from netzwerk.basis.links import absolut, persoenlicher_link
 from netzwerk.basis.models import Konto, Netzwerk, Zugang
 from netzwerk.basis.rechte import ist_im_netzwerk
-from treffen.kalender import BERLIN, kennung, rahmen, veranstaltet
+from treffen.kalender import kennung
 from treffen.models import Teilnahme, Treffen
 
 #: So far back a feed reaches; calendars drop what is older.

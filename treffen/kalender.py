@@ -1,26 +1,19 @@
-"""Meetings as calendar entries (RFC 5545, iTIP RFC 5546) for Outlook, Thunderbird and Apple.
-
-`icalendar.add_missing_timezones()` is not used: it lists single dates in one RDATE, of which some
-readers take only the first. The component here carries the two yearly rules of Europe/Berlin.
-"""
+"""Meetings as calendar entries (RFC 5545, iTIP RFC 5546) for Outlook, Thunderbird and Apple."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import cache, lru_cache
+from datetime import datetime
+from functools import lru_cache
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
-from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress
+from icalendar import Event, vCalAddress
 from icalendar.parser import Contentline
-from icalendar.prop import vDatetime, vRecur, vText, vUri
+from icalendar.prop import vDatetime, vText, vUri
 
-from netzwerk.basis.models import Netzwerk
+from netzwerk.basis.kalender import BERLIN, adresse, gefaltet, rahmen
 from treffen.models import Tagesordnungspunkt, Teilnahme, Treffen
 
-BERLIN = ZoneInfo("Europe/Berlin")
-BREITE = 74  # bytes of a line; one more is the space of the next
 PARTSTAT = {
     Teilnahme.Antwort.ZUGESAGT.value: "ACCEPTED",
     Teilnahme.Antwort.ABGESAGT.value: "DECLINED",
@@ -36,16 +29,6 @@ def einladung(teilnahme: Teilnahme, *, link: str) -> bytes:
 def absage(teilnahme: Teilnahme) -> bytes:
     """METHOD:CANCEL: takes the entry out of the calendar."""
     return _kalender(teilnahme, methode="CANCEL", link="")
-
-
-def rahmen(methode: Literal["REQUEST", "CANCEL", "PUBLISH"]) -> Calendar:
-    """A calendar with its time zone, still without events."""
-    kalender = Calendar()
-    kalender.add("prodid", "-//Netzwerk Kinderschutz//Portal//DE")
-    kalender.add("version", "2.0")
-    kalender.add("method", methode)
-    kalender.add_component(zeitzone())
-    return kalender
 
 
 def kennung(treffen: Treffen) -> str:
@@ -116,7 +99,7 @@ def _vordruck(
         eintrag.add("location", termin.ort)
     eintrag.add("status", "CANCELLED" if methode == "CANCEL" else "CONFIRMED")
     eintrag.add("transp", "OPAQUE")
-    eintrag.add("organizer", _adresse(*termin.absender), encode=False)
+    eintrag.add("organizer", adresse(*termin.absender), encode=False)
     for name in eigene:
         eintrag.add(name, vText(""), encode=False)
     kalender = rahmen(methode)
@@ -125,42 +108,14 @@ def _vordruck(
     return tuple(leer.get(zeile) or gefaltet(zeile) for zeile in kalender.content_lines() if zeile)
 
 
-def gefaltet(zeile: str) -> bytes:
-    """At most 75 bytes before each break (RFC 5545, 3.1), as icalendar has it, only faster.
-
-    Neither a character is cut nor an escaped pair: some readers unescape before they unfold.
-    """
-    rest = zeile.encode()
-    teile: list[bytes] = []
-    while len(rest) > BREITE:
-        schnitt = BREITE
-        while rest[schnitt] & 0xC0 == 0x80:  # inside a character
-            schnitt -= 1
-        if rest[schnitt - 1 : schnitt] in (b"\\", b"^"):
-            schnitt -= 1
-        teile.append(rest[:schnitt])
-        rest = rest[schnitt:]
-    return b"\r\n ".join([*teile, rest])
-
-
-def veranstaltet(netzwerk: Netzwerk) -> vCalAddress:
-    return _adresse(netzwerk.absender_name, netzwerk.absender_email)
-
-
-def _adresse(name: str, email: str) -> vCalAddress:
-    adresse = vCalAddress(f"mailto:{email}")
-    adresse.params["CN"] = vText(name)
-    return adresse
-
-
 def _eingeladen(teilnahme: Teilnahme) -> vCalAddress:
     """RSVP is FALSE: the answer comes over the link, a calendar's reply mail would reach nobody."""
-    adresse = vCalAddress(f"mailto:{teilnahme.person.email}")
-    adresse.params["CN"] = vText(teilnahme.person.name)
-    adresse.params["ROLE"] = vText("REQ-PARTICIPANT")
-    adresse.params["PARTSTAT"] = vText(PARTSTAT.get(teilnahme.antwort, "NEEDS-ACTION"))
-    adresse.params["RSVP"] = vText("FALSE")
-    return adresse
+    wer = vCalAddress(f"mailto:{teilnahme.person.email}")
+    wer.params["CN"] = vText(teilnahme.person.name)
+    wer.params["ROLE"] = vText("REQ-PARTICIPANT")
+    wer.params["PARTSTAT"] = vText(PARTSTAT.get(teilnahme.antwort, "NEEDS-ACTION"))
+    wer.params["RSVP"] = vText("FALSE")
+    return wer
 
 
 def _text(treffen: Treffen, tops: Iterable[Tagesordnungspunkt]) -> str:
@@ -174,22 +129,3 @@ def _text(treffen: Treffen, tops: Iterable[Tagesordnungspunkt]) -> str:
 def _beschreibung(termin: _Termin, link: str) -> str:
     teile = [termin.beschreibung, f"Zusagen oder absagen: {link}" if link else ""]
     return "\n\n".join(teil for teil in teile if teil)
-
-
-@cache
-def zeitzone() -> Timezone:
-    """Europe/Berlin since 1996: summer time from the last Sunday of March to that of October."""
-    zone = Timezone()
-    zone.add("tzid", "Europe/Berlin")
-    winter, sommer = timedelta(hours=1), timedelta(hours=2)
-    for art, name, von, nach, beginn, monat in (
-        (TimezoneDaylight(), "CEST", winter, sommer, datetime(1996, 3, 31, 2), 3),  # noqa: DTZ001  # local time, as RFC 5545 wants it here
-        (TimezoneStandard(), "CET", sommer, winter, datetime(1996, 10, 27, 3), 10),  # noqa: DTZ001  # local time, as RFC 5545 wants it here
-    ):
-        art.add("tzname", name)
-        art.add("tzoffsetfrom", von)
-        art.add("tzoffsetto", nach)
-        art.add("dtstart", beginn)
-        art.add("rrule", vRecur(freq="yearly", bymonth=monat, byday="-1SU"))
-        zone.add_component(art)
-    return zone

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 from icalendar.parser import Contentline
 
+from netzwerk.basis.kalender import gefaltet
 from netzwerk.basis.models import Netzwerk
 from tests.fabriken import KontaktFabrik, TeilnahmeFabrik, TopFabrik, TreffenFabrik
 from treffen import abonnement, kalender
@@ -81,7 +82,7 @@ def test_zeitzone_steht_in_regeln(netzwerk: Netzwerk) -> None:
 
 @given(st.text(st.sampled_from("abc äß€🧒\\^,;"), max_size=400))
 def test_gefaltet_wie_icalendar_es_tut(zeile: str) -> None:
-    assert kalender.gefaltet(zeile) == Contentline(zeile).to_ical()
+    assert gefaltet(zeile) == Contentline(zeile).to_ical()
 
 
 def test_was_alle_teilen_veraltet_nicht(netzwerk: Netzwerk) -> None:

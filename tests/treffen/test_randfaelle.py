@@ -12,6 +12,7 @@ from django.utils import timezone
 from icalendar.parser import Contentline
 
 from mitglieder.abdeckung import abdeckung_von
+from netzwerk.basis.kalender import gefaltet
 from netzwerk.basis.links import zeichen
 from netzwerk.basis.models import Konto, Nachricht, Netzwerk, Zugang
 from tests.fabriken import KontaktFabrik, MitgliedschaftFabrik, TeilnahmeFabrik, TreffenFabrik
@@ -19,7 +20,6 @@ from tests.formulare import senden
 from tests.treffen.anschreibenseiten import angaben
 from tests.treffen.test_einladung import adresse, person
 from tests.treffen.test_material import hochladen
-from treffen import kalender
 from treffen.models import Anschreiben, Teilnahme, Treffen
 
 Als = Callable[[Konto], Client]
@@ -37,9 +37,9 @@ Als = Callable[[Konto], Client]
     ],
 )
 def test_umbruch_trennt_weder_zeichen_noch_paare(zeile: str, erste: int) -> None:
-    gefaltet = kalender.gefaltet(zeile)
-    assert len(gefaltet.split(b"\r\n ")[0]) == erste
-    assert gefaltet.decode().replace("\r\n ", "") == zeile
+    zeilen = gefaltet(zeile)
+    assert len(zeilen.split(b"\r\n ")[0]) == erste
+    assert zeilen.decode().replace("\r\n ", "") == zeile
     assert gefaltet == Contentline(zeile).to_ical()
 
 
