@@ -26,7 +26,9 @@ NICHT_VERFOLGT = {
     "mitglieder.Einlesung": "a draft of one day; what it changes is recorded",
     "treffen.Bedarf": "data on health, gone after four weeks; a copy would outlive them",
     "treffen.Frageantwort": "free words, gone after four weeks; a copy would outlive them",
+    "angebote.Angebotsheft": "what to print, for one day; it changes nothing",
     "angebote.Terminanmeldung": "of parents, gone after four weeks; a copy would outlive them",
+    "angebote.Fehlsuche": "counts that tell of nobody; a copy would outlive their year",
     "angebote.Suchdokument": "derived from the offer, rebuilt at any time",
     "angebote.Suchwort": "derived; a word alone tells nothing about anybody",
 }

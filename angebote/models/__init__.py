@@ -1,6 +1,8 @@
 from angebote.models.aenderung import Angebotsaenderung
 from angebote.models.angebot import Angebot
 from angebote.models.bild import Angebotsbild
+from angebote.models.fehlsuche import Fehlsuche
+from angebote.models.heft import Angebotsheft
 from angebote.models.suche import Suchdokument, Suchwort
 from angebote.models.termin import Angebotstermin, Terminanmeldung
 from angebote.models.thema import Angebotsformat, Synonym, Thema, Zielgruppe
@@ -12,9 +14,11 @@ __all__ = [
     "Angebotsanbieter",
     "Angebotsbild",
     "Angebotsformat",
+    "Angebotsheft",
     "Angebotstermin",
     "Angebotsthema",
     "Angebotszielgruppe",
+    "Fehlsuche",
     "Suchdokument",
     "Suchwort",
     "Synonym",

@@ -15,3 +15,19 @@ def nachziehen(auswahl: str) -> pgtrigger.Trigger:
             RETURN NULL;
         """,  # noqa: S608 - written here, in the four calls
     )
+
+
+def termine_nachziehen() -> pgtrigger.Trigger:
+    """On the table of dates: the row of their offer holds the next one."""
+    return pgtrigger.Trigger(
+        name="suchdokument_termin_nachziehen",
+        operation=pgtrigger.Insert
+        | pgtrigger.Delete
+        | pgtrigger.UpdateOf("beginn", "rhythmus", "letzter_tag", "abgesagt_am"),
+        when=pgtrigger.After,
+        func="""
+            UPDATE angebote_suchdokument SET stand = NULL
+            WHERE angebot_id = COALESCE(NEW.angebot_id, OLD.angebot_id);
+            RETURN NULL;
+        """,
+    )

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from angebote.models.angebot import OEFFENTLICHE_ZUSTAENDE, Angebot
+from angebote.models.nachziehen import termine_nachziehen
 from netzwerk.basis.aufbewahrung import Aufbewahrung
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
 from netzwerk.basis.models import Netzwerk
@@ -90,6 +91,7 @@ class Angebotstermin(PortalModell):
             ),
         )
         indexes = (models.Index(fields=("angebot", "letzter_tag"), name="angebotstermin_kommend"),)
+        triggers = (termine_nachziehen(),)
 
     def __str__(self) -> str:
         return f"{self.angebot}, {timezone.localtime(self.beginn):%d.%m.%Y}"

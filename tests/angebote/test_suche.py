@@ -146,7 +146,7 @@ def test_die_indexe_tragen_das_netzwerk_vorn(db: None) -> None:
             " OR indexname LIKE 'suchwort_%%'"
         )
         definitionen = [zeile[0] for zeile in cursor.fetchall()]
-    assert len(definitionen) == 7
+    assert len(definitionen) == 8
     assert all("(netzwerk_id, " in definition for definition in definitionen)
 
 

@@ -14,7 +14,10 @@ from angebote.models import (
     Angebotsaenderung,
     Angebotsbild,
     Angebotsformat,
+    Angebotsheft,
     Angebotstermin,
+    Fehlsuche,
+    Synonym,
     Terminanmeldung,
     Thema,
     Zielgruppe,
@@ -44,11 +47,22 @@ def einrichten(ort: Ort) -> None:
     )
     termin, anmeldung = _termin(offen)
     bild = _bild(ort, offen)
+    heft = _heft(ort, Angebotsheft.Art.AUSWAHL, offen)
+    verzeichnisheft = _heft(ort, Angebotsheft.Art.VERZEICHNIS, offen, fremdes)
     suche.aufbauen(ort.netzwerk)
+    for _ in range(3):
+        Fehlsuche.zaehlen(ort.netzwerk, "reittherapie")
+    synonym = Synonym.objects.create(
+        netzwerk=ort.netzwerk, begriff="Handysucht", bedeutet="exzessive Mediennutzung"
+    )
     ort.dinge |= {
         "termin": termin,
+        "fehlsuche": Fehlsuche.objects.get(netzwerk=ort.netzwerk),
+        "synonym": synonym,
         "terminanmeldung": anmeldung,
         "angebotsbild": bild,
+        "heft": heft,
+        "verzeichnisheft": verzeichnisheft,
         "angebot_entwurf": entwurf,
         "angebot_eingereicht": eingereicht,
         "angebot": offen,
@@ -76,6 +90,15 @@ def _termin(angebot: Angebot) -> tuple[Angebotstermin, Terminanmeldung]:
         bestaetigt_am=timezone.now(),
     )
     return termin, anmeldung
+
+
+def _heft(ort: Ort, art: Angebotsheft.Art, *angebote: Angebot) -> Angebotsheft:
+    """Finished, so that the page shows the file."""
+    heft: Angebotsheft = Angebotsheft.objects.create(
+        netzwerk=ort.netzwerk, art=art, auswahl=[a.pk for a in angebote], kennung=f"{art}-welt"
+    )
+    ort.dokument("angebotsheft", heft)
+    return heft
 
 
 def _bild(ort: Ort, angebot: Angebot) -> Angebotsbild:
