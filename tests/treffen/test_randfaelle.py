@@ -40,7 +40,7 @@ def test_umbruch_trennt_weder_zeichen_noch_paare(zeile: str, erste: int) -> None
     zeilen = gefaltet(zeile)
     assert len(zeilen.split(b"\r\n ")[0]) == erste
     assert zeilen.decode().replace("\r\n ", "") == zeile
-    assert gefaltet == Contentline(zeile).to_ical()
+    assert zeilen == Contentline(zeile).to_ical()
 
 
 def test_abdeckung_ohne_auskunft_ueber_treffen(
