@@ -161,6 +161,25 @@
     zaehlen();
   });
 
+  /* A list asked for before a button in it was pressed is older than the press: form[data-frisch] asks again. */
+  let unterwegs = 0, zuletzt = 0;
+  const istDruck = (e) => e.detail.requestConfig.verb === "post";
+  document.addEventListener("htmx:beforeRequest", (e) => {
+    if (istDruck(e)) unterwegs += 1;
+    else e.detail.xhr.gefragt = performance.now();
+  });
+  document.addEventListener("htmx:afterRequest", (e) => {
+    if (!istDruck(e)) return;
+    unterwegs -= 1;
+    zuletzt = performance.now();
+  });
+  document.addEventListener("htmx:beforeSwap", (e) => {
+    const formular = e.detail.requestConfig.elt;
+    if (!formular.matches("form[data-frisch]") || (!unterwegs && e.detail.xhr.gefragt > zuletzt)) return;
+    e.detail.shouldSwap = false;
+    setTimeout(() => htmx.trigger(formular, "submit"), 100);
+  });
+
   const fehler = () => document.querySelector(".app-errors[tabindex]")?.focus();
   document.addEventListener("htmx:afterSettle", (e) => { if (e.detail.elt?.querySelector?.(".app-errors")) fehler(); });
   fehler();
