@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mitglieder.models import Mitgliedschaft, Organisation, Partnergruppe
 from netzwerk.basis.formulare import DatumFeld
-from netzwerk.basis.logo import LogoFeld
+from netzwerk.basis.bild import LogoFeld
 from netzwerk.basis.models import Netzwerk
 from netzwerk.basis.stand import StandForm
 

@@ -3,7 +3,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import FileExtensionValidator
 from django.utils.translation import gettext_lazy as _
 
-from netzwerk.basis.logo import LogoFeld
+from netzwerk.basis.bild import LogoFeld
 from netzwerk.basis.models import Netzwerk, Notfallkontakt, Seite
 from netzwerk.basis.stand import StandForm
 

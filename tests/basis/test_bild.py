@@ -1,4 +1,4 @@
-"""Uploaded logos: what is hostile is refused or left behind, what is a picture is kept small."""
+"""Uploaded pictures: what is hostile is refused or left behind, what is a picture is kept small."""
 
 import struct
 import zlib
@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
+from PIL import Image, ImageCms
 
-from netzwerk.basis.logo import HOECHSTENS, KANTE, LogoFeld
+from netzwerk.basis.bild import FotoFeld, LogoFeld
 
 
 def bild(
@@ -68,7 +68,7 @@ def test_riesige_masse_werden_abgelehnt_ohne_gezeichnet_zu_werden(groesse: tuple
 
 def test_zu_grosse_dateien_werden_abgelehnt() -> None:
     with pytest.raises(ValidationError, match="größer als 1 MB"):
-        geprueft(bild() + b"x" * HOECHSTENS)
+        geprueft(bild() + b"x" * LogoFeld.hoechstens)
 
 
 @pytest.mark.parametrize("art", ["PNG", "JPEG", "WEBP"])
@@ -97,7 +97,7 @@ def test_seltene_farbraeume_werden_gezeichnet(art: str, modus: str) -> None:
 def test_grosse_bilder_werden_verkleinert_und_jedes_heisst_anders() -> None:
     erstes, zweites = geprueft(bild(groesse=(3000, 1500))), geprueft(bild(groesse=(3000, 1500)))
     with Image.open(erstes) as neu:
-        assert neu.size == (KANTE, KANTE // 2)
+        assert neu.size == (LogoFeld.kante, LogoFeld.kante // 2)
     assert erstes.name != zweites.name
 
 
@@ -105,3 +105,24 @@ def test_ohne_neue_datei_bleibt_es_wie_es_ist() -> None:
     feld = LogoFeld(required=False)
     assert feld.clean(None, "organisationen/alt.png") == "organisationen/alt.png"
     assert feld.clean(False, "organisationen/alt.png") is False
+
+
+def test_fotos_kommen_von_der_kamera_und_gehen_als_webp() -> None:
+    """Six thousand pixels wide, lying on its side, in the colours of a phone."""
+    ort = Image.Exif()
+    ort[0x0112] = 6  # turn right
+    profil = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    foto = bild("JPEG", (6000, 3000), exif=ort, icc_profile=profil)
+    datei = FotoFeld().clean(SimpleUploadedFile("foto.jpg", foto))
+    with Image.open(datei) as neu:
+        assert (neu.format, neu.size) == ("WEBP", (800, 1600))
+        assert not {"exif", "icc_profile", "xmp"} & neu.info.keys()
+    with pytest.raises(ValidationError, match="4096 Pixel"):
+        FotoFeld().clean(SimpleUploadedFile("breit.png", bombe(5000, 100)))
+
+
+@pytest.mark.parametrize("profil", [b"kein Profil", b"\0" * 200])
+def test_ein_falsches_farbprofil_schadet_nicht(profil: bytes) -> None:
+    datei = FotoFeld().clean(SimpleUploadedFile("b.png", bild(icc_profile=profil)))
+    with Image.open(datei) as neu:
+        assert neu.size == (40, 20)
