@@ -28,6 +28,7 @@ NICHT_VERFOLGT = {
     "treffen.Frageantwort": "free words, gone after four weeks; a copy would outlive them",
     "angebote.Angebotsheft": "what to print, for one day; it changes nothing",
     "angebote.Terminanmeldung": "of parents, gone after four weeks; a copy would outlive them",
+    "angebote.Angebotslink": "what a robot found last night; found again tonight",
     "angebote.Fehlsuche": "counts that tell of nobody; a copy would outlive their year",
     "angebote.Suchdokument": "derived from the offer, rebuilt at any time",
     "angebote.Suchwort": "derived; a word alone tells nothing about anybody",

@@ -3,6 +3,7 @@ from angebote.models.angebot import Angebot
 from angebote.models.bild import Angebotsbild
 from angebote.models.fehlsuche import Fehlsuche
 from angebote.models.heft import Angebotsheft
+from angebote.models.link import Angebotslink
 from angebote.models.suche import Suchdokument, Suchwort
 from angebote.models.termin import Angebotstermin, Terminanmeldung
 from angebote.models.thema import Angebotsformat, Synonym, Thema, Zielgruppe
@@ -15,6 +16,7 @@ __all__ = [
     "Angebotsbild",
     "Angebotsformat",
     "Angebotsheft",
+    "Angebotslink",
     "Angebotstermin",
     "Angebotsthema",
     "Angebotszielgruppe",

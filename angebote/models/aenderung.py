@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from angebote.models.angebot import Angebot
+from angebote.vergleich import Vergleich, vergleichen
 from netzwerk.basis.handelnde import Handelnde
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
 from netzwerk.basis.models import Konto, Netzwerk
@@ -35,13 +36,19 @@ TEXTFELDER = (
     "anmeldung_link",
 )
 VERWEISE = ("anbieter", "themen", "zielgruppen")
+UNENTSCHIEDEN = ("entwurf", "offen")
 FELDER = ("titel", "kurztext", "anbieter", "themen", "zielgruppen", "format", *TEXTFELDER[2:])
 
 
 class Unterschied(NamedTuple):
     feld: str
-    vorher: Any
-    nachher: Any
+    vorher: str
+    nachher: str
+
+    @property
+    def worte(self) -> Vergleich:
+        """Word by word, for the page."""
+        return vergleichen(self.vorher, self.nachher)
 
 
 class AngebotsaenderungQuerySet(PortalQuerySet["Angebotsaenderung"]):
@@ -53,13 +60,21 @@ class AngebotsaenderungQuerySet(PortalQuerySet["Angebotsaenderung"]):
     def offen(self) -> Self:
         return self.filter(zustand=Angebotsaenderung.Zustand.OFFEN)
 
+    def entwurf(self) -> Self:
+        return self.filter(zustand=Angebotsaenderung.Zustand.ENTWURF)
+
+    def unentschieden(self) -> Self:
+        """What may still be taken back: the draft first, then the one that waits."""
+        return self.filter(zustand__in=UNENTSCHIEDEN).order_by("zustand")
+
 
 @verfolgt()
 class Angebotsaenderung(PortalModell):
     """A representative's change of a released offer; the public sees the old text meanwhile.
 
-    `vorschlag` holds the new values of `FELDER`, references as primary keys. A second change
-    before the decision replaces the first.
+    `vorschlag` holds the new values of those `FELDER` that change, references as primary keys:
+    what the coordination corrects meanwhile elsewhere stays. A second change before the decision
+    replaces the first. A draft may be incomplete, and hold what is no answer yet, as typed.
     """
 
     class Zustand(models.TextChoices):
@@ -76,7 +91,15 @@ class Angebotsaenderung(PortalModell):
     grund = models.TextField(_("Grund der Ablehnung"), max_length=1000, blank=True)
     eingereicht_am = models.DateTimeField(_("eingereicht am"), default=timezone.now)
     eingereicht_von = models.ForeignKey(
-        "basis.Konto", on_delete=models.PROTECT, related_name="+", verbose_name=_("eingereicht von")
+        "basis.Konto",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("eingereicht von"),
+    )
+    # Who wrote it by personal link, without an account.
+    kontakt = models.ForeignKey(
+        "mitglieder.Kontakt", on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
     )
     entschieden_am = models.DateTimeField(_("entschieden am"), null=True, editable=False)
     entschieden_von = models.ForeignKey(
@@ -100,6 +123,12 @@ class Angebotsaenderung(PortalModell):
                 fields=("angebot",),
                 condition=models.Q(zustand="entwurf"),
                 name="aenderung_ein_entwurf",
+            ),
+            models.CheckConstraint(
+                # An account or a contact; a contact that is deleted leaves neither.
+                condition=models.Q(eingereicht_von__isnull=True, eingereicht_am__isnull=False)
+                | models.Q(eingereicht_von__isnull=False, kontakt__isnull=True),
+                name="aenderung_eingereicht_von_einem",
             ),
             models.CheckConstraint(
                 condition=models.Q(
@@ -144,6 +173,10 @@ class Angebotsaenderung(PortalModell):
             for feld in FELDER
             if feld in neu and neu[feld] != jetzt[feld]
         ]
+
+    @property
+    def ist_entwurf(self) -> bool:
+        return self.zustand == self.Zustand.ENTWURF
 
     def _entscheiden(self, zustand: str, von: Konto, **felder: Any) -> None:
         felder |= {"entschieden_am": timezone.now(), "entschieden_von": von}

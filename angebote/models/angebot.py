@@ -27,14 +27,23 @@ class AngebotQuerySet(PortalQuerySet["Angebot"]):
         return self.filter(netzwerk=netzwerk, zustand__in=OEFFENTLICHE_ZUSTAENDE)
 
     def mit_wartend(self) -> Self:
-        """`wartet`: the coordination has to decide on the offer or on a change of it."""
-        offen = Angebot.objects.filter(
-            pk=models.OuterRef("pk"),
-            zustand__in=OEFFENTLICHE_ZUSTAENDE,
-            aenderungen__zustand="offen",
+        """`wartet`: the coordination has to decide on the offer, a change or a picture of it.
+
+        `hat_aenderung`, `hat_bild` say what waits for a public offer.
+        """
+        oeffentlich = Angebot.objects.filter(
+            pk=models.OuterRef("pk"), zustand__in=OEFFENTLICHE_ZUSTAENDE
+        )
+        geaendert = oeffentlich.filter(aenderungen__zustand="offen")
+        bebildert = oeffentlich.filter(
+            bilder__isnull=False, bilder__freigegeben_am__isnull=True
         )
         return self.annotate(
-            wartet=models.Q(zustand=Angebot.Zustand.EINGEREICHT) | models.Exists(offen)
+            hat_aenderung=models.Exists(geaendert),
+            hat_bild=models.Exists(bebildert),
+            wartet=models.Q(zustand=Angebot.Zustand.EINGEREICHT)
+            | models.Q(hat_aenderung=True)
+            | models.Q(hat_bild=True),
         )
 
     def wartend(self, netzwerk: Netzwerk) -> Self:
@@ -94,6 +103,11 @@ class Angebot(Angebotsangaben):
         VERALTET = "veraltet", _("veraltet")
         ARCHIVIERT = "archiviert", _("archiviert")
 
+    class Archivgrund(models.TextChoices):
+        VON_HAND = "von_hand", _("von Hand archiviert")
+        ANBIETER = "anbieter", _("vom Anbieter: gibt es nicht mehr")
+        OHNE_ANTWORT = "ohne_antwort", _("ohne Antwort geblieben")
+
     netzwerk = models.ForeignKey("basis.Netzwerk", on_delete=models.PROTECT)
     zustand = models.CharField(
         _("Stand"), max_length=15, choices=Zustand, default=Zustand.ENTWURF, editable=False
@@ -126,6 +140,10 @@ class Angebot(Angebotsangaben):
     angefragt_am = models.DateTimeField(_("um Prüfung gebeten am"), null=True, editable=False)
     erinnert_am = models.DateTimeField(_("an die Prüfung erinnert am"), null=True, editable=False)
     veraltet_am = models.DateTimeField(_("veraltet seit"), null=True, editable=False)
+    archiviert_am = models.DateTimeField(_("archiviert am"), null=True, editable=False)
+    archiviert_weil = models.CharField(
+        _("archiviert, weil"), max_length=12, choices=Archivgrund, blank=True, editable=False
+    )
 
     objects = PortalManager.from_queryset(AngebotQuerySet)()
     aufbewahrung = (
@@ -249,8 +267,10 @@ class Angebot(Angebotsangaben):
             veraltet_am=None,
         )
 
-    def archivieren(self) -> None:
+    def archivieren(self, weil: str = Archivgrund.VON_HAND) -> None:
         self._wechseln(
             self.Zustand.ARCHIVIERT,
             aus=[z for z in self.Zustand.values if z != self.Zustand.ARCHIVIERT],
+            archiviert_am=timezone.now(),
+            archiviert_weil=weil,
         )

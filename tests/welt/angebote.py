@@ -15,6 +15,7 @@ from angebote.models import (
     Angebotsbild,
     Angebotsformat,
     Angebotsheft,
+    Angebotslink,
     Angebotstermin,
     Fehlsuche,
     Synonym,
@@ -44,6 +45,15 @@ def einrichten(ort: Ort) -> None:
         angebot=offen,
         vorschlag=werte(offen) | {"titel": "Elternabend Medien und Spiele"},
         eingereicht_von=vertretung,
+    )
+    Angebotslink.objects.create(
+        angebot=fremdes,
+        feld=Angebotslink.Feld.WEBSITE,
+        adresse="https://partner.example/weg",
+        zustand=Angebotslink.Zustand.TOT,
+        fehlversuche=3,
+        geprueft_am=timezone.localdate(),
+        meldung="404 Not Found",
     )
     termin, anmeldung = _termin(offen)
     bild = _bild(ort, offen)
