@@ -1,21 +1,34 @@
 """When an offer takes place, and who has signed up for it here."""
 
 from datetime import timedelta
+from itertools import islice
 from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from angebote.models.angebot import OEFFENTLICHE_ZUSTAENDE, Angebot
 from angebote.models.nachziehen import termine_nachziehen
+from angebote.terminfolge import LETZTER, Vorkommen, vorkommen, wievielter
 from netzwerk.basis.aufbewahrung import Aufbewahrung
+from netzwerk.basis.handelnde import Handelnde
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
 from netzwerk.basis.models import Netzwerk
 
 MEISTE_PERSONEN = 10
+MONATSZAHLEN = {
+    1: _("ersten"),
+    2: _("zweiten"),
+    3: _("dritten"),
+    4: _("vierten"),
+    LETZTER: _("letzten"),
+}
 
 
 class AngebotsterminQuerySet(PortalQuerySet["Angebotstermin"]):
@@ -23,9 +36,27 @@ class AngebotsterminQuerySet(PortalQuerySet["Angebotstermin"]):
         """Of public offers of this network; a date that was called off stays visible as such."""
         return self.filter(angebot__netzwerk=netzwerk, angebot__zustand__in=OEFFENTLICHE_ZUSTAENDE)
 
+    def bearbeitbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
+        """Whoever may edit the offer keeps its dates, and sees who signed up."""
+        return self.filter(
+            angebot__in=Angebot.objects.bearbeitbar_fuer(handelnde, netzwerk).values("pk")
+        )
+
     def kommend(self) -> Self:
         """Not over yet: the last day of a series counts."""
         return self.filter(letzter_tag__gte=timezone.localdate())
+
+    def mit_zahlen(self) -> Self:
+        """`belegt` persons with a place, `wartend` persons on the waiting list."""
+        return self.annotate(
+            **{
+                name: models.functions.Coalesce(
+                    models.Sum("anmeldungen__personen", filter=models.Q(anmeldungen__zustand=wert)),
+                    0,
+                )
+                for name, wert in (("belegt", "zugesagt"), ("wartend", "warteliste"))
+            }
+        )
 
 
 @verfolgt()
@@ -110,11 +141,64 @@ class Angebotstermin(PortalModell):
         schluss = self.anmeldeschluss or self.beginn
         return self.mit_anmeldung and not self.ist_abgesagt and timezone.now() < schluss
 
+    def get_absolute_url(self) -> str:
+        return reverse("angebote:termin-zeigen", args=[self.angebot.netzwerk.kurzname, self.pk])
+
+    @property
+    def wo(self) -> str:
+        """Where: its own place, else the offer's."""
+        if self.ort or self.angebot.ort:
+            return self.ort or self.angebot.ort
+        return gettext("online") if self.angebot.ist_online else ""
+
+    @property
+    def hat_begonnen(self) -> bool:
+        return self.beginn <= timezone.now()
+
+    def vorkommen(self) -> list[Vorkommen]:
+        return list(vorkommen(self.beginn, self.ende, self.rhythmus, self.letzter_tag))
+
+    def naechste(self, anzahl: int = 1) -> list[Vorkommen]:
+        """The next ones that are not over."""
+        jetzt = timezone.now()
+        alle = vorkommen(self.beginn, self.ende, self.rhythmus, self.letzter_tag)
+        return list(islice((eines for eines in alle if eines.ende > jetzt), anzahl))
+
+    @property
+    def naechstes(self) -> Vorkommen | None:
+        return next(iter(self.naechste()), None)
+
+    @property
+    def ist_vorbei(self) -> bool:
+        return self.naechstes is None
+
+    @property
+    def rhythmus_text(self) -> str:
+        """jede Woche am Dienstag; jeden Monat am dritten Dienstag"""
+        tag = timezone.localtime(self.beginn)
+        wochentag = date_format(tag, "l")
+        if self.rhythmus == self.Rhythmus.WOECHENTLICH:
+            return gettext("jede Woche am %(tag)s") % {"tag": wochentag}
+        if self.rhythmus == self.Rhythmus.ZWEIWOECHENTLICH:
+            return gettext("alle zwei Wochen am %(tag)s") % {"tag": wochentag}
+        if self.rhythmus == self.Rhythmus.MONATLICH:
+            return gettext("jeden Monat am %(nummer)s %(tag)s") % {
+                "nummer": MONATSZAHLEN[wievielter(tag.date())],
+                "tag": wochentag,
+            }
+        return str(self.get_rhythmus_display())
+
 
 class TerminanmeldungQuerySet(PortalQuerySet["Terminanmeldung"]):
     def belegt(self) -> Self:
         """Those who have a place."""
         return self.filter(zustand=Terminanmeldung.Zustand.ZUGESAGT)
+
+    def angemeldet(self) -> Self:
+        """With a place or waiting for one: who is told when something changes."""
+        return self.filter(
+            zustand__in=(Terminanmeldung.Zustand.ZUGESAGT, Terminanmeldung.Zustand.WARTELISTE)
+        )
 
     def wartend(self) -> Self:
         """The waiting list in its order: who confirmed first is first."""
@@ -198,3 +282,34 @@ class Terminanmeldung(PortalModell):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def ist_unbestaetigt(self) -> bool:
+        return self.zustand == self.Zustand.UNBESTAETIGT
+
+    @property
+    def hat_platz(self) -> bool:
+        return self.zustand == self.Zustand.ZUGESAGT
+
+    @property
+    def wartet(self) -> bool:
+        return self.zustand == self.Zustand.WARTELISTE
+
+    @property
+    def ist_abgemeldet(self) -> bool:
+        return self.zustand == self.Zustand.ABGEMELDET
+
+    @property
+    def wartelistenplatz(self) -> int | None:
+        if not self.wartet:
+            return None
+        davor: int = (
+            Terminanmeldung.objects.filter(termin_id=self.termin_id)
+            .wartend()
+            .filter(
+                models.Q(bestaetigt_am__lt=self.bestaetigt_am)
+                | models.Q(bestaetigt_am=self.bestaetigt_am, pk__lt=self.pk)
+            )
+            .count()
+        )
+        return davor + 1
