@@ -78,8 +78,9 @@ def _link(nachricht: Nachricht) -> str:
     return persoenlicher_link("treffen:einladung-antworten", zugang)
 
 
-def _steht_noch(treffen: Treffen) -> None:
-    if treffen.zustand != Treffen.Zustand.EINGELADEN:
+def _steht_noch(teilnahme: Teilnahme) -> None:
+    treffen = teilnahme.treffen
+    if treffen.zustand != Treffen.Zustand.EINGELADEN and not teilnahme.vor_der_einladung:
         raise NichtMehrNoetig(
             gettext("Das Treffen ist inzwischen %(stand)s.")
             % {"stand": treffen.get_zustand_display()}
@@ -90,7 +91,7 @@ def _steht_noch(treffen: Treffen) -> None:
 def einladung(nachricht: Nachricht) -> Brief:
     teilnahme = _teilnahme(nachricht)
     treffen = teilnahme.treffen
-    _steht_noch(treffen)
+    _steht_noch(teilnahme)
     link = _link(nachricht)
     neuer_termin = bool(nachricht.parameter.get("geaendert"))
     zweck = Anschreiben.Zweck.AENDERUNG if neuer_termin else Anschreiben.Zweck.EINLADUNG
@@ -110,7 +111,7 @@ def erinnerung(nachricht: Nachricht) -> Brief:
     """Without calendar part: the entry is there, a second one would look like a change."""
     teilnahme = _teilnahme(nachricht)
     treffen = teilnahme.treffen
-    _steht_noch(treffen)
+    _steht_noch(teilnahme)
     if teilnahme.antwort != Teilnahme.Antwort.OFFEN:
         raise NichtMehrNoetig(gettext("Die Person hat inzwischen geantwortet."))
     if not treffen.nimmt_antworten:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from mitglieder.ausfuhr.formeln import urspruenglich
 from mitglieder.einlesen.datei import rohblaetter
-from mitglieder.einlesen.spalten import vergleichbar
+from mitglieder.einlesen.leseart import vergleichbar
 from mitglieder.einlesen.tabelle import Dateifehler, sauber
 from treffen.models import Programmpunkt
 

@@ -36,7 +36,13 @@ def antworten(treffen: Treffen) -> list[Frageergebnis]:
     """Of those who said yes, also of those who wait."""
     fragen = list(treffen.fragen.all())
     je_frage: dict[int, Counter[str]] = {frage.pk: Counter() for frage in fragen}
-    zeilen = Frageantwort.objects.filter(frage__in=fragen) if fragen else ()
+    kommen = (Teilnahme.Antwort.ZUGESAGT, Teilnahme.Antwort.WARTELISTE)
+    # After a postponement the answers are there still, though nobody has said yes to the new day.
+    zeilen = (
+        Frageantwort.objects.filter(frage__in=fragen, teilnahme__antwort__in=kommen)
+        if fragen
+        else ()
+    )
     for zeile in zeilen:
         je_frage[zeile.frage_id].update(zeile.werte)
     return [Frageergebnis(frage, _gezaehlt(frage, je_frage[frage.pk])) for frage in fragen]

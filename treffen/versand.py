@@ -14,6 +14,7 @@ HOECHSTENS = 10
 class Versand:
     """The newest mail to each person, by the id of the Teilnahme."""
 
+    treffen: Treffen
     nachrichten: dict[int, Nachricht] = field(default_factory=dict)
 
     @property
@@ -50,6 +51,7 @@ class Versand:
         """Each Teilnahme with its newest mail as `nachricht`."""
         zeilen = list(teilnahmen)
         for teilnahme in zeilen:
+            teilnahme.treffen = self.treffen
             teilnahme.nachricht = self.nachrichten.get(teilnahme.pk)  # type: ignore[attr-defined]  # for templates
         return zeilen
 
@@ -76,4 +78,4 @@ def versand(treffen: Treffen) -> Versand:
     neueste = Nachricht.objects.neueste(Teilnahme.objects.filter(treffen=treffen)).only(
         "gegenstand_id", "zustand", "versuche", "server_antwort", "gesendet_am", "empfaenger"
     )
-    return Versand({nachricht.gegenstand_id: nachricht for nachricht in neueste})
+    return Versand(treffen, {nachricht.gegenstand_id: nachricht for nachricht in neueste})

@@ -116,13 +116,13 @@ class Zyklus:
 
     @classmethod
     def von(cls, netzwerk: Netzwerk, heute: date | None = None) -> "Zyklus":
-        """One query. The last two years are enough, with all that is planned."""
+        """One query. All of them: after a long pause the last one may be years ago, and a network
+        has a few a year."""
         heute = heute or timezone.localdate()
         zeilen = (
             Treffen.objects.filter(
                 Q(art__in=ZAEHLEN) | Q(zustand=Treffen.Zustand.TERMINIERT, beginn__date__gte=heute),
                 netzwerk=netzwerk,
-                beginn__date__gte=date(heute.year - 1, 1, 1),
             )
             .exclude(zustand__in=(Treffen.Zustand.ABGESAGT, Treffen.Zustand.VERSCHOBEN))
             .order_by("beginn", "pk")

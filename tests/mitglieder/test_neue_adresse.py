@@ -66,7 +66,7 @@ def test_der_alte_link_endet_und_erneut_gesendet_geht_es_weiter(
     alter_pfad = reverse("treffen:einladung-antworten", args=[netzwerk.kurzname, zugang_der_mail])
     assert Client().get(alter_pfad).status_code == 410
     teilnahme = Teilnahme.objects.get()
-    assert einladung.erneut_einladen(teilnahme=teilnahme, runde=2, von=VON)
+    assert einladung.erneut_senden(teilnahme=teilnahme, runde=2, von=VON)
     assert zustellung.senden("post") == 1
     assert zeichen(Zugang.objects.get()) in smtp.an("neu@partner.example")[0].as_string().replace(
         "=\n", ""

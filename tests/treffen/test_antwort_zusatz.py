@@ -13,8 +13,11 @@ from netzwerk.basis.aufbewahrung import durchsetzen
 from netzwerk.basis.handelnde import OEFFENTLICHKEIT
 from netzwerk.basis.models import Konto, Netzwerk, Zugang
 from tests.fabriken import KontaktFabrik, TreffenFabrik
-from tests.treffen.antworten import adresse, eingeladene, link
-from treffen.models import Bedarf, Fotoeinwilligung, Frage, Frageantwort, Teilnahme, Treffen
+from tests.treffen.antworten import VON, adresse, eingeladene, link
+from tests.treffen.fabriken import GastteilnahmeFabrik
+from treffen.aktionen.anmeldung import Angaben, anmelden
+from treffen.aktionen.antwort import Zusatz, fotos_widerrufen
+from treffen.models import Bedarf, Fotoeinwilligung, Frage, Frageantwort, Gast, Teilnahme, Treffen
 
 Als = Callable[[Konto], Client]
 BEDARF = {"ernaehrung": "vegetarisch", "unterstuetzung": "Rampe", "bedarf_einwilligung": "on"}
@@ -184,6 +187,41 @@ def test_fristen(client: Client, treffen: Treffen, teilnahme: Teilnahme) -> None
     assert Fotoeinwilligung.objects.exists()
     durchsetzen(timezone.now() + timedelta(days=367))
     assert not Fotoeinwilligung.objects.exists()
+
+
+@pytest.mark.parametrize("widerrufen", [False, True])
+def test_wer_in_fotos_eingewilligt_hat_bleibt_bekannt(
+    client: Client, netzwerk: Netzwerk, treffen: Treffen, widerrufen: bool
+) -> None:
+    """As long as the pictures are used: a consent of nobody proves nothing, and a link that is
+    dead takes nothing back."""
+    Treffen.objects.update(offene_anmeldung=True)
+    treffen.refresh_from_db()
+    wer = Angaben(vorname="Luca", nachname="Gastmann", email="luca@verein.example")
+    anmelden(treffen=treffen, angaben=wer, zusatz=Zusatz(foto_text="Fotos von mir."), von=VON)
+    eine = Teilnahme.objects.get(gast__isnull=False)
+    if widerrufen:
+        fotos_widerrufen(teilnahme=eine)
+    vergangen = timezone.now() - timedelta(days=200)
+    Treffen.objects.update(beginn=vergangen, ende=vergangen + timedelta(hours=1))
+    durchsetzen()
+    gast = Gast.objects.get()
+    assert (gast.name == "Luca Gastmann") is not widerrufen
+    if not widerrufen:
+        assert client.post(link(eine), {"schritt": "fotos"}).status_code == 302
+        assert not Fotoeinwilligung.objects.get().ist_gueltig
+        durchsetzen()
+        gast.refresh_from_db()
+    assert (gast.vorname, gast.email) == ("", "")
+
+
+def test_nach_der_verwendung_der_fotos_wird_vergessen(treffen: Treffen) -> None:
+    eine = GastteilnahmeFabrik(treffen=treffen)
+    Fotoeinwilligung.objects.create(teilnahme=eine, text="Fotos von mir.")
+    durchsetzen(timezone.now() + timedelta(days=364))
+    assert Gast.objects.exclude(vorname="").exists()
+    durchsetzen(timezone.now() + timedelta(days=367))
+    assert not Gast.objects.exclude(vorname="").exists()
 
 
 def test_bedarf_sieht_niemand_sonst(

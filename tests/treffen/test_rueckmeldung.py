@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from tests.fabriken import TreffenFabrik
 from tests.treffen.antworten import VON, adresse, eingeladene
 from tests.treffen.fabriken import GastFabrik, GastteilnahmeFabrik
 from treffen.aktionen.antwort import Benannt, Zusatz, antworten
+from treffen.aktionen.treffen import neu_terminieren, verschieben
 from treffen.models import Frage, Teilnahme, Treffen
 
 Als = Callable[[Konto], Client]
@@ -72,6 +74,24 @@ def test_uebersicht(als: Als, koordination: Konto, treffen: Treffen) -> None:
         assert wort in text
     assert antwort["Cache-Control"].startswith("max-age=0")
     assert e.pk
+
+
+def test_nach_neuem_termin_zaehlt_niemandes_essen(
+    als: Als, koordination: Konto, treffen: Treffen
+) -> None:
+    mittag = Frage.objects.create(treffen=treffen, text="Essen?", art="eine", wahlen=["Ja", "Nein"])
+    eine, wartet = eingeladene(treffen, 2)
+    Treffen.objects.update(plaetze=1)
+    for person in (eine, wartet):
+        ja(person, antworten={mittag.pk: ["Ja"]})
+    seite = adresse("rueckmeldung-liste", treffen)
+    (frage,) = als(koordination).get(seite).context["fragen"]
+    assert frage.zahlen == [("Ja", 2), ("Nein", 0)]
+    verschieben(treffen=treffen, von=VON)
+    ende = treffen.ende + timedelta(days=30)
+    neu_terminieren(treffen=treffen, beginn=treffen.ende, ende=ende, von=VON)
+    (frage,) = als(koordination).get(seite).context["fragen"]
+    assert frage.zahlen == [("Ja", 0), ("Nein", 0)]
 
 
 def test_noch_niemand(als: Als, koordination: Konto, treffen: Treffen) -> None:

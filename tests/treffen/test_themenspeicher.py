@@ -93,6 +93,24 @@ def test_angeboten_wird_was_offen_ist_und_sonst_nichts(
     assert vorschlaege(treffen) == []
 
 
+@pytest.mark.parametrize(
+    ("vorher", "jetzt", "angeboten"),
+    [
+        ("fachtag", "netzwerktreffen", 3),
+        ("auftakt", "netzwerktreffen", 3),
+        ("netzwerktreffen", "fachtag", 3),
+        ("ag_sitzung", "ag_sitzung", 3),
+        ("steuerungsgruppe", "netzwerktreffen", 0),
+        ("fachtag", "ag_sitzung", 0),
+    ],
+)
+def test_was_das_ganze_netzwerk_angeht_bleibt_beim_ganzen_netzwerk(
+    netzwerk: Netzwerk, vorher: str, jetzt: str, angeboten: int
+) -> None:
+    voll(vergangenes(netzwerk, art=vorher))
+    assert len(vorschlaege(TreffenFabrik(netzwerk=netzwerk, art=jetzt))) == angeboten
+
+
 def test_ein_klick_je_punkt_und_zweimal_ist_einmal(
     als: Als, koordination: Konto, frueheres: Treffen, treffen: Treffen
 ) -> None:

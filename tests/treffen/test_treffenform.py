@@ -1,10 +1,12 @@
 """What the meeting's form refuses, and what it tidies up."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from netzwerk.basis.models import Konto, Netzwerk
 from tests.fabriken import TeilnahmeFabrik, TreffenFabrik
@@ -85,6 +87,33 @@ def test_gegebene_einwilligungen_behalten_ihre_frist(
     senden(browser, ziel, nicht_mehr)
     treffen.refresh_from_db()
     assert (treffen.fragt_fotos, str(treffen.fotos_bis)) == (False, "2028-03-31")
+
+
+@pytest.mark.parametrize("zustand", ["terminiert", "eingeladen", "entwurf"])
+def test_wer_den_tag_verlegt_laesst_zeit_zu_antworten(
+    als: Als, koordination: Konto, netzwerk: Netzwerk, zustand: str
+) -> None:
+    """Else people stay as coming on a day they never said yes to, and cannot say no."""
+    heute = timezone.localdate()
+    vorbei = heute - timedelta(days=2)
+    treffen: Any = TreffenFabrik(netzwerk=netzwerk, zustand=zustand, antwort_bis=vorbei)
+    tag = timezone.localdate(treffen.beginn)
+    browser, ziel = als(koordination), adresse("treffen-bearbeiten", treffen)
+
+    def speichern(datum: date, frist: date | str) -> Any:
+        return senden(browser, ziel, ANGABEN | {"datum": str(datum), "antwort_bis": str(frist)})
+
+    verlegt = speichern(tag + timedelta(days=7), vorbei)
+    assert verlegt.status_code == (302 if zustand == "entwurf" else 422)
+    assert ("Niemand könnte zum neuen Tag" in verlegt.text) is (zustand != "entwurf")
+    treffen.refresh_from_db()
+    for datum, frist in (
+        (timezone.localdate(treffen.beginn), vorbei),  # another hour on the same day
+        (tag + timedelta(days=8), heute),
+        (tag + timedelta(days=9), ""),
+        (heute - timedelta(days=1), vorbei),  # a slip put right afterwards
+    ):
+        assert speichern(datum, frist).status_code == 302
 
 
 @pytest.mark.parametrize(

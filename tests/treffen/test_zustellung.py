@@ -34,6 +34,7 @@ from tests.treffen.anschreibenseiten import druecken
 from tests.warten import warte_bis
 from treffen.aktionen.einladung import aenderung_mitteilen, einladen
 from treffen.aktionen.treffen import absagen
+from treffen.models import Treffen
 from treffen.versand import Versand
 
 Z = Nachricht.Zustand
@@ -322,7 +323,7 @@ def test_wer_ausgeschieden_ist_erfaehrt_nichts_mehr(db: None) -> None:
 @pytest.mark.parametrize(
     ("aenderung", "grund"),
     [
-        ({"email": ""}, "Ohne E-Mail-Adresse kann die Einladung nicht hinausgehen."),
+        ({"email": ""}, "Ohne E-Mail-Adresse kann die E-Mail nicht hinausgehen."),
         ({"ausgeschieden_am": date(2026, 1, 1)}, "ist ausgeschieden und bekommt keine Einladung"),
     ],
 )
@@ -343,7 +344,7 @@ def test_noch_einmal_geht_nur_an_wen_es_erreicht(
 
 def test_was_zurueckkam_ist_nicht_angekommen() -> None:
     gesendet, zurueck = (Nachricht(zustand=zustand) for zustand in (Z.GESENDET, Z.ZURUECK))
-    stand = Versand({1: gesendet, 2: zurueck})
+    stand = Versand(Treffen(), {1: gesendet, 2: zurueck})
     assert (stand.gesendet, stand.abgelehnt, stand.gestoert) == (1, 1, [2])
     text = render_to_string("treffen/einladung/_post.html", {"nachricht": zurueck})
     assert "kam zurück" in text

@@ -111,6 +111,17 @@ def test_warnungen(db: None, treffen: list[date], heute: date, worte: str, art: 
     assert Zyklus.von(ohne_regel, heute).warnungen() == []
 
 
+def test_auch_nach_langer_pause(netzwerk: Netzwerk) -> None:
+    """The last meeting was the year before last: no reason to fall silent."""
+    heute = date(2026, 3, 2)
+    am(netzwerk, date(2024, 9, 11))
+    zyklus = Zyklus.von(netzwerk, heute)
+    (warnung,) = zyklus.warnungen()
+    assert "überfällig" in warnung.titel
+    assert zyklus.naechster is not None
+    assert zyklus.naechster.beginn.date() > heute
+
+
 @pytest.mark.parametrize(
     ("in_tagen", "worte", "art"),
     [(30, "", ""), (14, "Einladung bis", "warning"), (5, "Einladungsfrist versäumt", "danger")],

@@ -28,13 +28,7 @@ def mitteilen(
     if not erreichbare:
         return 0
     links = zugaenge(treffen, erreichbare)
-    bisher = dict(
-        Nachricht.objects.zu(Teilnahme.objects.filter(pk__in=[eine.pk for eine in erreichbare]))
-        .filter(anlass=anlass)
-        .order_by()
-        .values_list("gegenstand_id")
-        .annotate(Max("runde"))
-    )
+    runden = naechste_runden(anlass, erreichbare)
     return post.einreihen(
         post.nachricht(
             netzwerk=treffen.netzwerk,
@@ -42,12 +36,24 @@ def mitteilen(
             gegenstand=eine,
             empfaenger=eine.person.email,
             empfaenger_name=eine.person.name,
-            runde=bisher.get(eine.pk, 0) + 1,
+            runde=runden[eine.pk],
             zugang=links[eine.pk],
             parameter=(parameter or {}).get(eine.pk),
         )
         for eine in erreichbare
     )
+
+
+def naechste_runden(anlass: str, teilnahmen: Sequence[Teilnahme]) -> dict[int, int]:
+    """The first round of this mail that is free, by the key of the Teilnahme; one query."""
+    bisher = dict(
+        Nachricht.objects.zu(Teilnahme.objects.filter(pk__in=[eine.pk for eine in teilnahmen]))
+        .filter(anlass=anlass)
+        .order_by()
+        .values_list("gegenstand_id")
+        .annotate(Max("runde"))
+    )
+    return {eine.pk: bisher.get(eine.pk, 0) + 1 for eine in teilnahmen}
 
 
 def austragen(treffen: Treffen, teilnahme: Teilnahme, grund: str) -> None:

@@ -13,10 +13,12 @@ from netzwerk.basis.aktionen import post
 from netzwerk.basis.handelnde import Handelnde
 from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.models import Nachricht, Zugang
+from treffen.aktionen import antwortpost
 from treffen.empfaengerkreis import passende
 from treffen.models import Anschreiben, Gast, Teilnahme, Treffen
 
 ANLASS = "treffen.einladung"
+ANLASS_ABSAGE = "treffen.absage"
 # The link still shows time and answer for a while after the meeting.
 LINK_NACH_ENDE = timedelta(days=30)
 
@@ -68,14 +70,34 @@ def einladen(
 
 
 @transaction.atomic
-def erneut_einladen(*, teilnahme: Teilnahme, runde: int, von: Handelnde) -> bool:
-    """Send the invitation to one person once more, as round `runde`.
+def erneut_senden(*, teilnahme: Teilnahme, runde: int, von: Handelnde) -> bool:
+    """Send to one person once more what the meeting now has to say, as round `runde`.
 
     The page names the round it shows: pressed twice, the second finds it taken. False then.
     Raises FalscherZustand.
     """
+    erneut_pruefen(teilnahme)
+    treffen, anlass = teilnahme.treffen, teilnahme.anlass_erneut
+    genommen = Teilnahme.objects.filter(pk=teilnahme.pk, runde=runde - 1).update(runde=runde)
+    if not genommen:
+        return False
+    teilnahme.runde = runde
+    if anlass == ANLASS_ABSAGE:
+        return bool(_absage_einreihen(treffen, [teilnahme]))
+    if anlass != ANLASS:
+        return bool(antwortpost.mitteilen(anlass, treffen, [teilnahme]))
+    Teilnahme.objects.filter(pk=teilnahme.pk).update(sequenz=treffen.sequenz)
+    teilnahme.sequenz = treffen.sequenz
+    return bool(benachrichtigen(treffen, [teilnahme], anschreiben=_letztes_an(teilnahme)))
+
+
+def erneut_pruefen(teilnahme: Teilnahme) -> None:
+    """Raises FalscherZustand when nothing can be sent to this person now."""
     treffen, person = teilnahme.treffen, teilnahme.person
-    if not treffen.kann_einladen:
+    if not teilnahme.anlass_erneut:
+        if treffen.kann_einladen:
+            grund = _("%(name)s kennt den Termin noch nicht. Verschicken Sie erst die Einladung.")
+            raise FalscherZustand(grund % {"name": person.name}, bei=treffen)
         raise FalscherZustand(_("Zu diesem Treffen wird nicht mehr eingeladen."), bei=treffen)
     if teilnahme.kontakt is not None and teilnahme.kontakt.ausgeschieden_am:
         raise FalscherZustand(
@@ -85,16 +107,9 @@ def erneut_einladen(*, teilnahme: Teilnahme, runde: int, von: Handelnde) -> bool
         )
     if not person.email:
         raise FalscherZustand(
-            _("Ohne E-Mail-Adresse kann die Einladung nicht hinausgehen. Tragen Sie sie ein."),
+            _("Ohne E-Mail-Adresse kann die E-Mail nicht hinausgehen. Tragen Sie sie ein."),
             bei=treffen,
         )
-    genommen = Teilnahme.objects.filter(pk=teilnahme.pk, runde=runde - 1).update(
-        runde=runde, sequenz=treffen.sequenz
-    )
-    if not genommen:
-        return False
-    teilnahme.refresh_from_db(fields=["runde", "sequenz"])
-    return bool(benachrichtigen(treffen, [teilnahme], anschreiben=_letztes_an(teilnahme)))
 
 
 def _letztes_an(teilnahme: Teilnahme) -> Anschreiben | None:
@@ -136,10 +151,13 @@ def aenderung_mitteilen(
         .select_related("netzwerk")
         .get(pk=treffen.pk)
     )
-    treffen.einladen()
     offen = list(
         Teilnahme.objects.filter(treffen=treffen).ohne_neuen_termin().erreichbar().mit_person()
     )
+    # Whoever registered is told; that makes nobody else invited.
+    eingeladene = any(teilnahme.weg == Teilnahme.Weg.EINLADUNG for teilnahme in offen)
+    if eingeladene or treffen.zustand != Treffen.Zustand.TERMINIERT:
+        treffen.einladen()
     for teilnahme in offen:
         teilnahme.runde += 1
     Teilnahme.objects.filter(pk__in=[teilnahme.pk for teilnahme in offen]).update(
@@ -158,17 +176,22 @@ def absage_mitteilen(treffen: Treffen) -> int:
         .exclude(antwort=Teilnahme.Antwort.ABGESAGT)
         .mit_person()
     )
+    return _absage_einreihen(treffen, eingeladen)
+
+
+def _absage_einreihen(treffen: Treffen, teilnahmen: list[Teilnahme]) -> int:
+    """The state of the meeting, or the round of the person, has let one press through."""
+    runden = antwortpost.naechste_runden(ANLASS_ABSAGE, teilnahmen)
     return post.einreihen(
         post.nachricht(
             netzwerk=treffen.netzwerk,
-            anlass="treffen.absage",
+            anlass=ANLASS_ABSAGE,
             gegenstand=teilnahme,
             empfaenger=teilnahme.person.email,
             empfaenger_name=teilnahme.person.name,
-            # Each version of the date is called off once.
-            runde=treffen.sequenz + 1,
+            runde=runden[teilnahme.pk],
         )
-        for teilnahme in eingeladen
+        for teilnahme in teilnahmen
     )
 
 

@@ -176,6 +176,14 @@ class TreffenForm(TerminForm, StandForm[Treffen]):
     def clean(self) -> dict[str, Any]:
         daten = super().clean()
         tag = daten.get("datum")
+        if self._niemand_koennte_antworten(tag, daten.get("antwort_bis")):
+            self.add_error(
+                "antwort_bis",
+                gettext(
+                    "Diese Frist ist vorbei: Niemand könnte zum neuen Tag noch zu- oder absagen. "
+                    "Wählen Sie einen Tag ab heute, oder lassen Sie das Feld leer."
+                ),
+            )
         themen, fotos = daten.get("top_anmeldung_bis"), daten.get("fotos_bis")
         if themen and tag and themen > tag:
             self.add_error(
@@ -191,6 +199,19 @@ class TreffenForm(TerminForm, StandForm[Treffen]):
         if not daten.get("fragt_fotos") and "fotos_bis" not in self.errors:
             self._fotos_ohne_frage(daten)
         return daten
+
+    def _niemand_koennte_antworten(self, tag: date | None, frist: date | None) -> bool:
+        """The day moves ahead of people who are asked already, and their time to answer is over."""
+        gefragt = (Treffen.Zustand.TERMINIERT, Treffen.Zustand.EINGELADEN)
+        heute = timezone.localdate()
+        return (
+            self.instance.zustand in gefragt
+            and "datum" in self.changed_data
+            and tag is not None
+            and tag >= heute
+            and frist is not None
+            and frist < heute
+        )
 
     def _fotos_ohne_frage(self, daten: dict[str, Any]) -> None:
         """Nobody is asked: no date is kept, unless consents were given that it governs."""

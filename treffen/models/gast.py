@@ -1,5 +1,5 @@
-from datetime import timedelta
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, Self
 
 from django.db import models
 from django.db.models.functions import Lower
@@ -10,9 +10,22 @@ from netzwerk.basis.aufbewahrung import Aufbewahrung
 from netzwerk.basis.modell import ANONYM, PortalManager, PortalModell, PortalQuerySet, verfolgt
 from treffen.models.treffen import Treffen
 
+# Objections to the minutes end with the next meeting, half a year later.
+FRIST = timedelta(days=183)
+
 
 class GastQuerySet(PortalQuerySet["Gast"]):
-    pass
+    def ohne_fotoeinwilligung(self, am: date) -> Self:
+        """Without those whose consent to pictures still holds: it has to say who gave it, and they
+        may take it back."""
+        from treffen.models.bedarf import Fotoeinwilligung  # imports this module
+
+        gueltige = Fotoeinwilligung.objects.filter(
+            teilnahme__gast=models.OuterRef("pk"),
+            teilnahme__treffen__fotos_bis__gte=am,
+            widerrufen_am__isnull=True,
+        )
+        return self.exclude(models.Exists(gueltige))
 
 
 @verfolgt()
@@ -43,10 +56,11 @@ class Gast(PortalModell):
         Aufbewahrung(
             zweck=_("Teilnahme an einem Treffen ohne Eintrag im Register"),
             felder=("vorname", "nachname", "email"),
-            # Objections to the minutes end with the next meeting, half a year later.
-            frist=timedelta(days=183),
-            faellig=lambda zeilen, stichtag: zeilen.filter(treffen__ende__lt=stichtag).exclude(
-                nachname=ANONYM
+            frist=FRIST,
+            faellig=lambda zeilen, stichtag: (
+                zeilen.filter(treffen__ende__lt=stichtag)
+                .exclude(nachname=ANONYM)
+                .ohne_fotoeinwilligung((stichtag + FRIST).date())
             ),
             art="leeren",
             leeren={"vorname": "", "nachname": ANONYM, "email": ""},

@@ -288,16 +288,39 @@ class Teilnahme(PortalModell):
         return self.kontakt_id is None
 
     @property
-    def nimmt_antwort(self) -> bool:
-        """Whoever registered, or was named, before the invitations went out may answer already."""
-        if self.treffen.nimmt_antworten:
-            return True
+    def vor_der_einladung(self) -> bool:
+        """Registered, or named as deputy, for the date that stands, while nobody is invited."""
         return (
             self.weg in (self.Weg.ANMELDUNG, self.Weg.STELLVERTRETUNG)
             and self.treffen.zustand == Treffen.Zustand.TERMINIERT
             and self.sequenz == self.treffen.sequenz
-            and timezone.now() < self.treffen.antwort_frist
         )
+
+    @property
+    def nimmt_antwort(self) -> bool:
+        """Whoever registered, or was named, before the invitations went out may answer already."""
+        if self.treffen.nimmt_antworten:
+            return True
+        return self.vor_der_einladung and timezone.now() < self.treffen.antwort_frist
+
+    @property
+    def anlass_erneut(self) -> str:
+        """Which mail this person may be sent once more now; empty: none.
+
+        Not to a date the person has not been told: that is a mailing of its own.
+        """
+        treffen = self.treffen
+        if treffen.hat_begonnen:
+            return ""
+        match treffen.zustand:
+            case Treffen.Zustand.EINGELADEN:
+                return "treffen.einladung"
+            case Treffen.Zustand.TERMINIERT if self.vor_der_einladung:
+                vertritt = self.stellvertretung_von_id is not None
+                return "treffen.stellvertretung" if vertritt else "treffen.anmeldung"
+            case Treffen.Zustand.ABGESAGT | Treffen.Zustand.VERSCHOBEN:
+                return "" if self.antwort == self.Antwort.ABGESAGT else "treffen.absage"
+        return ""
 
     @property
     def darf_sich_vertreten_lassen(self) -> bool:

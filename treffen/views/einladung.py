@@ -90,18 +90,19 @@ def erneut(request: KontoAnfrage, pk: int, teilnahme: int) -> HttpResponse:
         pk=teilnahme,
     )
     eine.treffen = treffen
+    aktionen.erneut_pruefen(eine)
     if request.method == "POST":
         runde = request.POST.get("runde", "")
-        neu_ = runde.isdecimal() and aktionen.erneut_einladen(
+        neu_ = runde.isdecimal() and aktionen.erneut_senden(
             teilnahme=eine, runde=int(runde[:4]), von=request.handelnde
         )
         if neu_:
-            titel = _("Die Einladung an %(name)s geht noch einmal hinaus.")
+            titel = _("Die E-Mail an %(name)s geht noch einmal hinaus.")
             versand_melden(
                 request, titel % {"name": eine.person.name}, _("Hier sehen Sie, ob sie ankommt.")
             )
         else:
-            messages.info(request, _("Diese Einladung ist schon unterwegs."))
+            messages.info(request, _("Diese E-Mail ist schon unterwegs."))
         return redirect(
             "treffen:einladung-zustellung", netzwerk=request.netzwerk.kurzname, pk=treffen.pk
         )
