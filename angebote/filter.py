@@ -1,4 +1,4 @@
-"""Filters of the directory and the counts beside them.
+"""Search, filters and the counts beside them.
 
 Within a group one value is enough, among groups all must hold. The count of a value says how many
 offers there would be: its own group's choice is left out, the other groups' are kept. All counts
@@ -6,10 +6,8 @@ come from one statement over the narrow search table.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import QueryDict
@@ -17,107 +15,28 @@ from django.utils.functional import Promise, cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from django_filters.filters import MultipleChoiceFilter
-from django_filters.filterset import FilterSet
 
-from angebote.karten import karten, kennung
-from angebote.merkmale import ALLE, ALTERSSTUFEN, WERT_LAENGE
-from angebote.models import (
-    Angebot,
-    Angebotsformat,
-    Suchdokument,
-    Thema,
-    Zielgruppe,
-)
+from angebote.deutsch import falten, naehe, woerter
+from angebote.filterwerte import GRUPPEN, AngebotFilter, Ausweg, Chip, Gruppe, Wert, feste_namen
+from angebote.karten import KARTE, ZEILE, karten, kennung
+from angebote.merkmale import ALLE
+from angebote.models import Angebot, Angebotsformat, Suchdokument, Thema, Zielgruppe
 from angebote.suchanfrage import LAENGSTE_EINGABE, Suchanfrage, suchanfrage
+from mitglieder.models import Organisation
 from netzwerk.basis.models import Netzwerk
 
 SORTIERUNGEN = (
     ("passend", _("Passende zuerst")),
     ("name", _("Name A bis Z")),
+    ("termin", _("Nächster Termin zuerst")),
     ("bestaetigt", _("Zuletzt geprüft")),
 )
-ORTE = {
-    "vor_ort": _("vor Ort"),
-    "kommt": _("kommt in die Einrichtung"),
-    "online": _("online"),
-}
-KOSTEN = {"frei": _("kostenfrei"), "kostet": _("kostet etwas")}
 JE_SEITE = 20
-MEISTE_WERTE = 30
-
-
-class WerteField(forms.MultipleChoiceField):
-    """Takes any short value: an old link with a topic that is gone finds nothing, not an error."""
-
-    def valid_value(self, value: Any) -> bool:
-        return True
-
-    def clean(self, value: Any) -> list[str]:
-        werte = [wert.replace("\x00", "")[:WERT_LAENGE] for wert in super().clean(value)]
-        return [wert for wert in dict.fromkeys(werte) if wert][:MEISTE_WERTE]
-
-
-class MerkmalFilter(MultipleChoiceFilter):
-    field_class = WerteField  # type: ignore[assignment]  # django-filter is not typed
-
-    def __init__(self, gruppe: str, titel: str | Promise) -> None:
-        super().__init__(  # type: ignore[no-untyped-call]  # django-filter is not typed
-            field_name="merkmale", label=titel, choices=()
-        )
-        self.gruppe = gruppe
-
-    def filter(self, qs: Any, value: list[str]) -> Any:
-        """Called for groups with a choice only: an empty one would find nothing."""
-        return qs.mit_merkmalen([f"{self.gruppe}:{wert}" for wert in value])
-
-
-class AngebotFilter(FilterSet):
-    thema = MerkmalFilter("thema", _("Thema"))
-    zielgruppe = MerkmalFilter("zielgruppe", _("Zielgruppe"))
-    alter = MerkmalFilter("alter", _("Alter"))
-    format = MerkmalFilter("format", _("Art des Angebots"))
-    ort = MerkmalFilter("ort", _("Wo es stattfindet"))
-    bezirk = MerkmalFilter("bezirk", _("Stadtbezirk"))
-    sprache = MerkmalFilter("sprache", _("Sprache"))
-    kosten = MerkmalFilter("kosten", _("Kosten"))
-    barrierefrei = MerkmalFilter("barrierefrei", _("Barrierefreiheit"))
-
-    class Meta:
-        model = Suchdokument
-        fields: tuple[str, ...] = ()
-
-
-GRUPPEN: tuple[str, ...] = tuple(AngebotFilter.base_filters)  # type: ignore[attr-defined]  # set by the metaclass of django-filter
-# Open without a choice in them; the others open once something is chosen.
-OFFENE_GRUPPEN = ("thema", "zielgruppe", "alter")
-
-
-@dataclass(frozen=True)
-class Wert:
-    schluessel: str
-    name: str
-    anzahl: int
-    gewaehlt: bool
-
-
-@dataclass(frozen=True)
-class Gruppe:
-    schluessel: str
-    titel: str
-    werte: list[Wert]
-
-    @property
-    def offen(self) -> bool:
-        return self.schluessel in OFFENE_GRUPPEN or any(wert.gewaehlt for wert in self.werte)
-
-
-@dataclass(frozen=True)
-class Chip:
-    """An active filter; `adresse` is the same search without it."""
-
-    name: str
-    adresse: str
+# A table is there to be skimmed and printed.
+JE_TABELLE = 100
+MEISTE_THEMEN = 8
+# From here on a topic's name looks like a word that was typed; found by trial.
+NAHES_THEMA = 0.6
 
 
 class _Unnest(models.Func):
@@ -146,12 +65,18 @@ class Verzeichnis:
     @cached_property
     def suche(self) -> Suchanfrage:
         """What is really searched: as typed, else corrected, else any of the words."""
+        return self._gefunden or self.eingabe
+
+    @cached_property
+    def _gefunden(self) -> Suchanfrage | None:
         if self.eingabe.ist_leer:
             return self.eingabe
-        for versuch in self._versuche():
-            if self._treffer(versuch).exists():
-                return versuch
-        return self.eingabe
+        return next((v for v in self._versuche() if self._treffer(v).exists()), None)
+
+    @property
+    def findet_nichts(self) -> bool:
+        """No offer, however the words are read and whatever the filters say."""
+        return self._gefunden is None
 
     def _versuche(self) -> Iterator[Suchanfrage]:
         yield self.eingabe
@@ -244,31 +169,50 @@ class Verzeichnis:
         """Names of all values whose list is fixed or kept in tables, in their order."""
 
         def zeilen(gruppe: str, modell: Any) -> Any:
-            return modell.objects.waehlbar(self.netzwerk).values_list(
-                models.Value(gruppe, models.TextField()), "position", "name", "pk"
+            return (
+                modell.objects.waehlbar(self.netzwerk)
+                .order_by()
+                .values_list(models.Value(gruppe, models.TextField()), "position", "name", "pk")
             )
 
         listen: dict[str, dict[str, str]] = {
+            **feste_namen(),
             "thema": {},
             "zielgruppe": {},
             "format": {},
-            "alter": {stufe.schluessel: str(stufe.name) for stufe in ALTERSSTUFEN},
-            "ort": {wert: str(name) for wert, name in ORTE.items()},
-            "kosten": {wert: str(name) for wert, name in KOSTEN.items()},
-            "sprache": {wert: str(name) for wert, name in Angebot.Sprache.choices},
-            "barrierefrei": {wert: str(name) for wert, name in Angebot.Barrierefrei.choices},
+            "anbieter": {},
         }
         for gruppe, _position, name, pk in sorted(
-            zeilen("thema", Thema)
-            .order_by()
-            .union(
-                zeilen("zielgruppe", Zielgruppe).order_by(),
-                zeilen("format", Angebotsformat).order_by(),
+            zeilen("thema", Thema).union(
+                zeilen("zielgruppe", Zielgruppe),
+                zeilen("format", Angebotsformat),
+                self._anbieter.order_by().values_list(
+                    models.Value("anbieter", models.TextField()),
+                    models.Value(0, models.SmallIntegerField()),
+                    "name",
+                    "pk",
+                ),
                 all=True,
             )
         ):
             listen[gruppe][str(pk)] = name
         return listen
+
+    @property
+    def _anbieter(self) -> Any:
+        """Whose names may be read here: those the counts know, and chosen ones of this network."""
+        gezaehlt = {
+            int(schluessel.partition(":")[2])
+            for zahlen in self._zaehlung.values()
+            for schluessel in zahlen
+            if schluessel.startswith("anbieter:")
+        }
+        gewaehlt = [int(w) for w in self.wahl["anbieter"] if w.isascii() and w.isdigit()]
+        offen = [pk for pk in gewaehlt if pk not in gezaehlt and pk < 2**63]
+        hier = Angebot.objects.all().oeffentlich(self.netzwerk).filter(anbieter__in=offen)
+        return Organisation.objects.filter(
+            models.Q(pk__in=gezaehlt) | models.Q(pk__in=hier.values("anbieter") if offen else [])
+        )
 
     @cached_property
     def gruppen(self) -> list[Gruppe]:
@@ -286,6 +230,8 @@ class Verzeichnis:
                 for wert, name in namen.items()
                 if f"{gruppe}:{wert}" in zahlen or wert in self.wahl[gruppe]
             ]
+            if gruppe == "anbieter":
+                werte.sort(key=lambda wert: (-wert.anzahl, wert.name.casefold()))
             if werte:
                 ergebnis.append(Gruppe(gruppe, str(self.filter[gruppe].label), werte))
         return ergebnis
@@ -293,21 +239,55 @@ class Verzeichnis:
     @cached_property
     def chips(self) -> list[Chip]:
         return [
-            Chip(self._namen.get(gruppe, {}).get(wert, wert), self._adresse_ohne(gruppe, wert))
+            Chip(
+                str(self.filter[gruppe].label),
+                self._namen.get(gruppe, {}).get(wert, wert),
+                self._adresse_ohne(gruppe, wert),
+            )
             for gruppe in self.aktive_gruppen
             for wert in self.wahl[gruppe]
         ]
 
-    def _adresse_ohne(self, gruppe: str, wert: str) -> str:
+    def _adresse_ohne(self, gruppe: str, wert: str | None = None) -> str:
+        """The same search without this value, or without the whole group."""
         daten = self.daten.copy()
         daten.pop("seite", None)
-        daten.setlist(gruppe, [w for w in self.wahl[gruppe] if w != wert])
+        daten.setlist(gruppe, [w for w in self.wahl[gruppe] if wert is not None and w != wert])
         return "?" + daten.urlencode()
+
+    @property
+    def auswege(self) -> list[Ausweg]:
+        """What leaving out one group of filters would give; the counts know it already."""
+        wege = []
+        for gruppe in self.aktive_gruppen:
+            anzahl = self._zaehlung.get(gruppe, {}).get(ALLE, 0)
+            namen = [self._namen.get(gruppe, {}).get(wert, wert) for wert in self.wahl[gruppe]]
+            if anzahl:
+                wege.append(Ausweg(", ".join(namen), self._adresse_ohne(gruppe), anzahl))
+        return sorted(wege, key=lambda weg: -weg.anzahl)
+
+    @cached_property
+    def naechste_themen(self) -> list[Ausweg]:
+        """Topics with offers: those whose names come near what was typed, then the largest."""
+        themen = Thema.objects.mit_anzahl(self.netzwerk).filter(anzahl__gt=0)
+        gesucht = [falten(wort) for glied in self.eingabe.glieder for wort in glied.geschrieben]
+
+        def rang(thema: Any) -> tuple[float, int]:
+            naehen = (naehe(w, falten(t)) for w in gesucht for t in woerter(thema.name))
+            beste = max(naehen, default=0.0)
+            return (-beste if beste >= NAHES_THEMA else 0.0, -thema.anzahl)
+
+        adresse = QueryDict(mutable=True)
+        ergebnis = []
+        for thema in sorted(themen, key=rang)[:MEISTE_THEMEN]:
+            adresse["thema"] = str(thema.pk)
+            ergebnis.append(Ausweg(thema.name, "?" + adresse.urlencode(), vars(thema)["anzahl"]))
+        return ergebnis
 
     @property
     def adresse_ohne_filter(self) -> str:
         daten = QueryDict(mutable=True)
-        for name in ("q", "sort"):
+        for name in ("q", "sort", "ansicht"):
             if self.daten.get(name):
                 daten[name] = self.daten.get(name, "")
         return "?" + daten.urlencode()
@@ -318,6 +298,10 @@ class Verzeichnis:
         match self.sortierung:
             case "name":
                 return dokumente.order_by("sortiername", "angebot_id")
+            case "termin":
+                return dokumente.order_by(
+                    models.F("naechster_termin").asc(nulls_last=True), "sortiername", "angebot_id"
+                )
             case "bestaetigt":
                 return dokumente.order_by("ist_veraltet", "-bestaetigt_am", "angebot_id")
             case _:
@@ -326,18 +310,24 @@ class Verzeichnis:
     @cached_property
     def seite(self) -> Any:
         """The page as rows (offer, state), with the exact count that the filters know already."""
-        seiten = _Seiten(self.sortierte.values_list("angebot_id", "stand"), JE_SEITE)
+        je_seite = JE_TABELLE if self.ist_tabelle else JE_SEITE
+        seiten = _Seiten(self.sortierte.values_list("angebot_id", "stand"), je_seite)
         seiten.count = self.anzahl
         return seiten.get_page(self.daten.get("seite"))
 
     @property
+    def ist_tabelle(self) -> bool:
+        return self.daten.get("ansicht") == "tabelle"
+
+    @property
     def karten(self) -> list[SafeString]:
-        return karten(self.netzwerk, list(self.seite), self.suche.begriffe)
+        vorlage = ZEILE if self.ist_tabelle else KARTE
+        return karten(self.netzwerk, list(self.seite), self.suche.begriffe, vorlage)
 
     @property
     def gruppen_kennung(self) -> str:
         """The same for groups that look the same: the key under which their rows are kept."""
-        return kennung("angebote/angebot/liste.html", self.gruppen)
+        return kennung("angebote/angebot/_filter.html", self.gruppen)
 
     @property
     def ueberschrift(self) -> str:

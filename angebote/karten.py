@@ -11,14 +11,21 @@ from typing import Any
 
 from django.core.cache import cache
 from django.template.loader import get_template
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from angebote.models import Angebot
 from netzwerk.basis.models import Netzwerk
 
 KARTE = "angebote/angebot/_karte.html"
+ZEILE = "angebote/angebot/_zeile.html"
 HALTBARKEIT = 24 * 3600  # seconds
+
+
+class Karte(SafeString):
+    """The card of one offer: what depends on the visitor stands beside it, not in it."""
+
+    nummer: int
 
 
 def kennung(vorlage: str, *merkmale: object) -> str:
@@ -32,34 +39,43 @@ def karten(
     netzwerk: Netzwerk,
     zeilen: Sequence[tuple[int, datetime | None]],
     begriffe: Collection[str],
-) -> list[SafeString]:
-    """One card per row (offer, state), in their order, with the terms marked.
+    vorlage: str = KARTE,
+) -> list[Karte]:
+    """One card (or line of the table) per row (offer, state), in their order, terms marked.
 
     A row without a state waits for its names to be copied anew: it is rendered, not kept.
     """
     haltbar = [] if begriffe else [(pk, stand) for pk, stand in zeilen if stand]
-    vorsatz = f"angebotskarte:{kennung(KARTE, netzwerk.kurzname)}"
+    vorsatz = f"angebotskarte:{kennung(vorlage, netzwerk.kurzname)}"
     schluessel = {pk: f"{vorsatz}:{pk}:{stand.timestamp()}" for pk, stand in haltbar if stand}
     bekannt = cache.get_many(schluessel.values()) if schluessel else {}
     fertig = {pk: bekannt[name] for pk, name in schluessel.items() if name in bekannt}
     fehlend = [pk for pk, _stand in zeilen if pk not in fertig]
     if fehlend:
-        neu = _rendern(netzwerk, fehlend, begriffe)
+        neu = _rendern(netzwerk, fehlend, begriffe, vorlage)
         cache.set_many(
             {schluessel[pk]: html for pk, html in neu.items() if pk in schluessel}, HALTBARKEIT
         )
         fertig |= neu
     # Our own template wrote them, escaped; the cache gives them back as plain text.
-    return [mark_safe(fertig[pk]) for pk, _stand in zeilen if pk in fertig]  # noqa: S308 - escaped by the template
+    return [_karte(pk, fertig[pk]) for pk, _stand in zeilen if pk in fertig]
+
+
+def _karte(nummer: int, html: str) -> Karte:
+    karte = Karte(html)
+    karte.nummer = nummer
+    return karte
 
 
 def _rendern(
-    netzwerk: Netzwerk, offene: Collection[int], begriffe: Collection[str]
+    netzwerk: Netzwerk, offene: Collection[int], begriffe: Collection[str], name: str
 ) -> dict[int, str]:
-    vorlage = get_template(KARTE)
+    vorlage = get_template(name)
     return {
         angebot.pk: str(
             vorlage.render({"angebot": angebot, "netzwerk": netzwerk, "begriffe": begriffe})
         )
-        for angebot in Angebot.objects.filter(pk__in=offene).mit_karte()
+        for angebot in Angebot.objects.filter(pk__in=offene)
+        .mit_karte()
+        .select_related("suchdokument")
     }

@@ -1,7 +1,9 @@
 """The values an offer is filtered by, as `gruppe:wert`; stored in `Suchdokument.merkmale`."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +33,18 @@ ALTERSSTUFEN = (
 )
 
 
+# Days from today; each holds the shorter ones, so one date says them all.
+FRISTEN = (7, 30, 90)
+
+
+def datum_merkmale(naechster: datetime | None, *, hat_termine: bool, heute: date) -> list[str]:
+    """When one can go there. What has only past dates is neither soon nor all year round."""
+    if naechster is None:
+        return [] if hat_termine else ["datum:laufend"]
+    tage = (timezone.localdate(naechster) - heute).days
+    return [f"datum:{frist}" for frist in FRISTEN if tage <= frist]
+
+
 def merkmale(angebot: Angebot) -> list[str]:
     """An offer without ages fits every age; its relations should be prefetched."""
     von = angebot.alter_von or 0
@@ -54,4 +68,7 @@ def merkmale(angebot: Angebot) -> list[str]:
     werte.append("kosten:frei" if angebot.ist_kostenfrei else "kosten:kostet")
     werte += [f"sprache:{wert}" for wert in angebot.sprachen]
     werte += [f"barrierefrei:{wert}" for wert in angebot.barrierefreiheit]
+    werte += [f"anbieter:{anbieter.pk}" for anbieter in angebot.anbieter.all()]
+    werte += [f"stufe:{wert}" for wert in angebot.praeventionsstufen]
+    werte += [f"ansatz:{wert}" for wert in angebot.praeventionsansaetze]
     return werte

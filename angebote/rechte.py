@@ -13,3 +13,13 @@ def darf_angebote_pflegen(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:
 def darf_angebote_freigeben(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:
     """Own submissions only where nobody else could (`aktionen.angebot.braucht_andere`)."""
     return ist_koordination(handelnde, netzwerk)
+
+
+def darf_verzeichnis_drucken(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:
+    """The whole directory as one file: minutes of a worker's time."""
+    return ist_koordination(handelnde, netzwerk)
+
+
+def darf_suche_pflegen(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:
+    """Synonyms, and the report of what was not found."""
+    return ist_koordination(handelnde, netzwerk)

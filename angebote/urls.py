@@ -1,6 +1,6 @@
 from django.urls import path
 
-from angebote.views import aenderung, angebot, pflege
+from angebote.views import aenderung, angebot, fehlsuche, pflege, suche, synonym
 
 app_name = "angebote"
 urlpatterns = [
@@ -17,4 +17,10 @@ urlpatterns = [
     path("<int:pk>/archivieren/", pflege.archivieren, name="angebot-archivieren"),
     path("aenderungen/<int:pk>/annehmen/", aenderung.annehmen, name="aenderung-annehmen"),
     path("aenderungen/<int:pk>/ablehnen/", aenderung.ablehnen, name="aenderung-ablehnen"),
+    path("vorschlaege/", suche.vorschlagen, name="suche-vorschlaege"),
+    path("gesucht/", fehlsuche.liste, name="fehlsuche-liste"),
+    path("synonyme/", synonym.liste, name="synonym-liste"),
+    path("synonyme/neu/", synonym.neu, name="synonym-neu"),
+    path("synonyme/<int:pk>/bearbeiten/", synonym.bearbeiten, name="synonym-bearbeiten"),
+    path("synonyme/<int:pk>/loeschen/", synonym.loeschen, name="synonym-loeschen"),
 ]

@@ -30,6 +30,11 @@ app.conf.beat_schedule = {
         "task": "angebote.tasks.suche_nachziehen",
         "schedule": timedelta(minutes=1),
     },
+    # Right after midnight: „in den nächsten 7 Tagen" means today's.
+    "suche-neuer-tag": {
+        "task": "angebote.tasks.suche_neuer_tag",
+        "schedule": crontab(hour=0, minute=5),
+    },
     "ruecklauf": {
         "task": "netzwerk.basis.tasks.ruecklauf_lesen",
         "schedule": timedelta(minutes=10),

@@ -1,6 +1,7 @@
 """Writing the search index. Called in the transaction that changes an offer."""
 
 from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.search import SearchVector
@@ -10,8 +11,9 @@ from django.db.models.functions import Length
 from django.utils import timezone
 
 from angebote.deutsch import falten, formen, teilstuecke, woerter, wortteile, zerlegungen
-from angebote.merkmale import merkmale
-from angebote.models import Angebot, Suchdokument, Suchwort
+from angebote.merkmale import datum_merkmale, merkmale
+from angebote.models import Angebot, Angebotstermin, Suchdokument, Suchwort
+from angebote.terminfolge import vorkommen
 from netzwerk.basis.models import Netzwerk
 
 LAENGSTES_SUCHWORT = 40
@@ -22,7 +24,7 @@ def auffrischen(angebot: Angebot) -> None:
     """Bring the index of one offer up to date; what is not public leaves it."""
     # Locked before anything is read: a name that changes meanwhile marks the row again afterwards.
     list(Suchdokument.objects.select_for_update().filter(angebot=angebot))
-    angebot = Angebot.objects.mit_allem().get(pk=angebot.pk)
+    angebot = Angebot.objects.mit_allem().prefetch_related("termine").get(pk=angebot.pk)
     if not angebot.ist_oeffentlich:
         Suchdokument.objects.filter(angebot=angebot).delete()
         return
@@ -36,6 +38,7 @@ def auffrischen(angebot: Angebot) -> None:
         )
     )
     _schreiben(angebot, texte, bekannt)
+    Suchdokument.objects.filter(angebot=angebot).guete_setzen()
 
 
 def nachziehen() -> int:
@@ -48,9 +51,27 @@ def nachziehen() -> int:
     return anzahl
 
 
+def neuer_tag() -> int:
+    """As of today: dates come nearer and pass, confirmations age; the number of rows written."""
+    heute = timezone.localdate()
+    faellig = [
+        pk
+        for pk, naechster, werte in Suchdokument.objects.mit_termin()
+        .values_list("pk", "naechster_termin", "merkmale")
+        .iterator()
+        if timezone.localdate(naechster) < heute
+        or datum_merkmale(naechster, hat_termine=True, heute=heute)
+        != [wert for wert in werte if wert.startswith("datum:")]
+    ]
+    # Marked first: should the night end here, the next minute goes on.
+    Suchdokument.objects.filter(pk__in=faellig).update(stand=None)
+    nachziehen()
+    return len(faellig) + Suchdokument.objects.all().guete_setzen()
+
+
 def aufbauen(netzwerk: Netzwerk) -> int:
     """Learn the vocabulary anew and index every public offer of a network."""
-    angebote = Angebot.objects.oeffentlich(netzwerk).mit_allem()
+    angebote = Angebot.objects.oeffentlich(netzwerk).mit_allem().prefetch_related("termine")
     with transaction.atomic():
         Suchwort.objects.filter(netzwerk=netzwerk).delete()
         Suchdokument.objects.filter(netzwerk=netzwerk).delete()
@@ -66,6 +87,7 @@ def aufbauen(netzwerk: Netzwerk) -> int:
         for angebot in angebote.iterator(chunk_size=500):
             _schreiben(angebot, _texte(angebot), bekannt)
             anzahl += 1
+        Suchdokument.objects.des_netzwerks(netzwerk).guete_setzen()
     return anzahl
 
 
@@ -118,18 +140,39 @@ def _schreiben(angebot: Angebot, texte: dict[str, str], bekannt: set[str]) -> No
     vektor: Any = SearchVector(Value(gesamt["A"]), weight="A", config="german")
     for gewicht in ("B", "C", "D"):
         vektor += SearchVector(Value(gesamt[gewicht]), weight=gewicht, config="german")
+    termine, heute = list(angebot.termine.all()), timezone.localdate()
+    naechster = _naechster(termine, heute)
     Suchdokument.objects.update_or_create(
         angebot=angebot,
         defaults={
             "netzwerk_id": angebot.netzwerk_id,
             "vektor": vektor,
-            "merkmale": merkmale(angebot),
+            "merkmale": merkmale(angebot)
+            + datum_merkmale(naechster, hat_termine=bool(termine), heute=heute),
+            "naechster_termin": naechster,
             "sortiername": falten(angebot.titel)[:120],
             "bestaetigt_am": angebot.bestaetigt_am,
             "ist_veraltet": angebot.zustand == Angebot.Zustand.VERALTET,
             "stand": timezone.now(),
         },
     )
+
+
+def _naechster(termine: Iterable[Angebotstermin], heute: date) -> datetime | None:
+    """The first day that is not over, of dates not called off; today counts until midnight."""
+    naechste = (
+        next(
+            (
+                tag.beginn
+                for tag in vorkommen(t.beginn, t.ende, t.rhythmus, t.letzter_tag)
+                if tag.beginn.date() >= heute
+            ),
+            None,
+        )
+        for t in termine
+        if not t.ist_abgesagt and t.letzter_tag >= heute
+    )
+    return min((beginn for beginn in naechste if beginn is not None), default=None)
 
 
 def _gefaltet(text: str) -> str:

@@ -161,6 +161,12 @@ class SuchwortQuerySet(PortalQuerySet["Suchwort"]):
             self.filter(netzwerk=netzwerk, gefaltet__in=gefaltet).values_list("gefaltet", flat=True)
         )
 
+    def beginnend(self, netzwerk: Netzwerk, anfang: str) -> Self:
+        """The shortest words that begin so (folded letters and digits)."""
+        return self.filter(netzwerk=netzwerk, gefaltet__startswith=anfang).order_by(
+            models.functions.Length("gefaltet"), "gefaltet"
+        )
+
     def aehnlich(self, netzwerk: Netzwerk, gefaltet: str) -> Self:
         """The words nearest in trigrams (similarity of 0.3 and more)."""
         return (

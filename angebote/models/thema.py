@@ -112,6 +112,9 @@ class Angebotsformat(Auswahl):
 
 
 class SynonymQuerySet(PortalQuerySet["Synonym"]):
+    def eigene(self, netzwerk: Netzwerk) -> Self:
+        return self.filter(netzwerk=netzwerk)
+
     def waehlbar(self, netzwerk: Netzwerk) -> Self:
         return self.filter(models.Q(netzwerk__isnull=True) | models.Q(netzwerk=netzwerk))
 

@@ -5,8 +5,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from angebote.aktionen import fehlsuche
 from angebote.filter import Verzeichnis
 from angebote.models import Angebot
+from netzwerk.basis.grenzen import adresse
 from netzwerk.basis.rechte import Anfrage, oeffentlich
 
 
@@ -18,6 +20,13 @@ def liste(request: Anfrage) -> HttpResponse:
     # Going back in the browser asks for the whole page with the same header.
     if request.htmx and not request.htmx.history_restore_request:
         vorlage += "#suchbereich"
+    # The one thing a GET of ours writes: a number beside a word, nothing of who asked.
+    if verzeichnis.findet_nichts and request.method == "GET" and not verzeichnis.ist_leer:
+        fehlsuche.zaehlen(
+            netzwerk=request.netzwerk,
+            eingabe=verzeichnis.eingabe.text,
+            adresse=adresse(request),
+        )
     antwort = render(request, vorlage, {"verzeichnis": verzeichnis})
     patch_vary_headers(antwort, ["HX-Request"])
     return antwort
