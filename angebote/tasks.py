@@ -4,7 +4,8 @@ import logging
 
 from celery import shared_task
 
-from angebote.aktionen import suche
+from angebote.aktionen import einlesung, pruefung, suche
+from angebote.models import Angebotseinlesung
 
 logger = logging.getLogger(__name__)
 
@@ -21,3 +22,24 @@ def suche_neuer_tag() -> None:
     anzahl = suche.neuer_tag()
     if anzahl:
         logger.info("%s Angebote in der Suche auf den heutigen Tag gebracht", anzahl)
+
+
+@shared_task
+def angebote_pruefen() -> None:
+    gefragt = pruefung.pruefen()
+    if gefragt:
+        logger.info("%s Anbieter um Prüfung ihrer Angebote gebeten", gefragt)
+
+
+@shared_task
+def einlesung_abarbeiten(nummer: str) -> None:
+    anzahl = einlesung.abarbeiten(int(nummer))
+    if anzahl:
+        logger.info("%s Zeilen der Angebotsliste %s eingelesen", anzahl, nummer)
+
+
+@shared_task
+def einlesungen_nachholen() -> None:
+    """Pick up what was left lying: a lost broker message, a killed worker."""
+    for liste in Angebotseinlesung.objects.liegen_geblieben(timezone.now()):
+        einlesung.anstossen(liste)

@@ -1,6 +1,20 @@
 from django.urls import path
 
-from angebote.views import aenderung, angebot, fehlsuche, pflege, suche, synonym
+from angebote.views import (
+    aenderung,
+    angebot,
+    bild,
+    fehlsuche,
+    heft,
+    merkliste,
+    pflege,
+    pruefung,
+    suche,
+    synonym,
+    termin,
+    terminanmeldung,
+    verwalten,
+)
 
 app_name = "angebote"
 urlpatterns = [
@@ -24,3 +38,36 @@ urlpatterns = [
     path("synonyme/<int:pk>/bearbeiten/", synonym.bearbeiten, name="synonym-bearbeiten"),
     path("synonyme/<int:pk>/loeschen/", synonym.loeschen, name="synonym-loeschen"),
 ]
+    path("pruefung/<str:zeichen>/", pruefung.zeigen, name="pruefung-zeigen"),
+    path("pruefung/<str:zeichen>/stimmt/", pruefung.bestaetigen, name="pruefung-bestaetigen"),
+    path("pruefung/<str:zeichen>/<int:pk>/aendern/", pruefung.aendern, name="pruefung-aendern"),
+    path(
+        "pruefung/<str:zeichen>/<int:pk>/beenden/",
+        pruefung.archivieren,
+        name="pruefung-archivieren",
+    ),
+    path("merkliste/", merkliste.zeigen, name="merkliste"),
+    path("merkliste/aendern/", merkliste.aendern, name="merkliste-aendern"),
+    path("heft/", heft.anfordern, name="heft-anfordern"),
+    path("heft/<uuid:schluessel>/", heft.zeigen, name="heft-zeigen"),
+    path("heft/<uuid:schluessel>/pdf/", heft.dokument, name="heft-dokument"),
+    path("verzeichnisheft/", heft.verzeichnis, name="verzeichnisheft"),
+    path(
+        "verzeichnisheft/<uuid:schluessel>/",
+        heft.verzeichnis_zeigen,
+        name="verzeichnisheft-zeigen",
+    ),
+    path(
+        "verzeichnisheft/<uuid:schluessel>/pdf/",
+        heft.verzeichnis_dokument,
+        name="verzeichnisheft-dokument",
+    ),
+    path("<int:pk>/termine/neu/", termin.neu, name="termin-neu"),
+    path("termine/<int:pk>/", termin.zeigen, name="termin-zeigen"),
+    path("termine/<int:pk>/bearbeiten/", termin.bearbeiten, name="termin-bearbeiten"),
+    path("termine/<int:pk>/absagen/", termin.absagen, name="termin-absagen"),
+    path("termine/<int:pk>/termin.ics", termin.datei, name="termin-datei"),
+    path("termine/<int:pk>/anmelden/", terminanmeldung.neu, name="terminanmeldung-neu"),
+    path(
+        "terminanmeldung/<str:zeichen>/", terminanmeldung.zeigen, name="terminanmeldung-zeigen"
+    ),

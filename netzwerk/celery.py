@@ -44,6 +44,10 @@ app.conf.beat_schedule = {
         "task": "mitglieder.tasks.um_bestaetigung_bitten",
         "schedule": crontab(hour=6, minute=10),
     },
+    "angebote-pruefen": {
+        "task": "angebote.tasks.angebote_pruefen",
+        "schedule": crontab(hour=6, minute=20),
+    },
     "aufbewahrung": {
         "task": "netzwerk.basis.tasks.aufbewahrung_durchsetzen",
         "schedule": crontab(hour=2, minute=30),

@@ -36,8 +36,8 @@ def ablehnen(*, aenderung: Angebotsaenderung, grund: str, von: Konto) -> None:
 
 
 def _melden(aenderung: Angebotsaenderung, anlass: str, **parameter: Any) -> None:
-    empfaenger = aenderung.eingereicht_von
-    if not empfaenger.is_active:
+    empfaenger = aenderung.urheber
+    if empfaenger is None:
         return
     post.einreihen(
         [
@@ -48,6 +48,8 @@ def _melden(aenderung: Angebotsaenderung, anlass: str, **parameter: Any) -> None
                 empfaenger=empfaenger.email,
                 empfaenger_name=empfaenger.name,
                 parameter=parameter,
+    # Who wrote the change had looked at the offer: it holds since then.
+    angebot.bestaetigen(am=max(filter(None, (jetzt.eingereicht_am, angebot.bestaetigt_am))))
             )
         ]
     )

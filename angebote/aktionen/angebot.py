@@ -11,7 +11,8 @@ from angebote.models import Angebot, Angebotsaenderung, Angebotsformat
 from angebote.models.aenderung import TEXTFELDER, VERWEISE, werte
 from netzwerk.basis.aktionen import post
 from netzwerk.basis.modell import FalscherZustand
-from netzwerk.basis.models import Konto, Netzwerk, Rolle
+from netzwerk.basis.handelnde import Handelnde
+from netzwerk.basis.models import Konto, Netzwerk, Rolle, Zugang
 from netzwerk.basis.rechte import ist_koordination
 
 
@@ -37,9 +38,13 @@ def aendern(*, angebot: Angebot, angaben: dict[str, Any], von: Konto) -> Angebot
     return None
 
 
-def _vorschlagen(angebot: Angebot, angaben: dict[str, Any], von: Konto) -> Angebotsaenderung | None:
-    if angaben == werte(angebot):
-        angebot.aenderungen.all().offen().delete()
+def vorschlagen(
+    angebot: Angebot, angaben: dict[str, Any], von: Konto | Zugang, zustand: str
+) -> Angebotsaenderung | None:
+    """The one draft, or the one open change of an offer; none where nothing differs."""
+    vorschlag = neues(werte(angebot), angaben)
+    if not vorschlag:
+        angebot.aenderungen.filter(zustand=zustand).delete()
         return None
     aenderung: Angebotsaenderung
     aenderung, _neu = Angebotsaenderung.objects.update_or_create(
@@ -48,7 +53,8 @@ def _vorschlagen(angebot: Angebot, angaben: dict[str, Any], von: Konto) -> Angeb
         defaults={
             "vorschlag": angaben,
             "eingereicht_am": timezone.now(),
-            "eingereicht_von": von,
+            "eingereicht_von": von if isinstance(von, Konto) else None,
+            "kontakt": von.inhaber if isinstance(von, Zugang) else None,
         },
     )
     return aenderung
@@ -116,13 +122,16 @@ def zurueckweisen(*, angebot: Angebot, grund: str, von: Konto) -> None:
 
 
 @transaction.atomic
-def archivieren(*, angebot: Angebot, von: Konto) -> None:
-    angebot.archivieren()
+def archivieren(*, angebot: Angebot, von: Handelnde) -> None:
+    weil = Angebot.Archivgrund.VON_HAND
+    if isinstance(von, Zugang):
+        weil = Angebot.Archivgrund.ANBIETER
+    angebot.archivieren(weil)
     suche.auffrischen(angebot)
 
 
 @transaction.atomic
-def bestaetigen(*, angebot: Angebot, von: Konto) -> None:
+def bestaetigen(*, angebot: Angebot, von: Handelnde) -> None:
     angebot.bestaetigen()
     suche.auffrischen(angebot)
 

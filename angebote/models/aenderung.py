@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from angebote.models.angebot import Angebot
 from angebote.vergleich import Vergleich, vergleichen
+from mitglieder.models import Kontakt
 from netzwerk.basis.handelnde import Handelnde
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
 from netzwerk.basis.models import Konto, Netzwerk
@@ -155,6 +156,19 @@ class Angebotsaenderung(PortalModell):
     def get_absolute_url(self) -> str:
         """The offer's page shows it."""
         return self.angebot.get_absolute_url()
+
+    @property
+    def urheber(self) -> Konto | Kontakt | None:
+        """Who can be written to about it."""
+        konto, kontakt = self.eingereicht_von, self.kontakt
+        if konto is not None:
+            return konto if konto.is_active else None
+        return kontakt if kontakt is not None and kontakt.email else None
+
+    @property
+    def wer(self) -> str:
+        """Who wrote it, for the page."""
+        return str(self.eingereicht_von or self.kontakt or _("der Anbieter, per Link"))
 
     @property
     def stand(self) -> str:

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.db import models
@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from angebote.models.angaben import Angebotsangaben
-from mitglieder.models import Organisation
+from mitglieder.models import Kontakt, Organisation
 from netzwerk.basis.aufbewahrung import Aufbewahrung
 from netzwerk.basis.handelnde import Handelnde
 from netzwerk.basis.modell import PortalManager, PortalQuerySet, verfolgt
@@ -54,6 +54,28 @@ class AngebotQuerySet(PortalQuerySet["Angebot"]):
         return self.exclude(zustand=Angebot.Zustand.ARCHIVIERT)
 
     def veraltet(self, netzwerk: Netzwerk) -> Self:
+    def zu_pruefen(self, heute: date) -> Self:
+        """Public, not confirmed for a year, and no answer (a change) that waits for its release."""
+        beantwortet = self.model.objects.filter(
+            pk=models.OuterRef("pk"), aenderungen__zustand="offen"
+        )
+        return self.filter(
+            ~models.Exists(beantwortet),
+            zustand__in=OEFFENTLICHE_ZUSTAENDE,
+            pruefung_faellig_am__lte=heute,
+        )
+
+    def von_kontakt(self, kontakt: Kontakt, netzwerk: Netzwerk) -> Self:
+        """The public ones of all bodies this person stands for in the network."""
+        hier = Kontakt.objects.im_netzwerk(netzwerk).taetig()
+        eintraege = hier.filter(pk=kontakt.pk) | hier.derselben_person(kontakt)
+        return self.oeffentlich(netzwerk).von_organisationen(
+            Organisation.objects.filter(
+                models.Q(kontakt__in=eintraege.values("pk"))
+                | models.Q(weitere_kontakte__in=eintraege.values("pk"))
+            )
+        )
+
         return self.filter(netzwerk=netzwerk, zustand=Angebot.Zustand.VERALTET)
 
     def von_organisationen(self, organisationen: models.QuerySet[Organisation]) -> Self:
@@ -75,6 +97,12 @@ class AngebotQuerySet(PortalQuerySet["Angebot"]):
         return self.filter(
             models.Q(netzwerk=netzwerk, zustand__in=OEFFENTLICHE_ZUSTAENDE)
             | models.Q(pk__in=eigene.values("pk"))
+    def mit_toten_links(self) -> Self:
+        """`tote_links`: how many of its addresses lead nowhere."""
+        return self.annotate(
+            tote_links=models.Count("links", filter=models.Q(links__zustand="tot"), distinct=True)
+        )
+
         )
 
     def mit_karte(self) -> Self:
@@ -255,13 +283,14 @@ class Angebot(Angebotsangaben):
             veraltet_am=timezone.now(),
         )
 
-    def bestaetigen(self) -> None:
-        """Somebody who must know says: it still holds."""
+    def bestaetigen(self, am: datetime | None = None) -> None:
+        """Somebody who must know says, or said at `am`: it still holds."""
+        am = am or timezone.now()
         self._wechseln(
             self.Zustand.VEROEFFENTLICHT,
             aus=OEFFENTLICHE_ZUSTAENDE,
-            bestaetigt_am=timezone.now(),
-            pruefung_faellig_am=timezone.localdate() + PRUEFUNG_NACH,
+            bestaetigt_am=am,
+            pruefung_faellig_am=timezone.localdate(am) + PRUEFUNG_NACH,
             angefragt_am=None,
             erinnert_am=None,
             veraltet_am=None,
