@@ -9,14 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from netzwerk.basis.aufbewahrung import Aufbewahrung
-from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet
+from netzwerk.basis.modell import PortalManager, PortalModell
 from netzwerk.basis.models import Dokument
-
-
-class AngebotsheftQuerySet(PortalQuerySet["Angebotsheft"]):
-    def gemerkter(self) -> "AngebotsheftQuerySet":
-        """Of offers that somebody chose: whoever knows the address may fetch it."""
-        return self.filter(art=Angebotsheft.Art.AUSWAHL)
 
 
 def _von_gestern(zeilen: models.QuerySet[Any], stichtag: datetime) -> models.QuerySet[Any]:
@@ -50,7 +44,7 @@ class Angebotsheft(PortalModell):
     seiten = models.PositiveIntegerField(_("gesetzte Seiten"), default=0, editable=False)
     angelegt_am = models.DateTimeField(_("angefordert am"), default=timezone.now, editable=False)
 
-    objects = PortalManager.from_queryset(AngebotsheftQuerySet)()
+    objects = PortalManager()
     aufbewahrung = (
         Aufbewahrung(
             zweck=_("Gemerkte Angebote als Heft zum Herunterladen; es nennt niemanden"),

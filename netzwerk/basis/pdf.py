@@ -5,7 +5,7 @@ never set a page: `netzwerk.basis.satz`, the validator and the fonts come in whe
 """
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -66,10 +66,12 @@ def pdf_aus_vorlage(
     sprache: str = "de",
     archiv: bool = True,
     anhaenge: Sequence[Anhang] = (),
+    melden: Callable[[int], None] | None = None,
 ) -> bytes:
     """Render a template of ``templates/pdf/``; the same context gives the same bytes.
 
-    The template also sees ``titel`` and ``sprache``. Raises ``QuelleVerboten``.
+    The template also sees ``titel`` and ``sprache``. ``melden`` learns the number of each page
+    that is set; page numbers in the text let it begin anew. Raises ``QuelleVerboten``.
     """
     from netzwerk.basis.satz import setzen
 
@@ -83,6 +85,7 @@ def pdf_aus_vorlage(
         archiv=archiv,
         erstellt=erstellt if isinstance(erstellt, datetime) else None,
         anhaenge=anhaenge,
+        melden=melden,
     )
 
 

@@ -12,17 +12,20 @@ Nothing is fetched from outside: stylesheets, fonts and pictures come from stati
 """
 
 import base64
+import logging
 import mimetypes
 import threading
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any
+from typing import Any, cast
 from urllib.parse import unquote, urlsplit
 
 import pydyf
 from weasyprint import HTML, Attachment
+from weasyprint.logger import PROGRESS_LOGGER
 from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -44,6 +47,7 @@ def setzen(
     archiv: bool,
     erstellt: datetime | None,
     anhaenge: Sequence[Anhang],
+    melden: Callable[[int], None] | None = None,
 ) -> bytes:
     """Set the pages; equal arguments give equal bytes. Raises ``QuelleVerboten``."""
     # Parsing already fetches nothing; layout and writing share Pango's font map.
@@ -51,7 +55,8 @@ def setzen(
         quelle = HTML(string=html, base_url=STATISCH, url_fetcher=_nur_statisches())
         _darstellbar_machen(quelle.etree_element)
         try:
-            dokument = quelle.render(font_config=_schriften())
+            with _seiten_melden(melden):
+                dokument = quelle.render(font_config=_schriften())
         except FatalURLFetchingError as fehler:
             raise QuelleVerboten(str(fehler.__cause__ or fehler)) from fehler
         dokument.metadata = _Metadaten(**vars(dokument.metadata), ua_neben_a=archiv)
@@ -67,6 +72,36 @@ def setzen(
             finisher=_stroeme_sichern,
         )
     return pdf
+
+
+@contextmanager
+def _seiten_melden(melden: Callable[[int], None] | None) -> Iterator[None]:
+    """WeasyPrint tells only its log how far it has come."""
+    if melden is None:
+        yield
+        return
+    lauscher = _Seitenlauscher(melden)
+    stufe, weiter = PROGRESS_LOGGER.level, PROGRESS_LOGGER.propagate
+    PROGRESS_LOGGER.addHandler(lauscher)
+    PROGRESS_LOGGER.setLevel(logging.INFO)
+    PROGRESS_LOGGER.propagate = False
+    try:
+        yield
+    finally:
+        PROGRESS_LOGGER.removeHandler(lauscher)
+        PROGRESS_LOGGER.setLevel(stufe)
+        PROGRESS_LOGGER.propagate = weiter
+
+
+class _Seitenlauscher(logging.Handler):
+    def __init__(self, melden: Callable[[int], None]) -> None:
+        super().__init__(logging.INFO)
+        self._melden = melden
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if "Page %d" in str(record.msg) and record.args:
+            (seite,) = cast("tuple[int]", record.args)
+            self._melden(seite)
 
 
 def _darstellbar_machen(wurzel: Any) -> None:

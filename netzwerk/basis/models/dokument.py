@@ -186,6 +186,10 @@ class Dokument(PortalModell):
             self.pacht = pacht
         return bool(gelungen)
 
+    def verlaengern(self) -> None:
+        """Long work that reports on its way keeps its claim."""
+        self._in_pacht().update(pacht_bis=timezone.now() + PACHT)
+
     def _in_pacht(self) -> DokumentQuerySet:
         """The row while it is this worker's; empty once another has claimed it."""
         return Dokument.objects.filter(pk=self.pk, pacht=self.pacht, zustand=self.Zustand.IN_ARBEIT)
