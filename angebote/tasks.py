@@ -3,6 +3,7 @@
 import logging
 
 from celery import shared_task
+from django.utils import timezone
 
 from angebote.aktionen import einlesung, pruefung, suche
 from angebote.models import Angebotseinlesung

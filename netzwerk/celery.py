@@ -30,6 +30,10 @@ app.conf.beat_schedule = {
         "task": "angebote.tasks.suche_nachziehen",
         "schedule": timedelta(minutes=1),
     },
+    "einlesungen-nachholen": {
+        "task": "angebote.tasks.einlesungen_nachholen",
+        "schedule": timedelta(minutes=1),
+    },
     # Right after midnight: „in den nächsten 7 Tagen" means today's.
     "suche-neuer-tag": {
         "task": "angebote.tasks.suche_neuer_tag",

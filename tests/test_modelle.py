@@ -24,6 +24,7 @@ NICHT_VERFOLGT = {
     "basis.Nachricht": "is its own history; a copy would outlive the blanking",
     "mitglieder.Ausfuhr": "what to put into a file, for one day; it changes nothing",
     "mitglieder.Einlesung": "a draft of one day; what it changes is recorded",
+    "angebote.Angebotseinlesung": "a draft of one day; what it changes is recorded",
     "treffen.Bedarf": "data on health, gone after four weeks; a copy would outlive them",
     "treffen.Frageantwort": "free words, gone after four weeks; a copy would outlive them",
     "angebote.Angebotsheft": "what to print, for one day; it changes nothing",

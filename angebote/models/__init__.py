@@ -1,11 +1,13 @@
 from angebote.models.aenderung import Angebotsaenderung
 from angebote.models.angebot import Angebot
 from angebote.models.bild import Angebotsbild
+from angebote.models.einlesung import Angebotseinlesung
 from angebote.models.fehlsuche import Fehlsuche
 from angebote.models.heft import Angebotsheft
 from angebote.models.link import Angebotslink
 from angebote.models.suche import Suchdokument, Suchwort
-from angebote.models.termin import Angebotstermin, Terminanmeldung
+from angebote.models.termin import Angebotstermin
+from angebote.models.terminanmeldung import Terminanmeldung
 from angebote.models.thema import Angebotsformat, Synonym, Thema, Zielgruppe
 from angebote.models.zuordnung import Angebotsanbieter, Angebotsthema, Angebotszielgruppe
 
@@ -14,6 +16,7 @@ __all__ = [
     "Angebotsaenderung",
     "Angebotsanbieter",
     "Angebotsbild",
+    "Angebotseinlesung",
     "Angebotsformat",
     "Angebotsheft",
     "Angebotslink",

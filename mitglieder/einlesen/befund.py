@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from mitglieder.einlesen.spalten import spaltentitel
+from mitglieder.einlesen.leseart import Leseart
+from mitglieder.einlesen.spalten import MITGLIEDERLISTE
 from mitglieder.einlesen.tabelle import Zeile
 
 Art = Literal["neu", "geaendert", "unveraendert", "verdacht", "fehlerhaft"]
@@ -19,12 +20,14 @@ class Aenderung:
 
 @dataclass(frozen=True)
 class Fehler:
-    """`schluessel` names the cell, whose `wert` can be mended in the preview."""
+    """`schluessel` names the cell. It can be mended in the preview, where the field holds `wert`:
+    what stands there, or what is probably meant."""
 
     spalte: str
     grund: str
     schluessel: str
     wert: str
+    mehrzeilig: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,18 +57,30 @@ class Befund:
     angaben: tuple[tuple[str, str], ...] = ()
     kandidaten: list[Kandidat] = field(default_factory=list)
     entschieden: str = ""
+    leseart: Leseart = field(default=MITGLIEDERLISTE, repr=False)
 
     @classmethod
-    def zu(cls, zeile: Zeile, entschieden: str = "") -> "Befund":
-        name = zeile.werte.get("organisation", "")
+    def zu(
+        cls, zeile: Zeile, entschieden: str = "", leseart: Leseart = MITGLIEDERLISTE
+    ) -> "Befund":
         werte = zeile.werte
-        return cls(zeile.nr, name, zeile.schluessel, zeile.blatt, werte, entschieden=entschieden)
+        return cls(
+            zeile.nr,
+            werte.get(leseart.kopf, ""),
+            zeile.schluessel,
+            zeile.blatt,
+            werte,
+            entschieden=entschieden,
+            leseart=leseart,
+        )
 
-    def melden(self, spalte: str, grund: str) -> None:
+    def melden(self, spalte: str, grund: str, vorschlag: str | None = None) -> None:
         """A mistake; several in one cell are one, as there is one field to mend it."""
         bisher = [fehler for fehler in self.fehler if fehler.schluessel == spalte]
         gruende = " ".join(dict.fromkeys([*(fehler.grund for fehler in bisher), grund]))
-        neu = Fehler(spaltentitel(spalte), gruende, spalte, self.werte.get(spalte, ""))
+        wert = self.werte.get(spalte, "") if vorschlag is None else vorschlag
+        mehrzeilig = spalte in self.leseart.mehrzeilig
+        neu = Fehler(self.leseart.titel(spalte), gruende, spalte, wert, mehrzeilig)
         self.fehler = [fehler for fehler in self.fehler if fehler not in bisher] + [neu]
         self.art = "fehlerhaft"
 
@@ -75,6 +90,6 @@ class Befund:
             self.art = "verdacht"
 
     def aendern(self, spalte: str, vorher: str, nachher: str) -> None:
-        self.aenderungen.append(Aenderung(spaltentitel(spalte), vorher, nachher))
+        self.aenderungen.append(Aenderung(self.leseart.titel(spalte), vorher, nachher))
         if self.art == "unveraendert":
             self.art = "geaendert"

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from mitglieder.einlesen.spalten import vergleichbar
+from mitglieder.einlesen.leseart import vergleichbar
 from mitglieder.models import Organisation, Schreibweise
 from netzwerk.basis.models import Netzwerk
 

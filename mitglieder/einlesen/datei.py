@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from mitglieder.ausfuhr.formeln import urspruenglich
 from mitglieder.einlesen.excel import aus_excel
-from mitglieder.einlesen.spalten import kopf_finden, spalten_zaehlen, werte_aus
+from mitglieder.einlesen.leseart import Leseart, zeilenweise
+from mitglieder.einlesen.spalten import MITGLIEDERLISTE
 from mitglieder.einlesen.tabelle import (
     HOECHSTGROESSE,
     HOECHSTZEICHEN,
@@ -26,12 +27,12 @@ TRENNER = ";\t,"
 PROBE = 30  # lines that are looked at to find out how a text file is built
 
 
-def lesen(inhalt: bytes) -> Tabelle:
+def lesen(inhalt: bytes, leseart: Leseart = MITGLIEDERLISTE) -> Tabelle:
     """Read csv or xlsx. Raises Dateifehler for everything that is neither, whatever the bytes."""
-    return _zusammen(rohblaetter(inhalt))
+    return _zusammen(rohblaetter(inhalt, leseart), leseart)
 
 
-def rohblaetter(inhalt: bytes) -> list[Rohblatt]:
+def rohblaetter(inhalt: bytes, leseart: Leseart = MITGLIEDERLISTE) -> list[Rohblatt]:
     """The sheets before anything is made of their columns. Raises Dateifehler."""
     if not inhalt.strip(b"\x00\t\n\r "):
         raise Dateifehler(_("Die Datei ist leer."))
@@ -43,7 +44,7 @@ def rohblaetter(inhalt: bytes) -> list[Rohblatt]:
         raise Dateifehler(
             _("Das ist eine Excel-Datei im alten Format. Speichern Sie sie als .xlsx oder .csv.")
         )
-    return [Rohblatt("", _aus_text(_entschluesseln(inhalt)))]
+    return [Rohblatt("", _aus_text(_entschluesseln(inhalt), leseart))]
 
 
 def _entschluesseln(inhalt: bytes) -> str:
@@ -62,14 +63,14 @@ def _entschluesseln(inhalt: bytes) -> str:
     raise Dateifehler(_("Das ist keine lesbare Tabelle. Möglich sind .csv und .xlsx."))
 
 
-def _aus_text(text: str) -> Iterator[tuple[int, list[str]]]:
+def _aus_text(text: str, leseart: Leseart) -> Iterator[tuple[int, list[str]]]:
     zeilen = text.lstrip("\r\n")
     uebersprungen = text[: len(text) - len(zeilen)].count("\n")
     kopf = zeilen.splitlines()[0] if zeilen.splitlines() else ""
     if kopf.casefold() in {"sep=;", "sep=,", "sep=\t"}:  # what Excel itself understands
         trenner = kopf[-1]
     else:
-        trenner = _trenner(zeilen)
+        trenner = _trenner(zeilen, leseart)
     leser = csv.reader(io.StringIO(zeilen, newline=""), delimiter=trenner)
     beginn = 1
     try:
@@ -84,19 +85,19 @@ def _aus_text(text: str) -> Iterator[tuple[int, list[str]]]:
         ) from fehler
 
 
-def _trenner(text: str) -> str:
+def _trenner(text: str, leseart: Leseart) -> str:
     """The one with which some line near the top names most columns; titles may stand above."""
     probe = [zeile[:HOECHSTZEICHEN] for zeile in text.splitlines()[:PROBE]]
     return max(
         TRENNER,
         key=lambda trenner: max(
-            (spalten_zaehlen(zeile.replace('"', "").split(trenner)), zeile.count(trenner))
+            (leseart.zaehlen(zeile.replace('"', "").split(trenner)), zeile.count(trenner))
             for zeile in probe or [""]
         ),
     )
 
 
-def _zusammen(blaetter: Iterable[Rohblatt]) -> Tabelle:
+def _zusammen(blaetter: Iterable[Rohblatt], leseart: Leseart) -> Tabelle:
     """One list of all sheets that have a heading; what was left aside says why."""
     zeilen: list[Zeile] = []
     unbekannt: dict[str, None] = {}
@@ -105,7 +106,7 @@ def _zusammen(blaetter: Iterable[Rohblatt]) -> Tabelle:
     for nr, roh in enumerate(blaetter):
         blatt = Blatt(roh.name, an=roh.sichtbar)
         try:
-            neue, fremde = _zuordnen(nr, roh.reihen)
+            neue, fremde = _zuordnen(nr, roh.reihen, leseart)
         except Dateifehler as fehler:
             if not roh.name:
                 raise
@@ -126,18 +127,21 @@ def _zusammen(blaetter: Iterable[Rohblatt]) -> Tabelle:
     return Tabelle(zeilen, list(unbekannt)[:20], gelesen)
 
 
-def _zuordnen(blatt: int, reihen: Iterable[tuple[int, list[str]]]) -> tuple[list[Zeile], list[str]]:
+def _zuordnen(
+    blatt: int, reihen: Iterable[tuple[int, list[str]]], leseart: Leseart
+) -> tuple[list[Zeile], list[str]]:
     """Find the heading and name the cells of each line below it."""
-    voll = ((nr, [sauber(urspruenglich(zelle)) for zelle in reihe]) for nr, reihe in reihen)
+    putzen = zeilenweise if leseart.mehrzeilig else sauber
+    voll = ((nr, [putzen(urspruenglich(zelle)) for zelle in reihe]) for nr, reihe in reihen)
     gefuellt = ((nr, reihe) for nr, reihe in voll if any(reihe))
     probe = list(islice(gefuellt, PROBE))
-    stelle, spalten, unbekannt = kopf_finden([reihe for _nr, reihe in probe])
+    stelle, spalten, unbekannt = leseart.kopf_finden([reihe for _nr, reihe in probe])
     zeilen: list[Zeile] = []
     for nr, reihe in (*probe[stelle + 1 :], *islice(gefuellt, HOECHSTZEILEN + 1)):
-        if any(len(zelle) > HOECHSTZEICHEN for zelle in reihe):
+        if any(len(zelle) > leseart.hoechstzeichen for zelle in reihe):
             raise Dateifehler(_("In Zeile %(nr)s steht eine Zelle mit zu viel Text.") % {"nr": nr})
-        if werte := werte_aus(reihe, spalten):
+        if werte := leseart.werte_aus(reihe, spalten):
             zeilen.append(Zeile(nr, werte, blatt))
     if not zeilen:
-        raise Dateifehler(_("Unter der Kopfzeile steht keine einzige Organisation."))
+        raise Dateifehler(str(leseart.ohne_zeilen))
     return zeilen, unbekannt

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from mitglieder.einlesen.befund import Befund
 from mitglieder.einlesen.eintrag import Eintrag
+from mitglieder.einlesen.leseart import vergleichbar
 from mitglieder.einlesen.ressourcen import MitgliedschaftRessource
-from mitglieder.einlesen.spalten import vergleichbar
 from mitglieder.einlesen.werte import JA, NEIN
 from mitglieder.models import Mitgliedschaft, Partnergruppe
 from netzwerk.basis.models import Netzwerk

@@ -3,9 +3,6 @@
 Empty cells change nothing. A list never ends a membership and never removes a contact.
 """
 
-import hashlib
-
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from mitglieder.einlesen.baum import Baum
@@ -17,6 +14,7 @@ from mitglieder.einlesen.kontakte import Kontaktregister
 from mitglieder.einlesen.mitgliedschaften import Mitgliederregister
 from mitglieder.einlesen.ressourcen import OrganisationRessource
 from mitglieder.einlesen.tabelle import Zeile
+from mitglieder.einlesen.vorschau import Vorschau
 from netzwerk.basis.models import Konto, Netzwerk
 
 #: Columns of a person that speak of the body when the line names nobody.
@@ -25,7 +23,7 @@ ALLGEMEIN = {"email": "org_email", "telefon": "org_telefon"}
 HIER = ("mitglied", "gruppen", "seit")
 
 
-class Plan:
+class Plan(Vorschau):
     """Lines against the database: `befunde` to show, `eintraege` (parents first) to write.
 
     `von` is whose eyes it is for: contacts of networks they do not coordinate stay out of it.
@@ -61,19 +59,6 @@ class Plan:
         self._kontakte = Kontaktregister(netzwerk, quelle, list(baum.organisationen), von)
         for eintrag in self.eintraege:
             self._vergleichen(eintrag)
-
-    @property
-    def ist_fehlerfrei(self) -> bool:
-        return not any(befund.art in {"fehlerhaft", "verdacht"} for befund in self.befunde)
-
-    @property
-    def aendert_etwas(self) -> bool:
-        return any(befund.art in {"neu", "geaendert"} for befund in self.befunde)
-
-    @cached_property
-    def stand(self) -> str:
-        """Fingerprint of the preview: confirming something else than what was seen is refused."""
-        return hashlib.sha256(repr(self.befunde).encode()).hexdigest()
 
     def _vergleichen(self, eintrag: Eintrag) -> None:
         organisation, befund = eintrag.organisation, eintrag.befund

@@ -14,6 +14,7 @@ from import_export.resources import ModelResource
 from import_export.widgets import CharWidget, Widget
 
 from mitglieder.einlesen.befund import Befund
+from mitglieder.einlesen.leseart import zeilenweise
 from mitglieder.einlesen.tabelle import sauber
 from mitglieder.einlesen.werte import (
     Adresse,
@@ -33,7 +34,9 @@ def _feld(name: str, widget: Widget | None = None, spalte: str = "") -> Field:
 
 def _steht_schon(wert: object, zelle: str) -> bool:
     """But for line breaks and invisible marks, which a cell does not keep: that is no news."""
-    return isinstance(wert, str) and wert != zelle and sauber(wert) == zelle
+    if not isinstance(wert, str) or wert == zelle:
+        return False
+    return (zeilenweise(wert) if "\n" in zelle else sauber(wert)) == zelle
 
 
 class Ressource(ModelResource):  # type: ignore[misc]  # an untyped library
@@ -72,7 +75,7 @@ class Ressource(ModelResource):  # type: ignore[misc]  # an untyped library
             if alt == neu:
                 continue
             anders.add(feld.attribute)
-            if feld.column_name != "organisation":  # its name heads the row
+            if not ist_neu or feld.column_name != befund.leseart.kopf:  # that heads the row
                 gezeigt = "" if ist_neu else feld.widget.render(alt)
                 befund.aendern(feld.column_name, gezeigt, feld.widget.render(neu))
         return anders

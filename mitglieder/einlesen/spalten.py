@@ -1,13 +1,11 @@
-"""Headings as people write them, and the cells below them under our own keys."""
+"""The columns of a member list, with the headings people use for them."""
 
 import re
-import unicodedata
-from functools import cache, lru_cache
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
+from mitglieder.einlesen.leseart import Leseart
 from mitglieder.einlesen.namen import zerlegen
-from mitglieder.einlesen.tabelle import Dateifehler
 
 # key → the title we show, and the headings people use; compared without case, spaces and marks
 SPALTEN: dict[str, tuple[str, ...]] = {
@@ -125,81 +123,42 @@ DOPPELT = {"email": "org_email", "telefon": "org_telefon"}
 ANSCHRIFT = re.compile(r"(?P<strasse>.*?)[,;]?\s*\b(?:D-)?(?P<plz>\d{5})\s+(?P<ort>\D.*)")
 
 
+class Mitgliederleseart(Leseart):
+    spalten = SPALTEN
+    zusammengesetzt = ZUSAMMENGESETZT
+    kopf = "organisation"
+    ohne_kopf = _("Es fehlt eine Kopfzeile mit der Spalte „Organisation“.")
+    ohne_zeilen = _("Unter der Kopfzeile steht keine einzige Organisation.")
+
+    def doppelt(self, spalten: dict[int, str], schluessel: str) -> bool:
+        """Left of the person it is that of the body."""
+        erste = next(s for s, andere in spalten.items() if andere == schluessel)
+        allgemein = DOPPELT.get(schluessel)
+        dazwischen = {s for stelle, s in spalten.items() if stelle > erste}
+        person = dazwischen & {"person", "anrede", "vorname", "nachname", "funktion"}
+        if not allgemein or allgemein in spalten.values() or not person:
+            return False
+        spalten[erste] = allgemein
+        return True
+
+    def ordnen(self, spalten: dict[int, str]) -> dict[int, str]:
+        if "vorname" in spalten.values() and "nachname" not in spalten.values():
+            return {s: "nachname" if k == "person" else k for s, k in spalten.items()}
+        return spalten
+
+    def zerlegen(self, werte: dict[str, str]) -> dict[str, str]:
+        if (person := werte.pop("person", "")) and "nachname" not in werte:
+            werte |= {k: v for k, v in zerlegen(person).items() if v} | werte
+        for spalte, feld in (("anschrift", "strasse"), ("plz_ort", "ort")):
+            if text := werte.pop(spalte, ""):
+                treffer = ANSCHRIFT.fullmatch(text)
+                teile = treffer.groupdict() if treffer else {feld: text}
+                werte = {k: v.strip() for k, v in teile.items() if v.strip()} | werte
+        return werte
+
+
+MITGLIEDERLISTE = Mitgliederleseart()
+
+
 def spaltentitel(schluessel: str) -> str:
-    return (SPALTEN | ZUSAMMENGESETZT)[schluessel][0]
-
-
-@lru_cache(maxsize=8192)
-def vergleichbar(text: str) -> str:
-    """Same for „E-Mail“, „e mail“ and „Email“."""
-    zerlegt = unicodedata.normalize("NFKC", text).casefold()
-    return re.sub(r"[\W_]+", "", zerlegt)
-
-
-@cache
-def _namen() -> dict[str, str]:
-    return {
-        vergleichbar(name): schluessel
-        for schluessel, alle in (SPALTEN | ZUSAMMENGESETZT).items()
-        for name in alle
-    }
-
-
-def spalten_zaehlen(reihe: list[str]) -> int:
-    return len({_namen()[name] for titel in reihe if (name := vergleichbar(titel)) in _namen()})
-
-
-def kopf_finden(reihen: list[list[str]]) -> tuple[int, dict[int, str], list[str]]:
-    """Where the heading stands, its columns, the headings nobody knows.
-
-    A title or two may stand above it: the heading is the line that names most columns.
-    """
-    moeglich = [
-        stelle
-        for stelle, reihe in enumerate(reihen)
-        if any(_namen().get(vergleichbar(titel)) == "organisation" for titel in reihe)
-    ]
-    if not moeglich:
-        raise Dateifehler(_("Es fehlt eine Kopfzeile mit der Spalte „Organisation“."))
-    stelle = max(moeglich, key=lambda stelle: spalten_zaehlen(reihen[stelle]))
-    return stelle, *_kopf(reihen[stelle])
-
-
-def _kopf(reihe: list[str]) -> tuple[dict[int, str], list[str]]:
-    spalten: dict[int, str] = {}
-    unbekannt: list[str] = []
-    for stelle, titel in enumerate(reihe):
-        schluessel = _namen().get(vergleichbar(titel))
-        if schluessel is None:
-            unbekannt += [titel[:80]] if titel else []
-            continue
-        if schluessel in spalten.values():
-            erste = next(s for s, andere in spalten.items() if andere == schluessel)
-            allgemein = DOPPELT.get(schluessel)
-            dazwischen = {s for stelle, s in spalten.items() if stelle > erste}
-            person = dazwischen & {"person", "anrede", "vorname", "nachname", "funktion"}
-            if not allgemein or allgemein in spalten.values() or not person:
-                raise Dateifehler(
-                    _("Die Spalte „%(spalte)s“ kommt zweimal vor.")
-                    % {"spalte": spaltentitel(schluessel)}
-                )
-            spalten[erste] = allgemein
-        spalten[stelle] = schluessel
-    if "vorname" in spalten.values() and "nachname" not in spalten.values():
-        spalten = {s: "nachname" if k == "person" else k for s, k in spalten.items()}
-    return spalten, unbekannt
-
-
-def werte_aus(reihe: list[str], spalten: dict[int, str]) -> dict[str, str]:
-    """The filled cells of a line by key, those that hold several things taken apart."""
-    werte = {
-        spalten[stelle]: zelle for stelle, zelle in enumerate(reihe) if stelle in spalten and zelle
-    }
-    if (person := werte.pop("person", "")) and "nachname" not in werte:
-        werte |= {k: v for k, v in zerlegen(person).items() if v} | werte
-    for spalte, feld in (("anschrift", "strasse"), ("plz_ort", "ort")):
-        if text := werte.pop(spalte, ""):
-            treffer = ANSCHRIFT.fullmatch(text)
-            teile = treffer.groupdict() if treffer else {feld: text}
-            werte = {k: v.strip() for k, v in teile.items() if v.strip()} | werte
-    return werte
+    return MITGLIEDERLISTE.titel(schluessel)

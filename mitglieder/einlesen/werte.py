@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from import_export.widgets import BooleanWidget, CharWidget, DateWidget
 
-from mitglieder.einlesen.spalten import vergleichbar
+from mitglieder.einlesen.leseart import vergleichbar
 from netzwerk.basis.formulare import FRUEHESTENS, spaetestens
 
 JA = {"ja", "j", "x", "1", "wahr", "true", "yes"}

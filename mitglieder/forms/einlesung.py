@@ -4,12 +4,16 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from mitglieder.einlesen.datei import lesen
-from mitglieder.einlesen.spalten import SPALTEN
+from mitglieder.einlesen.leseart import Leseart
+from mitglieder.einlesen.spalten import MITGLIEDERLISTE
 from mitglieder.einlesen.tabelle import HOECHSTGROESSE, Dateifehler, Tabelle
 
 
-class EinlesungFormular(forms.Form):
-    """A member list as csv or xlsx; read while it is checked, kept in `tabelle`."""
+class Listenformular(forms.Form):
+    """A list as csv or xlsx; read while it is checked, kept in `tabelle`."""
+
+    leseart: Leseart
+    tabelle: Tabelle
 
     datei = forms.FileField(
         label=_("Liste"),
@@ -18,6 +22,20 @@ class EinlesungFormular(forms.Form):
         error_messages={"required": _("Wählen Sie die Datei mit Ihrer Liste.")},
         allow_empty_file=True,  # `lesen` says so in its own words
     )
+
+    def clean_datei(self) -> "UploadedFile[bytes]":
+        datei: UploadedFile[bytes] = self.cleaned_data["datei"]
+        try:
+            # One byte more than allowed is enough to know that it is too much.
+            self.tabelle = lesen(datei.read(HOECHSTGROESSE + 1), self.leseart)
+        except Dateifehler as fehler:
+            raise forms.ValidationError(str(fehler)) from fehler
+        return datei
+
+
+class EinlesungFormular(Listenformular):
+    leseart = MITGLIEDERLISTE
+
     quelle = forms.CharField(
         label=_("Herkunft der Angaben"),
         max_length=160,
@@ -27,24 +45,14 @@ class EinlesungFormular(forms.Form):
             "Die Personen werden darüber nach Artikel 14 DSGVO informiert."
         ),
     )
-    tabelle: Tabelle
-
-    def clean_datei(self) -> "UploadedFile[bytes]":
-        datei: UploadedFile[bytes] = self.cleaned_data["datei"]
-        try:
-            # One byte more than allowed is enough to know that it is too much.
-            self.tabelle = lesen(datei.read(HOECHSTGROESSE + 1))
-        except Dateifehler as fehler:
-            raise forms.ValidationError(str(fehler)) from fehler
-        return datei
 
 
-def zellen_aus(daten: QueryDict) -> dict[tuple[str, str], str]:
+def zellen_aus(daten: QueryDict, leseart: Leseart) -> dict[tuple[str, str], str]:
     """Mended cells by line and column, from fields named `zelle-<sheet>-<line>-<column>`."""
     zellen: dict[tuple[str, str], str] = {}
     for name, wert in daten.items():
         art, _trenner, ort = name.partition("-")
         blatt, nr, spalte = (*ort.split("-", 2), "", "")[:3]
-        if art == "zelle" and spalte in SPALTEN:
+        if art == "zelle" and spalte in leseart.alle:
             zellen[f"{blatt}-{nr}", spalte] = str(wert)
     return zellen

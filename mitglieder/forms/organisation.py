@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from mitglieder.models import Mitgliedschaft, Organisation, Partnergruppe
-from netzwerk.basis.formulare import DatumFeld
 from netzwerk.basis.bild import LogoFeld
+from netzwerk.basis.formulare import DatumFeld
 from netzwerk.basis.models import Netzwerk
 from netzwerk.basis.stand import StandForm
 

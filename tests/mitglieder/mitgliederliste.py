@@ -1,6 +1,7 @@
 """A member list as text: planned, or read in as the coordination does it."""
 
 from mitglieder.aktionen import einlesung as aktionen
+from mitglieder.aktionen import vorschau
 from mitglieder.einlesen.datei import lesen
 from mitglieder.einlesen.plan import Plan
 from netzwerk.basis.handelnde import System
@@ -21,7 +22,7 @@ def eingelesen(
         quelle="Liste",
         von=konto,
     )
-    aktionen.entscheiden(einlesung=einlesung, wahl=wahl or {}, von=konto)
+    vorschau.entscheiden(einlesung=einlesung, art=aktionen.MITGLIEDER, wahl=wahl or {}, von=konto)
     einlesung.refresh_from_db()
     plan = aktionen.plan_zu(einlesung)
     assert plan.ist_fehlerfrei, [b.fehler for b in plan.befunde if b.fehler]

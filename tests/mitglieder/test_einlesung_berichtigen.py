@@ -6,7 +6,9 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from mitglieder.aktionen import einlesung as aktionen
+from mitglieder.aktionen import vorschau
 from mitglieder.einlesen.datei import lesen
+from mitglieder.einlesen.spalten import MITGLIEDERLISTE
 from mitglieder.einlesen.tabelle import Blatt, Tabelle, Zeile
 from mitglieder.models import Einlesung, Kontakt, Mitgliedschaft, Organisation
 from netzwerk.basis import briefe
@@ -68,7 +70,8 @@ def test_berichtigen_und_auslassen(netzwerk: Netzwerk, koordination: Konto, als:
     # Another name is another question.
     einlesung.entscheidungen |= {"0-2": "neu"}
     einlesung.save()
-    aktionen.berichtigen(
+    vorschau.berichtigen(
+        leseart=MITGLIEDERLISTE,
         einlesung=einlesung,
         zellen={("0-2", "organisation"): "Kita Nord"},
         aus=set(),

@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from mitglieder.aktionen import einlesung as aktionen
+from mitglieder.aktionen import vorschau
 from mitglieder.einlesen.aehnlich import Namensraum, verdacht
 from mitglieder.einlesen.datei import lesen
 from mitglieder.models import Einlesung, Kontakt, Mitgliedschaft, Organisation, Schreibweise
@@ -84,7 +85,7 @@ def test_verdacht_gegen_das_portal_wird_entschieden_und_gemerkt(
     assert "Dieselbe: „Caritas Krefeld“ ergänzen" in seite
     assert "Liste einlesen</span></button>" not in seite
     plan = aktionen.plan_zu(einlesung)
-    with pytest.raises(aktionen.VorschauVeraltet):
+    with pytest.raises(vorschau.VorschauVeraltet):
         aktionen.uebernehmen(einlesung=einlesung, stand=plan.stand, von=koordination)
     assert Mitgliedschaft.objects.count() == 0
 

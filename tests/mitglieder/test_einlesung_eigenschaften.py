@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from openpyxl.workbook.workbook import Workbook
 
 from mitglieder.aktionen import einlesung as aktionen
+from mitglieder.aktionen import vorschau
 from mitglieder.einlesen.datei import lesen
 from mitglieder.einlesen.plan import Plan
 from mitglieder.einlesen.spalten import SPALTEN
@@ -153,7 +154,9 @@ def test_zweimal_ist_wie_einmal(
         einlesung = aktionen.ablegen(
             netzwerk=netzwerk, tabelle=tabelle, dateiname="l", quelle="", von=koordination
         )
-        aktionen.alle_entscheiden(einlesung=einlesung, gleich=False, von=koordination)
+        vorschau.alle_entscheiden(
+            einlesung=einlesung, art=aktionen.MITGLIEDER, gleich=False, von=koordination
+        )
         einlesung.refresh_from_db()
         plan = aktionen.plan_zu(einlesung)
         assert plan.ist_fehlerfrei, [befund.fehler for befund in plan.befunde]

@@ -13,6 +13,7 @@ from angebote.models import (
     Angebot,
     Angebotsaenderung,
     Angebotsbild,
+    Angebotseinlesung,
     Angebotsformat,
     Angebotsheft,
     Angebotslink,
@@ -25,6 +26,7 @@ from angebote.models import (
 )
 from angebote.models.aenderung import werte
 from mitglieder.models import Organisation
+from netzwerk.basis.models import Konto, Zugang
 from tests.welt.aufbau import Ort
 
 
@@ -55,8 +57,17 @@ def einrichten(ort: Ort) -> None:
         geprueft_am=timezone.localdate(),
         meldung="404 Not Found",
     )
+    for angebot, konto in ((offen, vertretung), (fremdes, koordination)):
+        entworfen = Angebotsaenderung.objects.create(
+            angebot=angebot,
+            vorschlag={"kurztext": "Ein Abend für alle, die mehr wissen wollen."},
+            zustand=Angebotsaenderung.Zustand.ENTWURF,
+            eingereicht_von=konto,
+        )
     termin, anmeldung = _termin(offen)
     bild = _bild(ort, offen)
+    fremdes_bild = _bild(ort, fremdes)
+    fremdes_bild.freigeben(von=koordination)
     heft = _heft(ort, Angebotsheft.Art.AUSWAHL, offen)
     verzeichnisheft = _heft(ort, Angebotsheft.Art.VERZEICHNIS, offen, fremdes)
     suche.aufbauen(ort.netzwerk)
@@ -66,11 +77,17 @@ def einrichten(ort: Ort) -> None:
         netzwerk=ort.netzwerk, begriff="Handysucht", bedeutet="exzessive Mediennutzung"
     )
     ort.dinge |= {
+        "zugang_angebote": ort.zugang(Zugang.Zweck.ANGEBOTE, ort.netzwerk, ort["kontakt"]),
+        "angebotseinlesung": _einlesung(ort, ort.koordination),
+        "eigene_angebotseinlesung": _einlesung(ort, ort.vertretung),
+        "fertige_angebotseinlesung": _fertige_einlesung(ort, offen),
         "termin": termin,
         "fehlsuche": Fehlsuche.objects.get(netzwerk=ort.netzwerk),
         "synonym": synonym,
         "terminanmeldung": anmeldung,
         "angebotsbild": bild,
+        "fremdes_bild": fremdes_bild,
+        "fremde_aenderung": entworfen,
         "heft": heft,
         "verzeichnisheft": verzeichnisheft,
         "angebot_entwurf": entwurf,
@@ -80,6 +97,53 @@ def einrichten(ort: Ort) -> None:
         "fremder_entwurf": fremder_entwurf,
         "aenderung": aenderung,
     }
+
+
+def _einlesung(ort: Ort, konto: Konto) -> Angebotseinlesung:
+    """Something new, something to mend, something that is there already by another title."""
+    neu = {
+        "anbieter": ort.eigene.name,
+        "beschreibung": "Ein Abend.",
+        "zielgruppen": "Eltern",
+        "format": "Elternabend",
+    }
+    einlesung: Angebotseinlesung = Angebotseinlesung.objects.create(
+        netzwerk=ort.netzwerk,
+        konto=konto,
+        dateiname="angebote.xlsx",
+        zeilen=[
+            {"blatt": 0, "nr": 2, "werte": {"titel": "Vaterabend", "themen": "Gaming", **neu}},
+            {"blatt": 0, "nr": 3, "werte": {"titel": "Elterncafe", "themen": "Sucht", **neu}},
+            {"blatt": 0, "nr": 4, "werte": {"titel": "Lesekreis", "themen": "Bücher", **neu}},
+            {
+                "blatt": 0,
+                "nr": 5,
+                "werte": {"titel": "Chor", **neu, "beschreibung": "x" * 6001, "alter": "jung"},
+            },
+        ],
+        blaetter=[{"name": "", "zeilen": 4, "an": True, "grund": ""}],
+        unbekannte_spalten=["Farbe"],
+    )
+    return einlesung
+
+
+def _fertige_einlesung(ort: Ort, angebot: Angebot) -> Angebotseinlesung:
+    jetzt = timezone.now()
+    einlesung: Angebotseinlesung = Angebotseinlesung.objects.create(
+        netzwerk=ort.netzwerk,
+        konto=ort.koordination,
+        dateiname="angebote.csv",
+        uebernommen_am=jetzt,
+        bearbeitet_am=jetzt,
+        fertig_am=jetzt,
+        anzahl=2,
+        erledigt=2,
+        ergebnisse=[
+            [2, angebot.titel, angebot.pk, "geaendert"],
+            [3, "Nähkurs", None, "inzwischen"],
+        ],
+    )
+    return einlesung
 
 
 def _termin(angebot: Angebot) -> tuple[Angebotstermin, Terminanmeldung]:

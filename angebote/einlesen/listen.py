@@ -1,0 +1,90 @@
+"""What the cells of a list of offers may name: one look at the database serves all lines."""
+
+from collections.abc import Iterable
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+
+from angebote.einlesen.namen import Namensliste
+from angebote.models import Angebot, Angebotsformat, Synonym, Thema, Zielgruppe
+from mitglieder.einlesen.leseart import vergleichbar
+from mitglieder.models import Organisation, Schreibweise
+from netzwerk.basis.models import Netzwerk
+
+SPRACHWORTE = {"gebärdensprache": "dgs", "ukrainisch": "uk", "farsi": "fa", "kurmandschi": "ku"}
+BARRIEREWORTE = {
+    "rollstuhlgerecht": "stufenlos",
+    "barrierefrei": "stufenlos",
+    "ebenerdig": "stufenlos",
+    "aufzug": "stufenlos",
+    "behinderten-wc": "wc",
+    "wc": "wc",
+}
+STUFENWORTE = {
+    "primärprävention": "primaer",
+    "sekundärprävention": "sekundaer",
+    "tertiärprävention": "tertiaer",
+}
+
+
+class Listen:
+    """Providers are active members of the network; who is one, another import decides."""
+
+    def __init__(self, netzwerk: Netzwerk) -> None:
+        mitglieder = Organisation.objects.aktive_mitglieder(netzwerk).values_list("pk", "name")
+        self.anbieter = Namensliste[int](
+            mitglieder,
+            auch=Schreibweise.objects.filter(
+                organisation__in=Organisation.objects.aktive_mitglieder(netzwerk).values("pk")
+            ).values_list("name", "organisation"),
+            unbekannt=_("„%(name)s“ ist kein Mitglied des Netzwerks."),
+            tolerant=False,
+        )
+        themen = list(Thema.objects.waehlbar(netzwerk).values_list("pk", "name"))
+        je_name = {vergleichbar(name): pk for pk, name in themen}
+        self.themen = Namensliste[int](
+            themen,
+            auch=[
+                (begriff, je_name[vergleichbar(bedeutet)])
+                for begriff, bedeutet in Synonym.objects.waehlbar(netzwerk).values_list(
+                    "begriff", "bedeutet"
+                )
+                if vergleichbar(bedeutet) in je_name
+            ],
+            unbekannt=_("„%(name)s“ ist kein Thema der Liste."),
+        )
+        self.zielgruppen = Namensliste[int](
+            Zielgruppe.objects.waehlbar(netzwerk).values_list("pk", "name"),
+            unbekannt=_("„%(name)s“ ist keine Zielgruppe der Liste."),
+        )
+        self.format = Namensliste[int](
+            Angebotsformat.objects.waehlbar(netzwerk).values_list("pk", "name"),
+            unbekannt=_("„%(name)s“ ist keine Art eines Angebots."),
+        )
+
+    def verweise(self) -> dict[str, Namensliste[int]]:
+        return {
+            "anbieter": self.anbieter,
+            "themen": self.themen,
+            "zielgruppen": self.zielgruppen,
+            "format": self.format,
+        }
+
+
+def auswahl(spalte: str) -> Namensliste[str]:
+    """The fixed choices of a column, in the language of whoever reads the preview."""
+    return {
+        "sprachen": lambda: _aus(Angebot.Sprache, SPRACHWORTE.items()),
+        "barrierefreiheit": lambda: _aus(Angebot.Barrierefrei, BARRIEREWORTE.items()),
+        "praeventionsstufen": lambda: _aus(Angebot.Praeventionsstufe, STUFENWORTE.items()),
+        "praeventionsansaetze": lambda: _aus(Angebot.Praeventionsansatz),
+    }[spalte]()
+
+
+def _aus(waehlbar: type[TextChoices], auch: Iterable[tuple[str, str]] = ()) -> Namensliste[str]:
+    """„primär: bevor etwas geschieht“ is „primär“ in a cell."""
+    return Namensliste[str](
+        [(str(wert), str(titel).partition(":")[0]) for wert, titel in waehlbar.choices],
+        auch=[*auch, *((str(wert), str(wert)) for wert in waehlbar.values)],
+        unbekannt=_("„%(name)s“ ist nicht bekannt."),
+    )
