@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Coalesce
 
 from mitglieder.beteiligung import LETZTE, Beteiligung, beteiligung
@@ -29,14 +29,16 @@ def letzte_treffen(netzwerk: Netzwerk) -> Beteiligung:
         .values_list("pk", "beginn")[:LETZTE]
     )
     wann: dict[int, set[datetime]] = defaultdict(set)
-    stellen = (
-        da.filter(treffen__in=treffen)
-        .annotate(stelle=Coalesce("kontakt__organisation", "gast__organisation"))
-        .filter(stelle__isnull=False)
-        .order_by()
-        .values_list("stelle", "treffen")
-    )
-    for stelle, eines in stellen.distinct():
+    dort = da.filter(treffen__in=treffen).order_by()
+    # Whoever stands for a second body was there for both.
+    stellen = [
+        dort.annotate(stelle=stelle).filter(stelle__isnull=False).values_list("stelle", "treffen")
+        for stelle in (
+            Coalesce("kontakt__organisation", "gast__organisation"),
+            F("kontakt__weitere_organisationen"),
+        )
+    ]
+    for stelle, eines in stellen[0].union(stellen[1]):
         wann[stelle].add(treffen[eines])
     return Beteiligung(
         tuple(treffen.values()), {stelle: frozenset(tage) for stelle, tage in wann.items()}

@@ -1,14 +1,16 @@
 """Whom a mailing about a meeting reaches right now: asked anew each time, never kept."""
 
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mitglieder import empfaengerkreis
-from mitglieder.models import Kontakt, Mitgliedschaft
+from mitglieder.models import Kontakt, Mitgliedschaft, WeitereOrganisation
 from mitglieder.models.kontakt import KontaktQuerySet
 from netzwerk.basis.handelnde import Handelnde
 from treffen.models import Anschreiben, Teilnahme, Treffen
@@ -104,13 +106,23 @@ def _eigene(treffen: Treffen, zeilen: TeilnahmeQuerySet) -> list[Teilnahme]:
     return eigene
 
 
-def mitglieder(treffen: Treffen) -> KontaktQuerySet:
-    """Everybody entered at an active member, whether a mail reaches them or not."""
-    hier: KontaktQuerySet = Kontakt.objects.im_netzwerk(treffen.netzwerk).taetig()
-    return hier.filter(
-        organisation__mitgliedschaft__netzwerk=treffen.netzwerk,
-        organisation__mitgliedschaft__zustand=Mitgliedschaft.Zustand.AKTIV,
+def _aktive(treffen: Treffen) -> Any:
+    return Mitgliedschaft.objects.filter(
+        netzwerk=treffen.netzwerk_id, zustand=Mitgliedschaft.Zustand.AKTIV
     )
+
+
+def _steht_fuer(mitgliedschaften: Any) -> Q:
+    """Persons of these members: entered there, or standing for one besides."""
+    stellen = mitgliedschaften.order_by().values("organisation")
+    weitere = WeitereOrganisation.objects.filter(organisation__in=stellen)
+    return Q(organisation__in=stellen) | Q(pk__in=weitere.values("kontakt"))
+
+
+def mitglieder(treffen: Treffen) -> KontaktQuerySet:
+    """Everybody who stands for an active member, whether a mail reaches them or not."""
+    hier: KontaktQuerySet = Kontakt.objects.im_netzwerk(treffen.netzwerk).taetig()
+    return hier.filter(_steht_fuer(_aktive(treffen)))
 
 
 def gemeinte(anschreiben: Anschreiben, von: Handelnde) -> KontaktQuerySet:
@@ -121,10 +133,8 @@ def gemeinte(anschreiben: Anschreiben, von: Handelnde) -> KontaktQuerySet:
         case Anschreiben.Kreis.ALLE:
             return mitglieder(treffen)
         case Anschreiben.Kreis.GRUPPEN if anschreiben.pk:
-            der_gruppen = Mitgliedschaft.objects.filter(
-                netzwerk=netzwerk, gruppen__in=anschreiben.gruppen.values("pk")
-            )
-            return mitglieder(treffen).filter(organisation__in=der_gruppen.values("organisation"))
+            der_gruppen = _aktive(treffen).filter(gruppen__in=anschreiben.gruppen.values("pk"))
+            return mitglieder(treffen).filter(_steht_fuer(der_gruppen))
         case Anschreiben.Kreis.VERTEILER if anschreiben.verteiler is not None:
             return empfaengerkreis.personen(anschreiben.verteiler, netzwerk, von)
         case Anschreiben.Kreis.EINZELN if anschreiben.pk:
@@ -137,6 +147,38 @@ def gemeinte(anschreiben: Anschreiben, von: Handelnde) -> KontaktQuerySet:
 def einladbar(treffen: Treffen) -> KontaktQuerySet:
     """Of active members, reachable, and not invited yet."""
     return nach_einrichtung(_offen(treffen, mitglieder(treffen)))
+
+
+def einzeln_einladbar(treffen: Treffen) -> KontaktQuerySet:
+    """Reachable, not invited yet, of any member that has not left or been turned away: a person
+    may be wanted before the membership is through. Each with `ist_aktiv`."""
+    vorbei = (
+        Mitgliedschaft.Zustand.AUSGETRETEN,
+        Mitgliedschaft.Zustand.AUSGESCHLOSSEN,
+        Mitgliedschaft.Zustand.ABGELEHNT,
+    )
+    lebende = Mitgliedschaft.objects.filter(netzwerk=treffen.netzwerk_id).exclude(
+        zustand__in=vorbei
+    )
+    hier: KontaktQuerySet = Kontakt.objects.im_netzwerk(treffen.netzwerk)
+    return nach_einrichtung(_offen(treffen, hier.filter(_steht_fuer(lebende)))).annotate(
+        ist_aktiv=ExpressionWrapper(_steht_fuer(_aktive(treffen)), output_field=BooleanField())
+    )
+
+
+def je_gruppe(treffen: Treffen, personen: Iterable[Kontakt]) -> Counter[int]:
+    """How many of them stand for active members of each partner group, by its key; two queries."""
+    gruppen: dict[int, set[int]] = defaultdict(set)
+    for gruppe, organisation in _aktive(treffen).values_list("gruppen", "organisation"):
+        if gruppe is not None:
+            gruppen[organisation].add(gruppe)
+    personen = list(personen)
+    prefetch_related_objects(personen, "weitere_organisationen")
+    zahlen: Counter[int] = Counter()
+    for person in personen:
+        stellen = {person.organisation_id, *(o.pk for o in person.weitere_organisationen.all())}
+        zahlen.update(set().union(*(gruppen[stelle] for stelle in stellen)))
+    return zahlen
 
 
 def passende(treffen: Treffen, von: Handelnde) -> KontaktQuerySet:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from treffen.models import Folgethema, Massnahme, Tagesordnungspunkt, Treffen
 
 #: The whole network meets: what one of them leaves over concerns the next, whatever it is called.
-GANZES_NETZWERK = (Treffen.Art.AUFTAKT, Treffen.Art.NETZWERKTREFFEN, Treffen.Art.FACHTAG)
+DAS_GANZE_NETZWERK = (Treffen.Art.AUFTAKT, Treffen.Art.NETZWERKTREFFEN, Treffen.Art.FACHTAG)
 #: As many of a kind are offered; more would bury what counts.
 HOECHSTENS = 20
 
@@ -35,7 +35,7 @@ def nimmt_vorschlaege(treffen: Treffen) -> bool:
 
 def fruehere(treffen: Treffen) -> models.QuerySet[Treffen, Treffen]:
     """Meetings before this one that left something for it: of its kind, or the one linked."""
-    arten = GANZES_NETZWERK if treffen.art in GANZES_NETZWERK else (treffen.art,)
+    arten = DAS_GANZE_NETZWERK if treffen.art in DAS_GANZE_NETZWERK else (treffen.art,)
     gleiche = models.Q(art__in=arten, beginn__lt=treffen.beginn)
     if treffen.vorheriges_id is not None:
         gleiche |= models.Q(pk=treffen.vorheriges_id)

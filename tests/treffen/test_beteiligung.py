@@ -93,6 +93,14 @@ def test_nur_die_letzten_zwei_treffen_des_ganzen_netzwerks(netzwerk: Netzwerk) -
     assert abschnitt.satz_dabei == "Bei den letzten Treffen dabei: 2 von 12 Gruppen."
 
 
+def test_wer_fuer_zwei_steht_war_fuer_beide_da(netzwerk: Netzwerk) -> None:
+    schule = mitglied(netzwerk, "Schule am Ring", "schule")
+    amt = mitglied(netzwerk, "Jugendamt", "jugendamt_asd")
+    treffen = gehalten(netzwerk, 10, schule)
+    treffen.teilnahme_set.get().kontakt.weitere_organisationen.add(amt)
+    assert set(letzte_treffen(netzwerk).dabei) == {schule.pk, amt.pk}
+
+
 def test_seite_und_bericht(
     als: Als,
     koordination: Konto,

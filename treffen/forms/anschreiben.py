@@ -1,14 +1,17 @@
 import uuid
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django import forms
 from django.db import models
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mitglieder.models import Kontakt, Partnergruppe, Verteiler
 from netzwerk.basis.stand import StandForm
-from treffen.empfaengerkreis import einladbar
+from treffen.empfaengerkreis import einzeln_einladbar, je_gruppe
 from treffen.models import Anschreiben, Treffen
 from treffen.platzhalter import pruefen
 
@@ -79,8 +82,10 @@ class AnschreibenForm(StandForm[Anschreiben]):
 class GruppenFeld(forms.ModelMultipleChoiceField[Partnergruppe]):
     """Partner groups with the number of persons who can be invited."""
 
+    zahlen: Mapping[int, int] = Counter()
+
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.name} ({obj.zahl})"
+        return f"{obj.name} ({self.zahlen[obj.pk]})"
 
 
 class EinladungForm(AnschreibenForm):
@@ -115,25 +120,33 @@ class EinladungForm(AnschreibenForm):
     def __init__(self, *args: Any, treffen: Treffen, **kwargs: Any) -> None:
         super().__init__(*args, treffen=treffen, **kwargs)
         netzwerk = treffen.netzwerk
-        self.personen = einladbar(treffen)
         felder = cast("dict[str, Any]", self.fields)
         # Whoever is invited already may be chosen and is passed over: a second press of „senden“
         # is no mistake of the person who pressed.
         alle = Kontakt.objects.im_netzwerk(netzwerk).erreichbar()
         felder["kontakte"].queryset = alle
         felder["verteiler"].queryset = Verteiler.objects.im_netzwerk(netzwerk)
-        kontakt = "mitgliedschaft__organisation__kontakt"
+        stelle = "mitgliedschaft__organisation"
+        felder["gruppen"].zahlen = SimpleLazyObject(lambda: je_gruppe(treffen, self.personen))
         felder["gruppen"].queryset = (
             Partnergruppe.objects.waehlbar(netzwerk)
-            .filter(**{"mitgliedschaft__netzwerk": netzwerk, f"{kontakt}__in": alle})
-            .annotate(
-                zahl=models.Count(
-                    kontakt,
-                    filter=models.Q(**{f"{kontakt}__in": self.personen.order_by()}),
-                    distinct=True,
-                )
+            .filter(
+                models.Q(**{f"{stelle}__kontakt__in": alle})
+                | models.Q(**{f"{stelle}__weitere_kontakte__in": alle}),
+                mitgliedschaft__netzwerk=netzwerk,
             )
+            .distinct()
         )
+
+    @cached_property
+    def einzelne(self) -> list[Any]:
+        """Whom one may choose one by one."""
+        return list(einzeln_einladbar(self.treffen))
+
+    @property
+    def personen(self) -> list[Any]:
+        """Those of active members: everybody the rules mean."""
+        return [person for person in self.einzelne if person.ist_aktiv]
 
     @property
     def verteiler_gibt_es(self) -> bool:

@@ -18,14 +18,12 @@ class GastQuerySet(PortalQuerySet["Gast"]):
     def ohne_fotoeinwilligung(self, am: date) -> Self:
         """Without those whose consent to pictures still holds: it has to say who gave it, and they
         may take it back."""
-        from treffen.models.bedarf import Fotoeinwilligung  # imports this module
-
-        gueltige = Fotoeinwilligung.objects.filter(
-            teilnahme__gast=models.OuterRef("pk"),
-            teilnahme__treffen__fotos_bis__gte=am,
-            widerrufen_am__isnull=True,
+        gueltige = Gast.objects.filter(
+            teilnahme__fotoeinwilligung__isnull=False,
+            teilnahme__fotoeinwilligung__widerrufen_am__isnull=True,
+            treffen__fotos_bis__gte=am,
         )
-        return self.exclude(models.Exists(gueltige))
+        return self.exclude(pk__in=gueltige.values("pk"))
 
 
 @verfolgt()

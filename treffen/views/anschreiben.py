@@ -144,7 +144,7 @@ def _niemand(form: AnschreibenForm) -> bool:
     """Nothing to choose from: neither persons nor a Verteiler."""
     if not isinstance(form, EinladungForm):
         return False
-    return not (form.personen or form.verteiler_gibt_es or form.is_bound)
+    return not (form.einzelne or form.verteiler_gibt_es or form.is_bound)
 
 
 def _gewaehlt(request: KontoAnfrage, form: AnschreibenForm) -> set[int]:
