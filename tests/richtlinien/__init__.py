@@ -2,6 +2,7 @@
 
 from tests.richtlinien import (
     angebote,
+    angebote_suche,
     basis,
     demo,
     einlass,
@@ -22,6 +23,7 @@ TABELLE: tuple[Zeile, ...] = (
     *register.ZEILEN,
     *rundschreiben.ZEILEN,
     *angebote.ZEILEN,
+    *angebote_suche.ZEILEN,
     *treffen.ZEILEN,
     *einlass.ZEILEN,
     *uebersicht.ZEILEN,
