@@ -19,6 +19,7 @@ def _brief(nachricht: Nachricht, angebot: Angebot, betreff: str, vorlage: str) -
         kontext={
             "angebot": angebot,
             "grund": nachricht.parameter.get("grund", ""),
+            "bild": nachricht.parameter.get("bild", ""),
             "seite": absolut(
                 reverse("angebote:angebot-zeigen", args=[kurzname, angebot.pk, angebot.slug])
             ),
@@ -63,3 +64,9 @@ def aenderung_angenommen(nachricht: Nachricht) -> Brief:
 def aenderung_abgelehnt(nachricht: Nachricht) -> Brief:
     betreff = gettext("Ihre Änderung an „%(titel)s“ wurde nicht übernommen")
     return _brief(nachricht, _geaendert(nachricht), betreff, "aenderung_abgelehnt")
+
+
+@brief("angebot.bild_abgelehnt")
+def bild_abgelehnt(nachricht: Nachricht) -> Brief:
+    betreff = gettext("Ein Bild zu „%(titel)s“ wurde nicht übernommen")
+    return _brief(nachricht, _angebot(nachricht), betreff, "bild_abgelehnt")

@@ -20,7 +20,7 @@ app_name = "angebote"
 urlpatterns = [
     path("", angebot.liste, name="angebot-liste"),
     path("<int:pk>-<slug:slug>/", angebot.zeigen, name="angebot-zeigen"),
-    path("verwalten/", pflege.verwalten, name="angebot-verwalten"),
+    path("verwalten/", verwalten.verwalten, name="angebot-verwalten"),
     path("neu/", pflege.neu, name="angebot-neu"),
     path("<int:pk>/", pflege.pruefen, name="angebot-pruefen"),
     path("<int:pk>/bearbeiten/", pflege.bearbeiten, name="angebot-bearbeiten"),
@@ -31,13 +31,20 @@ urlpatterns = [
     path("<int:pk>/archivieren/", pflege.archivieren, name="angebot-archivieren"),
     path("aenderungen/<int:pk>/annehmen/", aenderung.annehmen, name="aenderung-annehmen"),
     path("aenderungen/<int:pk>/ablehnen/", aenderung.ablehnen, name="aenderung-ablehnen"),
+    path("aenderungen/<int:pk>/verwerfen/", aenderung.verwerfen, name="aenderung-verwerfen"),
+    path("<int:pk>/bilder/neu/", bild.neu, name="bild-neu"),
+    path("bilder/<int:pk>/", bild.datei, name="bild-datei"),
+    path("bilder/<int:pk>/bearbeiten/", bild.bearbeiten, name="bild-bearbeiten"),
+    path("bilder/<int:pk>/verschieben/", bild.verschieben, name="bild-verschieben"),
+    path("bilder/<int:pk>/loeschen/", bild.loeschen, name="bild-loeschen"),
+    path("bilder/<int:pk>/freigeben/", bild.freigeben, name="bild-freigeben"),
+    path("bilder/<int:pk>/ablehnen/", bild.ablehnen, name="bild-ablehnen"),
     path("vorschlaege/", suche.vorschlagen, name="suche-vorschlaege"),
     path("gesucht/", fehlsuche.liste, name="fehlsuche-liste"),
     path("synonyme/", synonym.liste, name="synonym-liste"),
     path("synonyme/neu/", synonym.neu, name="synonym-neu"),
     path("synonyme/<int:pk>/bearbeiten/", synonym.bearbeiten, name="synonym-bearbeiten"),
     path("synonyme/<int:pk>/loeschen/", synonym.loeschen, name="synonym-loeschen"),
-]
     path("pruefung/<str:zeichen>/", pruefung.zeigen, name="pruefung-zeigen"),
     path("pruefung/<str:zeichen>/stimmt/", pruefung.bestaetigen, name="pruefung-bestaetigen"),
     path("pruefung/<str:zeichen>/<int:pk>/aendern/", pruefung.aendern, name="pruefung-aendern"),
@@ -71,3 +78,4 @@ urlpatterns = [
     path(
         "terminanmeldung/<str:zeichen>/", terminanmeldung.zeigen, name="terminanmeldung-zeigen"
     ),
+]

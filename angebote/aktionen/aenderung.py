@@ -1,15 +1,32 @@
-"""Decisions on a representative's change of a released offer."""
+"""A representative's change of a released offer: its draft, and the decision on it."""
 
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from angebote.aktionen.angebot import setzen
+from angebote.aktionen.angebot import setzen, vier_augen, vorschlagen
 from angebote.models import Angebot, Angebotsaenderung
 from netzwerk.basis.aktionen import post
 from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.models import Konto
+
+
+@transaction.atomic
+def entwerfen(*, angebot: Angebot, angaben: dict[str, Any], von: Konto) -> Angebotsaenderung | None:
+    """Keep what is not finished; None where it says what is public already."""
+    # Locked: there is one draft of an offer, whoever writes it.
+    angebot = Angebot.objects.select_for_update(of=("self",)).get(pk=angebot.pk)
+    return vorschlagen(angebot, angaben, von, Angebotsaenderung.Zustand.ENTWURF)
+
+
+@transaction.atomic
+def verwerfen(*, aenderung: Angebotsaenderung, von: Konto) -> None:
+    """Take back a draft, or what was proposed and is not decided yet."""
+    offen = Angebotsaenderung.objects.unentschieden().filter(pk=aenderung.pk)
+    if not offen.select_for_update().exists():
+        raise FalscherZustand(_("Über diese Änderung ist schon entschieden."), bei=aenderung)
+    offen.delete()
 
 
 @transaction.atomic
@@ -23,8 +40,16 @@ def annehmen(*, aenderung: Angebotsaenderung, von: Konto, stand: str) -> None:
         raise FalscherZustand(_("Die Angaben haben sich inzwischen geändert."), bei=aenderung)
     if not angebot.ist_oeffentlich:
         raise FalscherZustand(_("Das Angebot ist nicht mehr öffentlich."), bei=aenderung)
+    if vier_augen(angebot.netzwerk_id, jetzt.eingereicht_von_id, von):
+        raise FalscherZustand(
+            _("Diese Änderung haben Sie selbst vorgeschlagen."),
+            bei=aenderung,
+            weiter=_("Eine andere Person der Koordination entscheidet darüber."),
+        )
     aenderung.vorschlag = jetzt.vorschlag
     aenderung.annehmen(von=von)
+    # Who wrote the change had looked at the offer: it holds since then.
+    angebot.bestaetigen(am=max(filter(None, (jetzt.eingereicht_am, angebot.bestaetigt_am))))
     setzen(angebot, aenderung.vorschlag)
     _melden(aenderung, "angebot.aenderung_angenommen")
 
@@ -48,8 +73,6 @@ def _melden(aenderung: Angebotsaenderung, anlass: str, **parameter: Any) -> None
                 empfaenger=empfaenger.email,
                 empfaenger_name=empfaenger.name,
                 parameter=parameter,
-    # Who wrote the change had looked at the offer: it holds since then.
-    angebot.bestaetigen(am=max(filter(None, (jetzt.eingereicht_am, angebot.bestaetigt_am))))
             )
         ]
     )

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from angebote.aktionen import suche
 from angebote.models import Angebot, Angebotsaenderung, Angebotsformat
-from angebote.models.aenderung import TEXTFELDER, VERWEISE, werte
+from angebote.models.aenderung import TEXTFELDER, VERWEISE, neues, werte
+from mitglieder.models import Organisation
 from netzwerk.basis.aktionen import post
-from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.handelnde import Handelnde
+from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.models import Konto, Netzwerk, Rolle, Zugang
 from netzwerk.basis.rechte import ist_koordination
 
@@ -26,14 +27,15 @@ def anlegen(*, netzwerk: Netzwerk, angaben: dict[str, Any], von: Konto) -> Angeb
 
 @transaction.atomic
 def aendern(*, angebot: Angebot, angaben: dict[str, Any], von: Konto) -> Angebotsaenderung | None:
-    """Write the new values; what is public changes at once only through the coordination.
+    """Write the new values, or propose them: `aendert_sofort` says which.
 
-    A representative's change of a public offer becomes a proposal, which is returned.
+    A proposal is returned; it replaces what waited, and the draft it was made from.
     """
     # Locked: a release must not slip between the look at the state and the write.
     angebot = Angebot.objects.select_for_update(of=("self",)).get(pk=angebot.pk)
-    if angebot.ist_oeffentlich and not ist_koordination(von, angebot.netzwerk):
-        return _vorschlagen(angebot, angaben, von)
+    if not aendert_sofort(angebot, von):
+        angebot.aenderungen.all().entwurf().delete()
+        return vorschlagen(angebot, angaben, von, Angebotsaenderung.Zustand.OFFEN)
     setzen(angebot, angaben)
     return None
 
@@ -49,9 +51,9 @@ def vorschlagen(
     aenderung: Angebotsaenderung
     aenderung, _neu = Angebotsaenderung.objects.update_or_create(
         angebot=angebot,
-        zustand=Angebotsaenderung.Zustand.OFFEN,
+        zustand=zustand,
         defaults={
-            "vorschlag": angaben,
+            "vorschlag": vorschlag,
             "eingereicht_am": timezone.now(),
             "eingereicht_von": von if isinstance(von, Konto) else None,
             "kontakt": von.inhaber if isinstance(von, Zugang) else None,
@@ -63,38 +65,79 @@ def vorschlagen(
 def setzen(angebot: Angebot, angaben: dict[str, Any]) -> None:
     """Take over the values and bring the index up to date. Targets that are gone are left out.
 
-    A proposal of before a field existed says nothing about it.
+    A proposal says nothing about what it does not change.
     """
     for feld in TEXTFELDER:
         if feld in angaben:
             setattr(angebot, feld, angaben[feld])
-    if Angebotsformat.objects.filter(pk=angaben["format"]).exists():
+    if Angebotsformat.objects.filter(pk=angaben.get("format")).exists():
         angebot.format_id = angaben["format"]
     angebot.geaendert_am = timezone.now()
     angebot.save()
     for feld in VERWEISE:
+        if feld not in angaben:
+            continue
         verweis = getattr(angebot, feld)
         ziele = verweis.model.objects.filter(pk__in=angaben[feld])
-        if ziele:
+        if ziele or not angaben[feld]:  # a draft may be without
             verweis.set(ziele)
     suche.auffrischen(angebot)
 
 
+def fehlende(angebot: Angebot) -> list[str]:
+    """What a draft still lacks before it can be submitted, by the labels of the form."""
+    pflicht = ("titel", "kurztext", "beschreibung", "themen", "zielgruppen", "anbieter")
+    jetzt = werte(angebot)
+    return [
+        str(Angebot._meta.get_field(feld).verbose_name)  # type: ignore[union-attr]  # a field of ours, no relation backwards
+        for feld in pflicht
+        if not jetzt[feld]
+    ]
+
+
+@transaction.atomic
 def einreichen(*, angebot: Angebot, von: Konto) -> None:
+    """Raises FalscherZustand while something is missing."""
+    # Locked: another tab may just be emptying a field of the draft.
+    fehlt = fehlende(Angebot.objects.select_for_update(of=("self",)).get(pk=angebot.pk))
+    if fehlt:
+        raise FalscherZustand(
+            _("Es fehlt noch etwas: %(felder)s.") % {"felder": ", ".join(fehlt)},
+            bei=angebot,
+            weiter=_("Ergänzen Sie es unter „Angebot bearbeiten“."),
+        )
     angebot.einreichen(von=von)
 
 
+def vier_augen(netzwerk: int, urheber: int | None, konto: Konto) -> bool:
+    """Four eyes: `konto` made it themselves, and another coordinator could look at it."""
+    return urheber == konto.pk and hat_andere_koordination(netzwerk, konto)
+
+
+def hat_andere_koordination(netzwerk: int, konto: Konto) -> bool:
+    andere = Rolle.objects.filter(
+        netzwerk=netzwerk, art=Rolle.Art.KOORDINATION, konto__is_active=True
+    )
+    return andere.exclude(konto=konto).exists()
+
+
 def braucht_andere(angebot: Angebot, konto: Konto) -> bool:
-    """Four eyes: this account submitted the offer, and another coordinator could look at it."""
-    return (
-        angebot.eingereicht_von_id == konto.pk
-        and Rolle.objects.filter(
-            netzwerk=angebot.netzwerk_id,
-            art=Rolle.Art.KOORDINATION,
-            konto__is_active=True,
-        )
-        .exclude(konto=konto)
-        .exists()
+    return vier_augen(angebot.netzwerk_id, angebot.eingereicht_von_id, konto)
+
+
+def aendert_sofort(angebot: Angebot, konto: Konto) -> bool:
+    """What is not public; and what is, for the coordination.
+
+    A coordinator who also represents the provider proposes to a colleague, where there is one.
+    """
+    if not angebot.ist_oeffentlich:
+        return True
+    if not ist_koordination(konto, angebot.netzwerk):
+        return False
+    eigene = Organisation.objects.vertreten_durch(konto)
+    return not (
+        angebot.anbieter.filter(pk__in=eigene.values("pk")).exists()
+        and hat_andere_koordination(angebot.netzwerk_id, konto)
     )
 
 
@@ -111,6 +154,10 @@ def freigeben(*, angebot: Angebot, von: Konto, stand: str) -> None:
             weiter=_("Eine andere Person der Koordination gibt es frei."),
         )
     angebot.freigeben(von=von)
+    bilder = angebot.bilder.all().wartend()
+    if hat_andere_koordination(angebot.netzwerk_id, von):
+        bilder = bilder.exclude(hochgeladen_von=von)
+    bilder.update(freigegeben_am=angebot.freigegeben_am, freigegeben_von=von)
     suche.auffrischen(angebot)
     _melden(angebot, "angebot.freigegeben", von)
 

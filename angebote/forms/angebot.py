@@ -1,10 +1,11 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from angebote.models import Angebot, Angebotsformat, Thema, Zielgruppe
-from angebote.models.aenderung import FELDER, TEXTFELDER, VERWEISE
+from angebote.models.aenderung import FELDER, VERWEISE
 from mitglieder.models import Organisation
 from netzwerk.basis.models import Konto, Netzwerk
 from netzwerk.basis.rechte import ist_koordination
@@ -12,13 +13,19 @@ from netzwerk.basis.stand import StandForm
 
 
 class AngebotForm(StandForm[Angebot]):
-    """The public fields of an offer. Saving is left to `angebote.aktionen.angebot`."""
+    """The public fields of an offer. Saving is left to `angebote.aktionen.angebot`.
+
+    `als_entwurf`: what is missing may stay so, apart from what the row cannot do without: its
+    name, its kind, and the provider, whose representatives may go on writing.
+    """
 
     # As the page shows them, so that the list of errors leads from top to bottom.
     field_order = (
-        "titel", "kurztext", "beschreibung", "fuer_eltern", "format", "themen", "anbieter",
-        "zielgruppen",
+        "titel", "kurztext", "fuer_eltern", "beschreibung", "fuer_fachkraefte",
+        "format", "themen", "praeventionsstufen", "praeventionsansaetze",
+        "anbieter", "zielgruppen", "alter_von", "alter_bis",
     )  # fmt: skip
+    AUCH_IM_ENTWURF = ("titel", "format", "anbieter")
 
     sprachen = forms.MultipleChoiceField(
         label=_("Sprachen"),
@@ -32,6 +39,20 @@ class AngebotForm(StandForm[Angebot]):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    praeventionsstufen = forms.MultipleChoiceField(
+        label=_("Präventionsstufe"),
+        help_text=_("Auf welcher Stufe das Angebot ansetzt; mehrere sind möglich."),
+        choices=Angebot.Praeventionsstufe.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    praeventionsansaetze = forms.MultipleChoiceField(
+        label=_("Ansatz der Prävention"),
+        help_text=_("An wen es sich richtet."),
+        choices=Angebot.Praeventionsansatz.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
     class Meta:
         model = Angebot
@@ -42,7 +63,21 @@ class AngebotForm(StandForm[Angebot]):
             "zielgruppen": forms.CheckboxSelectMultiple,
             "beschreibung": forms.Textarea(attrs={"rows": 8}),
             "fuer_eltern": forms.Textarea(attrs={"rows": 4}),
+            "fuer_fachkraefte": forms.Textarea(attrs={"rows": 4}),
             "kontakt_telefon": forms.TextInput(attrs={"type": "tel"}),
+        }
+        labels = {"anmeldung_link": _("Link zur Anmeldung auf Ihrer Seite")}
+        help_texts = {
+            "kurztext": _("Steht in der Ergebnisliste, höchstens 240 Zeichen."),
+            "fuer_eltern": _(
+                "Steht auf der Seite ganz oben. Kurze Sätze, keine Fachwörter: Was passiert dort? "
+                "Was kostet es? Was muss ich mitbringen?"
+            ),
+            "ort": _("Straße und Hausnummer, wo es stattfindet."),
+            "anmeldung_link": _(
+                "Nur wenn Sie Anmeldungen selbst annehmen. Für Termine mit Plätzen können Sie die "
+                "Anmeldung des Portals benutzen."
+            ),
         }
         error_messages = {
             "titel": {"required": _("Geben Sie dem Angebot einen Titel.")},
@@ -54,9 +89,17 @@ class AngebotForm(StandForm[Angebot]):
             "format": {"required": _("Wählen Sie die Art des Angebots.")},
         }
 
-    def __init__(self, *args: Any, netzwerk: Netzwerk, von: Konto, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        netzwerk: Netzwerk,
+        von: Konto,
+        als_entwurf: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.von = von
+        self.als_entwurf = als_entwurf
         self.instance.netzwerk = netzwerk
         felder: dict[str, Any] = self.fields
         felder["themen"].queryset = Thema.objects.waehlbar(netzwerk)
@@ -71,17 +114,28 @@ class AngebotForm(StandForm[Angebot]):
             self.initial.setdefault("sprachen", [Angebot.Sprache.DE.value])
 
     def _organisationen(self, netzwerk: Netzwerk) -> Any:
-        """Any member for the coordination, else the own; and who is named already."""
-        schon = Organisation.objects.none()
+        """Any member for the coordination, else the own; and who is named already, first."""
+        genannt = Organisation.objects.none()
         if self.instance.pk:
-            schon = self.instance.anbieter.all()
+            genannt = self.instance.anbieter.all()
         if ist_koordination(self.von, netzwerk):
             waehlbar = Organisation.objects.aktive_mitglieder(netzwerk)
         else:
             waehlbar = Organisation.objects.im_netzwerk(netzwerk).vertreten_durch(self.von)
-        return Organisation.objects.filter(pk__in=waehlbar.values("pk")) | (
-            Organisation.objects.filter(pk__in=schon.values("pk"))
+        schon = Q(pk__in=genannt.values("pk"))
+        return Organisation.objects.filter(Q(pk__in=waehlbar.values("pk")) | schon).order_by(
+            Case(When(schon, then=Value(0)), default=Value(1)), "name", "pk"
         )
+
+    def full_clean(self) -> None:
+        """The fields themselves stay required: that is how the page shows them again."""
+        pflicht = [feld for feld in self.fields.values() if feld.required]
+        if self.als_entwurf:
+            for name, feld in self.fields.items():
+                feld.required = name in self.AUCH_IM_ENTWURF
+        super().full_clean()
+        for feld in pflicht:
+            feld.required = True
 
     def clean_anbieter(self) -> Any:
         anbieter = self.cleaned_data["anbieter"]
@@ -97,12 +151,29 @@ class AngebotForm(StandForm[Angebot]):
 
     def angaben(self) -> dict[str, Any]:
         """The values as an action and a proposal take them: plain, references as keys."""
-        daten = self.cleaned_data
-        ergebnis = {feld: daten[feld] for feld in TEXTFELDER}
-        ergebnis["format"] = daten["format"].pk
-        for feld in VERWEISE:
-            ergebnis[feld] = sorted(zeile.pk for zeile in daten[feld])
-        return ergebnis
+        return {feld: self._schlicht(feld) for feld in FELDER}
+
+    def entwurf(self) -> dict[str, Any]:
+        """The same of a form with errors: what is no answer yet is kept as it was typed."""
+        return {
+            feld: self._schlicht(feld) if feld in self.cleaned_data else self._getippt(feld)
+            for feld in FELDER
+        }
+
+    def _schlicht(self, name: str) -> Any:
+        wert = self.cleaned_data[name]
+        if name in VERWEISE:
+            return sorted(zeile.pk for zeile in wert)
+        return getattr(wert, "pk", None) if name == "format" else wert
+
+    def _getippt(self, name: str) -> Any:
+        widget = self.fields[name].widget
+        wert = widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+        if name in VERWEISE:
+            return sorted(int(teil) for teil in wert if teil.isdecimal())
+        if name == "format":
+            return None
+        return wert
 
 
 class GrundForm(forms.Form):

@@ -184,8 +184,7 @@ class Angebotsaenderung(PortalModell):
                 _lesbar(feld, jetzt[feld]),
                 _lesbar(feld, neu[feld]),
             )
-            for feld in FELDER
-            if feld in neu and neu[feld] != jetzt[feld]
+            for feld in neues(jetzt, neu)
         ]
 
     @property
@@ -210,6 +209,19 @@ def werte(angebot: Angebot) -> dict[str, Any]:
     for feld in VERWEISE:
         ergebnis[feld] = sorted(zeile.pk for zeile in getattr(angebot, feld).all())
     return ergebnis
+
+
+def neues(jetzt: dict[str, Any], angaben: dict[str, Any]) -> dict[str, Any]:
+    """Those of the values that differ, in the order of the page; lists have none."""
+    return {
+        feld: angaben[feld]
+        for feld in FELDER
+        if feld in angaben and _geordnet(angaben[feld]) != _geordnet(jetzt[feld])
+    }
+
+
+def _geordnet(wert: Any) -> Any:
+    return sorted(wert) if isinstance(wert, list) else wert
 
 
 def _lesbar(feld: str, wert: Any) -> str:

@@ -35,9 +35,7 @@ class AngebotQuerySet(PortalQuerySet["Angebot"]):
             pk=models.OuterRef("pk"), zustand__in=OEFFENTLICHE_ZUSTAENDE
         )
         geaendert = oeffentlich.filter(aenderungen__zustand="offen")
-        bebildert = oeffentlich.filter(
-            bilder__isnull=False, bilder__freigegeben_am__isnull=True
-        )
+        bebildert = oeffentlich.filter(bilder__isnull=False, bilder__freigegeben_am__isnull=True)
         return self.annotate(
             hat_aenderung=models.Exists(geaendert),
             hat_bild=models.Exists(bebildert),
@@ -54,6 +52,8 @@ class AngebotQuerySet(PortalQuerySet["Angebot"]):
         return self.exclude(zustand=Angebot.Zustand.ARCHIVIERT)
 
     def veraltet(self, netzwerk: Netzwerk) -> Self:
+        return self.filter(netzwerk=netzwerk, zustand=Angebot.Zustand.VERALTET)
+
     def zu_pruefen(self, heute: date) -> Self:
         """Public, not confirmed for a year, and no answer (a change) that waits for its release."""
         beantwortet = self.model.objects.filter(
@@ -76,8 +76,6 @@ class AngebotQuerySet(PortalQuerySet["Angebot"]):
             )
         )
 
-        return self.filter(netzwerk=netzwerk, zustand=Angebot.Zustand.VERALTET)
-
     def von_organisationen(self, organisationen: models.QuerySet[Organisation]) -> Self:
         durch = Angebot.anbieter.through.objects.filter(organisation__in=organisationen)
         return self.filter(pk__in=durch.values("angebot_id"))
@@ -97,12 +95,12 @@ class AngebotQuerySet(PortalQuerySet["Angebot"]):
         return self.filter(
             models.Q(netzwerk=netzwerk, zustand__in=OEFFENTLICHE_ZUSTAENDE)
             | models.Q(pk__in=eigene.values("pk"))
+        )
+
     def mit_toten_links(self) -> Self:
         """`tote_links`: how many of its addresses lead nowhere."""
         return self.annotate(
             tote_links=models.Count("links", filter=models.Q(links__zustand="tot"), distinct=True)
-        )
-
         )
 
     def mit_karte(self) -> Self:
@@ -251,6 +249,16 @@ class Angebot(Angebotsangaben):
     @property
     def ist_oeffentlich(self) -> bool:
         return self.zustand in OEFFENTLICHE_ZUSTAENDE
+
+    @property
+    def pruefung_ueberfaellig(self) -> bool:
+        faellig = self.pruefung_faellig_am
+        return self.ist_oeffentlich and faellig is not None and faellig < timezone.localdate()
+
+    @property
+    def ist_entwurf(self) -> bool:
+        """Not submitted, or given back: it may be incomplete."""
+        return self.zustand in (self.Zustand.ENTWURF, self.Zustand.ZURUECKGEWIESEN)
 
     def einreichen(self, *, von: Konto) -> None:
         self._wechseln(

@@ -1,14 +1,23 @@
 import uuid
+from hashlib import blake2b
 from typing import Self
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from angebote.models.angebot import Angebot
 from netzwerk.basis.aufbewahrung import Aufbewahrung
-from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
-from netzwerk.basis.models import Konto
+from netzwerk.basis.handelnde import Handelnde
+from netzwerk.basis.modell import (
+    FalscherZustand,
+    PortalManager,
+    PortalModell,
+    PortalQuerySet,
+    verfolgt,
+)
+from netzwerk.basis.models import Konto, Netzwerk
 
 MEISTE_BILDER = 5
 
@@ -20,6 +29,25 @@ class AngebotsbildQuerySet(PortalQuerySet["Angebotsbild"]):
 
     def wartend(self) -> Self:
         return self.filter(freigegeben_am__isnull=True)
+
+    def gezeigt_auf(self, angebot: Angebot) -> Self:
+        """On its page: released ones; in the preview of what is not public yet, all."""
+        bilder = self.filter(angebot=angebot)
+        return bilder.freigegeben() if angebot.ist_oeffentlich else bilder
+
+    def bearbeitbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
+        """The pictures of the offers one may edit."""
+        return self.filter(angebot__in=Angebot.objects.bearbeitbar_fuer(handelnde, netzwerk))
+
+    def sichtbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
+        """Released ones of public offers, and those of the offers one may edit."""
+        eigene = Angebot.objects.bearbeitbar_fuer(handelnde, netzwerk)
+        return self.filter(
+            models.Q(
+                angebot__in=Angebot.objects.oeffentlich(netzwerk), freigegeben_am__isnull=False
+            )
+            | models.Q(angebot__in=eigene.values("pk"))
+        )
 
 
 def _ablage(bild: "Angebotsbild", name: str) -> str:
@@ -78,3 +106,24 @@ class Angebotsbild(PortalModell):
 
     def __str__(self) -> str:
         return self.alternativtext
+
+    def get_absolute_url(self) -> str:
+        """The offer's page shows it."""
+        return self.angebot.get_absolute_url()
+
+    @property
+    def stand(self) -> str:
+        """Which words stand beside the picture: who releases it names those that were read."""
+        worte = f"{self.alternativtext}\n{self.nachweis}".encode()
+        return blake2b(worte, digest_size=8).hexdigest()
+
+    @property
+    def ist_freigegeben(self) -> bool:
+        return self.freigegeben_am is not None
+
+    def freigeben(self, *, von: Konto) -> None:
+        jetzt = timezone.now()
+        wartend = Angebotsbild.objects.wartend().filter(pk=self.pk)
+        if not wartend.update(freigegeben_am=jetzt, freigegeben_von=von):
+            raise FalscherZustand(gettext("Dieses Bild ist schon entschieden."), bei=self)
+        self.freigegeben_am, self.freigegeben_von = jetzt, von

@@ -1,15 +1,16 @@
 """The public directory."""
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from angebote import angebotsseite
 from angebote.aktionen import fehlsuche
 from angebote.filter import Verzeichnis
-from angebote.models import Angebot
+from angebote.models import Angebot, Angebotsbild
 from netzwerk.basis.grenzen import adresse
-from netzwerk.basis.rechte import Anfrage, oeffentlich
+from netzwerk.basis.rechte import Anfrage, darf_arbeitsbereich, oeffentlich
 
 
 @oeffentlich
@@ -21,7 +22,7 @@ def liste(request: Anfrage) -> HttpResponse:
     if request.htmx and not request.htmx.history_restore_request:
         vorlage += "#suchbereich"
     # The one thing a GET of ours writes: a number beside a word, nothing of who asked.
-    if verzeichnis.findet_nichts and request.method == "GET" and not verzeichnis.ist_leer:
+    if verzeichnis.findet_nichts and not verzeichnis.ist_leer:
         fehlsuche.zaehlen(
             netzwerk=request.netzwerk,
             eingabe=verzeichnis.eingabe.text,
@@ -46,11 +47,30 @@ def zeigen(request: Anfrage, pk: int, slug: str) -> HttpResponse:
             pk=angebot.pk,
             slug=angebot.slug,
         )
+    angebot.netzwerk = request.netzwerk
     darf_bearbeiten = (
         Angebot.objects.bearbeitbar_fuer(request.handelnde, request.netzwerk).filter(pk=pk).exists()
     )
     return render(
         request,
         "angebote/angebot/zeigen.html",
-        {"angebot": angebot, "darf_bearbeiten": darf_bearbeiten},
+        {
+            "angebot": angebot,
+            "darf_bearbeiten": darf_bearbeiten,
+            "bilder": Angebotsbild.objects.gezeigt_auf(angebot),
+        },
+    )
+
+
+@oeffentlich
+@require_safe
+def kurz(request: Anfrage, pk: int) -> HttpResponse:
+    """The short address: the number alone finds the offer, in whichever network it is."""
+    angebot = get_object_or_404(Angebot.objects.select_related("netzwerk"), pk=pk)
+    netzwerk = angebot.netzwerk
+    sichtbar = netzwerk.ist_oeffentlich or darf_arbeitsbereich(request.handelnde, netzwerk)
+    if not angebot.ist_oeffentlich or not sichtbar:
+        raise Http404
+    return redirect(
+        "angebote:angebot-zeigen", netzwerk=netzwerk.kurzname, pk=angebot.pk, slug=angebot.slug
     )

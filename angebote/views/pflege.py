@@ -1,25 +1,31 @@
-"""Keeping offers in the work area: list, write, submit, release, decline, archive."""
+"""Keeping offers in the work area: write, submit, release, decline, archive."""
+
+from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Count, F
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from angebote.aktionen import aenderung as aenderungen
 from angebote.aktionen import angebot as aktionen
 from angebote.forms.angebot import AngebotForm, GrundForm
-from angebote.models import Angebot
+from angebote.models import Angebot, Angebotsaenderung
+from angebote.models.aenderung import werte
+from angebote.models.bild import MEISTE_BILDER
 from angebote.rechte import darf_angebote_freigeben, darf_angebote_pflegen
+from mitglieder.models import Organisation
 from netzwerk.basis.broker import broker_erreichbar
 from netzwerk.basis.formulare import seite
+from netzwerk.basis.models import Konto
 from netzwerk.basis.rechte import KontoAnfrage, ist_koordination, nur
 from netzwerk.basis.stand import sperren
 
-WARTEND = "wartend"
-JE_SEITE = 50
+# The buttons of the form; without either what is typed is saved as complete.
+ENTWURF, EINREICHEN = "entwurf", "einreichen"
 
 
 def _bearbeitbar(request: KontoAnfrage, pk: int) -> Angebot:
@@ -28,107 +34,132 @@ def _bearbeitbar(request: KontoAnfrage, pk: int) -> Angebot:
     return gefunden
 
 
-def zur_seite(request: KontoAnfrage, pk: int) -> HttpResponseRedirect:
-    return redirect("angebote:angebot-pruefen", netzwerk=request.netzwerk.kurzname, pk=pk)
-
-
-@nur(darf_angebote_pflegen)
-@require_safe
-def verwalten(request: KontoAnfrage) -> HttpResponse:
-    """Own offers for representatives, all for the coordination."""
-    netzwerk = request.netzwerk
-    alle = Angebot.objects.bearbeitbar_fuer(request.handelnde, netzwerk)
-    je_stand = dict(
-        alle.order_by()
-        .values_list("zustand")
-        .annotate(anzahl=Count("pk"))
-        .values_list("zustand", "anzahl")
-    )
-    stand = request.GET.get("stand", "")
-    gezeigt = alle.mit_wartend().prefetch_related("anbieter")
-    wartende = alle.wartend(netzwerk).count()
-    if stand == WARTEND:
-        gezeigt = alle.wartend(netzwerk).prefetch_related("anbieter")
-    elif stand in Angebot.Zustand.values:
-        gezeigt = gezeigt.filter(zustand=stand)
-    else:
-        stand = ""
-        gezeigt = gezeigt.ohne_archivierte()
-    reiter = [(_("Alle"), "?", stand == "")]
-    if wartende:
-        titel = _("Wartet auf Freigabe (%(anzahl)s)") % {"anzahl": wartende}
-        reiter.append((titel, f"?stand={WARTEND}", stand == WARTEND))
-    reiter += [
-        (f"{titel} ({je_stand[wert]})", f"?stand={wert}", stand == wert)
-        for wert, titel in Angebot.Zustand.choices
-        if wert in je_stand and wert != Angebot.Zustand.EINGEREICHT
-    ]
-    return render(
-        request,
-        "angebote/angebot/verwalten.html",
-        {
-            "seite": Paginator(
-                gezeigt.order_by(F("wartet").desc(), "titel", "pk"), JE_SEITE
-            ).get_page(request.GET.get("seite")),
-            "reiter": reiter,
-            "stand": stand,
-            "wartende": wartende,
-        },
-    )
+def zur_seite(request: KontoAnfrage, pk: int, marke: str = "") -> HttpResponseRedirect:
+    adresse = reverse("angebote:angebot-pruefen", args=[request.netzwerk.kurzname, pk])
+    return HttpResponseRedirect(adresse + marke)
 
 
 @nur(darf_angebote_pflegen)
 @require_http_methods(["GET", "POST"])
+@transaction.atomic
 def neu(request: KontoAnfrage) -> HttpResponse:
-    form = AngebotForm(request.POST or None, netzwerk=request.netzwerk, von=request.handelnde)
+    """A new offer, also from the words of an old one (`?vorlage=`)."""
+    vorlage = _vorlage(request)
+    form = AngebotForm(
+        request.POST or None,
+        initial=_aus(vorlage, request.handelnde) if vorlage else None,
+        netzwerk=request.netzwerk,
+        von=request.handelnde,
+        als_entwurf=_weiter(request) == ENTWURF,
+    )
     if request.method == "POST" and form.is_valid():
         angebot = aktionen.anlegen(
             netzwerk=request.netzwerk, angaben=form.angaben(), von=request.handelnde
         )
+        return _gespeichert(request, angebot)
+    kontext = {"form": form, "vorlage": vorlage, "darf_einreichen": True}
+    return seite(request, "angebote/angebot/formular.html", kontext)
+
+
+def _weiter(request: KontoAnfrage) -> str:
+    """Which button of the form was pressed."""
+    return request.POST.get("weiter", "")
+
+
+def _vorlage(request: KontoAnfrage) -> Angebot | None:
+    nummer = request.GET.get("vorlage", "")
+    return _bearbeitbar(request, int(nummer)) if nummer.isdecimal() else None
+
+
+def _aus(vorlage: Angebot, konto: Konto) -> dict[str, Any]:
+    """What an old offer says; a representative takes over the own organisations only."""
+    angaben = werte(vorlage)
+    if not ist_koordination(konto, vorlage.netzwerk):
+        eigene = Organisation.objects.vertreten_durch(konto)
+        angaben["anbieter"] = list(
+            vorlage.anbieter.filter(pk__in=eigene.values("pk")).values_list("pk", flat=True)
+        )
+    return angaben
+
+
+def _gespeichert(request: KontoAnfrage, angebot: Angebot) -> HttpResponse:
+    """After the form of what is not public yet: submitted at once, or kept."""
+    if _weiter(request) == EINREICHEN:
+        return einreichen(request, angebot.pk)
+    if angebot.ist_entwurf:
         messages.success(
             request,
             _("„%(titel)s“ ist als Entwurf gespeichert.") % {"titel": angebot.titel},
             extra_tags=_("Öffentlich wird das Angebot, wenn die Koordination es freigegeben hat."),
         )
-        return zur_seite(request, angebot.pk)
-    return seite(request, "angebote/angebot/formular.html", {"form": form})
+    else:
+        messages.success(request, _("Die Angaben sind gespeichert."))
+    return zur_seite(request, angebot.pk)
 
 
 @nur(darf_angebote_pflegen)
 @require_http_methods(["GET", "POST"])
 @transaction.atomic
 def bearbeiten(request: KontoAnfrage, pk: int) -> HttpResponse:
+    """A public offer of a representative: the draft, or what waits, is what one goes on with."""
     angebot = _bearbeitbar(request, pk)
     if request.method == "POST":
         sperren(angebot)
     titel = angebot.titel
-    als_vorschlag = angebot.ist_oeffentlich and not ist_koordination(
-        request.handelnde, request.netzwerk
-    )
-    vorschlag = angebot.aenderungen.all().offen().first()
+    als_vorschlag = not aktionen.aendert_sofort(angebot, request.handelnde)
+    vorschlag = angebot.aenderungen.all().unentschieden().first() if als_vorschlag else None
+    entwurf = _weiter(request) == ENTWURF and angebot.zustand != Angebot.Zustand.EINGEREICHT
     form = AngebotForm(
         request.POST or None,
         instance=angebot,
-        initial=vorschlag.vorschlag if vorschlag and als_vorschlag else None,
+        initial=vorschlag.vorschlag if vorschlag else None,
         netzwerk=request.netzwerk,
         von=request.handelnde,
+        als_entwurf=entwurf and not angebot.ist_oeffentlich,
     )
-    if request.method == "POST" and form.is_valid():
-        aenderung = aktionen.aendern(angebot=angebot, angaben=form.angaben(), von=request.handelnde)
-        if aenderung:
-            messages.success(
-                request,
-                _("Ihre Änderung wartet auf die Freigabe der Koordination."),
-                extra_tags=_("Bis dahin bleibt die bisherige Fassung öffentlich."),
-            )
-        else:
-            messages.success(request, _("Die Angaben sind gespeichert."))
-        return zur_seite(request, pk)
+    if request.method == "POST":
+        if form.is_valid() and not (entwurf and als_vorschlag):
+            return _geaendert(request, angebot, form)
+        if entwurf and als_vorschlag and not form.konflikt:
+            return _entworfen(request, angebot, form)
     return seite(
         request,
         "angebote/angebot/formular.html",
-        {"form": form, "angebot": angebot, "titel": titel, "als_vorschlag": als_vorschlag},
+        {
+            "form": form,
+            "angebot": angebot,
+            "titel": titel,
+            "als_vorschlag": als_vorschlag,
+            "vorschlag": vorschlag,
+            "darf_einreichen": als_vorschlag or angebot.ist_entwurf,
+        },
     )
+
+
+def _geaendert(request: KontoAnfrage, angebot: Angebot, form: AngebotForm) -> HttpResponse:
+    vorschlagen = not aktionen.aendert_sofort(angebot, request.handelnde)
+    aenderung = aktionen.aendern(angebot=angebot, angaben=form.angaben(), von=request.handelnde)
+    if aenderung:
+        messages.success(
+            request,
+            _("Ihre Änderung wartet auf die Freigabe der Koordination."),
+            extra_tags=_("Bis dahin bleibt die bisherige Fassung öffentlich."),
+        )
+    elif vorschlagen:
+        messages.success(request, _("Es gibt nichts zu ändern: So steht es schon im Verzeichnis."))
+    else:
+        return _gespeichert(request, Angebot.objects.get(pk=angebot.pk))
+    return zur_seite(request, angebot.pk)
+
+
+def _entworfen(request: KontoAnfrage, angebot: Angebot, form: AngebotForm) -> HttpResponse:
+    aenderungen.entwerfen(angebot=angebot, angaben=form.entwurf(), von=request.handelnde)
+    messages.success(
+        request,
+        _("Ihr Entwurf ist gespeichert."),
+        extra_tags=_("Die Koordination sieht ihn erst, wenn Sie ihn zur Freigabe einreichen."),
+    )
+    return zur_seite(request, angebot.pk)
 
 
 @nur(darf_angebote_pflegen)
@@ -139,15 +170,31 @@ def pruefen(request: KontoAnfrage, pk: int) -> HttpResponse:
     angebot = get_object_or_404(
         angebote.select_related("eingereicht_von", "freigegeben_von"), pk=pk
     )
-    aenderung = angebot.aenderungen.all().offen().select_related("eingereicht_von").first()
+    je_zustand = {
+        aenderung.zustand: aenderung
+        for aenderung in angebot.aenderungen.all()
+        .unentschieden()
+        .select_related("eingereicht_von", "kontakt")
+    }
+    aenderung = je_zustand.get(Angebotsaenderung.Zustand.OFFEN)
+    handelnde = request.handelnde
+    bilder = list(angebot.bilder.select_related("hochgeladen_von"))
+    andere = aktionen.hat_andere_koordination(angebot.netzwerk_id, handelnde)
     return render(
         request,
         "angebote/angebot/pruefen.html",
         {
             "angebot": angebot,
             "aenderung": aenderung,
-            "darf_freigeben": darf_angebote_freigeben(request.handelnde, request.netzwerk),
-            "braucht_andere": aktionen.braucht_andere(angebot, request.handelnde),
+            "entwurf": je_zustand.get(Angebotsaenderung.Zustand.ENTWURF),
+            "bilder": bilder,
+            "platz_fuer_bilder": len(bilder) < MEISTE_BILDER,
+            "fehlt": aktionen.fehlende(angebot) if angebot.ist_entwurf else [],
+            "darf_freigeben": darf_angebote_freigeben(handelnde, request.netzwerk),
+            "aendert_sofort": aktionen.aendert_sofort(angebot, handelnde),
+            # Four eyes: what one made oneself is decided by a colleague, where there is one.
+            "nicht_eigenes_von": handelnde.pk if andere else 0,
+            "braucht_andere": andere and angebot.eingereicht_von_id == handelnde.pk,
         },
     )
 

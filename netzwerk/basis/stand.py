@@ -49,8 +49,11 @@ def sperren(zeile: models.Model) -> None:
 class StandForm[M: models.Model](forms.ModelForm[M]):
     """Base of forms that edit a row others may edit too; templates render `form.hidden_fields`.
 
-    A page may hold several: the hidden field is named after the model.
+    A page may hold several: the hidden field is named after the model. `konflikt` says, once the
+    form was checked, that somebody else saved meanwhile.
     """
+
+    konflikt = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -111,6 +114,7 @@ class StandForm[M: models.Model](forms.ModelForm[M]):
             abweichend[name] = text % {"wert": wert}
         if not abweichend:
             return
+        self.konflikt = True
         self._eintragen(self.stand_name, self._stand_jetzt())
         self.add_error(None, str(GEAENDERT))
         for name, text in abweichend.items():

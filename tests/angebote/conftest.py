@@ -1,6 +1,10 @@
 """Offers of the own organisation and of another."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
+from pytest_django import Settings
 
 from angebote.aktionen import angebot as aktionen
 from angebote.models import Angebot
@@ -8,6 +12,14 @@ from mitglieder.models import Organisation
 from netzwerk.basis.models import Konto, Nachricht, Netzwerk
 from tests.angebote.fabriken import AngebotFabrik
 from tests.fabriken import KontoFabrik
+
+
+@pytest.fixture
+def eigene_ablage(settings: Settings, tmp_path: Path) -> None:
+    """Files of this test."""
+    speicher: dict[str, Any] = {name: dict(wert) for name, wert in settings.STORAGES.items()}
+    speicher["default"]["OPTIONS"] = {"location": tmp_path / "dateien", "base_url": None}
+    settings.STORAGES = speicher
 
 
 @pytest.fixture

@@ -133,29 +133,3 @@ def test_falsche_eingaben_verlieren_nichts(
     assert "Bleibt stehen." in inhalt
     assert meldung in inhalt
     assert not Angebot.objects.exists()
-
-
-@pytest.mark.parametrize("anzahl", [1, 3])
-def test_verwalten_braucht_gleich_viele_abfragen(
-    koordination: Konto, netzwerk: Netzwerk, als: Als, anzahl: int, django_assert_num_queries: Any
-) -> None:
-    for _ in range(anzahl):
-        AngebotFabrik(netzwerk=netzwerk, wartend=True)
-    client = als(koordination)
-    client.get(f"{ADRESSE}verwalten/")
-    with django_assert_num_queries(11):
-        client.get(f"{ADRESSE}verwalten/")
-
-
-def test_verwalten_zeigt_das_eigene_und_filtert(
-    vertretung: Konto, eigenes: Angebot, fremdes: Angebot, als: Als
-) -> None:
-    client = als(vertretung)
-    alle = client.get(f"{ADRESSE}verwalten/").content.decode()
-    assert "Elternkurs" in alle
-    assert "Fremdes" not in alle
-    assert "Elternkurs" in client.get(f"{ADRESSE}verwalten/?stand=entwurf").content.decode()
-    leer = client.get(f"{ADRESSE}verwalten/?stand=wartend").content.decode()
-    assert "In diesem Stand ist kein Angebot" in leer
-    eigenes.archivieren()
-    assert "Noch kein Angebot" in client.get(f"{ADRESSE}verwalten/?stand=x").content.decode()
