@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Container, Iterable, Iterator
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django.utils.html import escape
@@ -41,12 +41,14 @@ def _ohne_zeichen(text: str) -> str:
     return "".join(zeichen for zeichen in zerlegt if not unicodedata.combining(zeichen))
 
 
+@lru_cache(maxsize=30_000)
 def falten(wort: str) -> str:
     """One spelling: lower case, ä → ae, ß → ss, other accents dropped."""
     klein = unicodedata.normalize("NFC", wort).casefold()
     return _ohne_zeichen(klein.translate(_UMLAUTE))
 
 
+@lru_cache(maxsize=30_000)
 def formen(wort: str) -> tuple[str, ...]:
     """The folded word and, when it has umlauts, the form without their dots."""
     gefaltet = falten(wort)

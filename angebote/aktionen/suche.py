@@ -1,7 +1,9 @@
 """Writing the search index. Called in the transaction that changes an offer."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from functools import cache, partial
+from itertools import batched
 from typing import Any
 
 from django.contrib.postgres.search import SearchVector
@@ -17,6 +19,10 @@ from angebote.terminfolge import vorkommen
 from netzwerk.basis.models import Netzwerk
 
 LAENGSTES_SUCHWORT = 40
+# Offers that are read and written together when all are.
+STAPEL = 500
+
+Zerlegen = Callable[[str], Iterable[tuple[str, ...]]]
 
 
 @transaction.atomic
@@ -37,7 +43,8 @@ def auffrischen(angebot: Angebot) -> None:
             "gefaltet", flat=True
         )
     )
-    _schreiben(angebot, texte, bekannt)
+    werte = _werte(angebot, texte, partial(zerlegungen, bekannt=bekannt))
+    Suchdokument.objects.update_or_create(angebot=angebot, defaults=werte)
     Suchdokument.objects.filter(angebot=angebot).guete_setzen()
 
 
@@ -75,18 +82,22 @@ def aufbauen(netzwerk: Netzwerk) -> int:
     with transaction.atomic():
         Suchwort.objects.filter(netzwerk=netzwerk).delete()
         Suchdokument.objects.filter(netzwerk=netzwerk).delete()
-        for angebot in angebote.iterator(chunk_size=500):
-            _woerter_lernen(netzwerk.pk, _texte(angebot).values())
+        saemtliche = angebote.iterator(chunk_size=STAPEL)
+        _woerter_lernen(netzwerk.pk, (text for a in saemtliche for text in _texte(a).values()))
         bekannt = set(
             Suchwort.objects.filter(netzwerk=netzwerk)
             .alias(laenge=Length("gefaltet"))
             .filter(laenge__gte=4)
             .values_list("gefaltet", flat=True)
         )
+        # Offers share most of their words.
+        zerlegen = cache(partial(zerlegungen, bekannt=bekannt))
         anzahl = 0
-        for angebot in angebote.iterator(chunk_size=500):
-            _schreiben(angebot, _texte(angebot), bekannt)
-            anzahl += 1
+        for stapel in batched(angebote.iterator(chunk_size=STAPEL), STAPEL, strict=False):
+            Suchdokument.objects.bulk_create(
+                Suchdokument(angebot=a, **_werte(a, _texte(a), zerlegen)) for a in stapel
+            )
+            anzahl += len(stapel)
         Suchdokument.objects.des_netzwerks(netzwerk).guete_setzen()
     return anzahl
 
@@ -130,11 +141,12 @@ def _woerter_lernen(netzwerk_id: int, texte: Iterable[str]) -> None:
     )
 
 
-def _schreiben(angebot: Angebot, texte: dict[str, str], bekannt: set[str]) -> None:
+def _werte(angebot: Angebot, texte: dict[str, str], zerlegen: Zerlegen) -> dict[str, Any]:
+    """The fields of the row."""
     teile: dict[str, None] = {}
     for text in texte.values():
         for wort in woerter(text):
-            for zerlegung in zerlegungen(falten(wort), bekannt):
+            for zerlegung in zerlegen(falten(wort)):
                 teile.update(dict.fromkeys(zerlegung))
     gesamt = {**{gewicht: _gefaltet(text) for gewicht, text in texte.items()}, "D": " ".join(teile)}
     vektor: Any = SearchVector(Value(gesamt["A"]), weight="A", config="german")
@@ -142,20 +154,17 @@ def _schreiben(angebot: Angebot, texte: dict[str, str], bekannt: set[str]) -> No
         vektor += SearchVector(Value(gesamt[gewicht]), weight=gewicht, config="german")
     termine, heute = list(angebot.termine.all()), timezone.localdate()
     naechster = _naechster(termine, heute)
-    Suchdokument.objects.update_or_create(
-        angebot=angebot,
-        defaults={
-            "netzwerk_id": angebot.netzwerk_id,
-            "vektor": vektor,
-            "merkmale": merkmale(angebot)
-            + datum_merkmale(naechster, hat_termine=bool(termine), heute=heute),
-            "naechster_termin": naechster,
-            "sortiername": falten(angebot.titel)[:120],
-            "bestaetigt_am": angebot.bestaetigt_am,
-            "ist_veraltet": angebot.zustand == Angebot.Zustand.VERALTET,
-            "stand": timezone.now(),
-        },
-    )
+    return {
+        "netzwerk_id": angebot.netzwerk_id,
+        "vektor": vektor,
+        "merkmale": merkmale(angebot)
+        + datum_merkmale(naechster, hat_termine=bool(termine), heute=heute),
+        "naechster_termin": naechster,
+        "sortiername": falten(angebot.titel)[:120],
+        "bestaetigt_am": angebot.bestaetigt_am,
+        "ist_veraltet": angebot.zustand == Angebot.Zustand.VERALTET,
+        "stand": timezone.now(),
+    }
 
 
 def _naechster(termine: Iterable[Angebotstermin], heute: date) -> datetime | None:

@@ -2,6 +2,7 @@
 
 from tests.richtlinien import (
     angebote,
+    angebote_frische,
     angebote_suche,
     basis,
     demo,
@@ -24,6 +25,7 @@ TABELLE: tuple[Zeile, ...] = (
     *rundschreiben.ZEILEN,
     *angebote.ZEILEN,
     *angebote_suche.ZEILEN,
+    *angebote_frische.ZEILEN,
     *treffen.ZEILEN,
     *einlass.ZEILEN,
     *uebersicht.ZEILEN,
