@@ -8,6 +8,8 @@ from django.utils import timezone
 from netzwerk.basis.models import Nachricht
 from netzwerk.demo.daten import (
     angebote,
+    angebotsaenderungen,
+    angebotsbilder,
     aufnahme,
     bestaetigung,
     forum,
@@ -37,6 +39,8 @@ def laden(saat: int = SAAT) -> None:
     veranstaltungen.anlegen(kinderschutz, heute)
     forum.anlegen(kinderschutz, konten["koordination"], heute)
     angebote.anlegen(zufall, kinderschutz, medien, orgs, konten)
+    angebotsbilder.anlegen(konten)
+    angebotsaenderungen.anlegen(konten)
     vereinbarung.anlegen(kinderschutz, konten)
     bestaetigung.anlegen(kinderschutz, orgs, heute)
     oeffentlich.anlegen(kinderschutz, orgs, konten)
