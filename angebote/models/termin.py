@@ -1,12 +1,10 @@
-"""When an offer takes place, and who has signed up for it here."""
+"""When an offer takes place."""
 
-from datetime import timedelta
 from itertools import islice
 from typing import Self
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,12 +14,17 @@ from django.utils.translation import gettext_lazy as _
 from angebote.models.angebot import OEFFENTLICHE_ZUSTAENDE, Angebot
 from angebote.models.nachziehen import termine_nachziehen
 from angebote.terminfolge import LETZTER, Vorkommen, vorkommen, wievielter
-from netzwerk.basis.aufbewahrung import Aufbewahrung
 from netzwerk.basis.handelnde import Handelnde
-from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
+from netzwerk.basis.modell import (
+    FalscherZustand,
+    PortalManager,
+    PortalModell,
+    PortalQuerySet,
+    verfolgt,
+)
 from netzwerk.basis.models import Netzwerk
+from netzwerk.basis.templatetags.portal import bis, datum, datum_lang
 
-MEISTE_PERSONEN = 10
 MONATSZAHLEN = {
     1: _("ersten"),
     2: _("zweiten"),
@@ -45,6 +48,9 @@ class AngebotsterminQuerySet(PortalQuerySet["Angebotstermin"]):
     def kommend(self) -> Self:
         """Not over yet: the last day of a series counts."""
         return self.filter(letzter_tag__gte=timezone.localdate())
+
+    def mit_anmeldung_hier(self) -> Self:
+        return self.filter(mit_anmeldung=True)
 
     def mit_zahlen(self) -> Self:
         """`belegt` persons with a place, `wartend` persons on the waiting list."""
@@ -141,6 +147,11 @@ class Angebotstermin(PortalModell):
         schluss = self.anmeldeschluss or self.beginn
         return self.mit_anmeldung and not self.ist_abgesagt and timezone.now() < schluss
 
+    @property
+    def laesst_eintragen(self) -> bool:
+        """Places change hands until it begins, also after the deadline."""
+        return self.mit_anmeldung and not self.ist_abgesagt and not self.hat_begonnen
+
     def get_absolute_url(self) -> str:
         return reverse("angebote:termin-zeigen", args=[self.angebot.netzwerk.kurzname, self.pk])
 
@@ -172,6 +183,31 @@ class Angebotstermin(PortalModell):
     def ist_vorbei(self) -> bool:
         return self.naechstes is None
 
+    def absagen(self) -> None:
+        """Under the lock of its row. Raises FalscherZustand."""
+        if self.ist_abgesagt or self.ist_vorbei:
+            raise FalscherZustand(
+                _("Dieser Termin ist schon abgesagt.")
+                if self.ist_abgesagt
+                else _("Dieser Termin ist vorbei."),
+                bei=self,
+            )
+        self.abgesagt_am = timezone.now()
+        self.folge += 1
+        self.save(update_fields=["abgesagt_am", "folge"])
+
+    @property
+    def wann(self) -> str:
+        """Dienstag, 24. November 2026, 16 bis 18 Uhr; of a series its rhythm and last day, too."""
+        erstes = f"{datum_lang(self.beginn)}, {bis(self.beginn, self.ende)}"
+        if not self.ist_reihe:
+            return erstes
+        return gettext("ab %(erstes)s, %(rhythmus)s bis %(letzter)s") % {
+            "erstes": erstes,
+            "rhythmus": self.rhythmus_text,
+            "letzter": datum(self.letzter_tag),
+        }
+
     @property
     def rhythmus_text(self) -> str:
         """jede Woche am Dienstag; jeden Monat am dritten Dienstag"""
@@ -187,129 +223,3 @@ class Angebotstermin(PortalModell):
                 "tag": wochentag,
             }
         return str(self.get_rhythmus_display())
-
-
-class TerminanmeldungQuerySet(PortalQuerySet["Terminanmeldung"]):
-    def belegt(self) -> Self:
-        """Those who have a place."""
-        return self.filter(zustand=Terminanmeldung.Zustand.ZUGESAGT)
-
-    def angemeldet(self) -> Self:
-        """With a place or waiting for one: who is told when something changes."""
-        return self.filter(
-            zustand__in=(Terminanmeldung.Zustand.ZUGESAGT, Terminanmeldung.Zustand.WARTELISTE)
-        )
-
-    def wartend(self) -> Self:
-        """The waiting list in its order: who confirmed first is first."""
-        return self.filter(zustand=Terminanmeldung.Zustand.WARTELISTE).order_by(
-            "bestaetigt_am", "pk"
-        )
-
-
-# Outside the trail: parents sign up here; what is deleted four weeks later must be gone.
-class Terminanmeldung(PortalModell):
-    """Somebody without an account who wants to come: as little as the provider needs.
-
-    Takes a place only once the address is confirmed by its link.
-    """
-
-    class Zustand(models.TextChoices):
-        UNBESTAETIGT = "unbestaetigt", _("wartet auf Bestätigung")
-        ZUGESAGT = "zugesagt", _("angemeldet")
-        WARTELISTE = "warteliste", _("auf der Warteliste")
-        ABGEMELDET = "abgemeldet", _("abgemeldet")
-
-    termin = models.ForeignKey(Angebotstermin, on_delete=models.CASCADE, related_name="anmeldungen")
-    name = models.CharField(_("Name"), max_length=120)
-    email = models.EmailField(_("E-Mail-Adresse"))
-    personen = models.PositiveSmallIntegerField(
-        _("Wie viele Personen kommen?"),
-        default=1,
-        validators=[MinValueValidator(1), MaxValueValidator(MEISTE_PERSONEN)],
-    )
-    zustand = models.CharField(
-        _("Stand"),
-        max_length=14,
-        choices=Zustand,
-        default=Zustand.UNBESTAETIGT,
-        editable=False,
-    )
-    angemeldet_am = models.DateTimeField(_("angemeldet am"), default=timezone.now, editable=False)
-    bestaetigt_am = models.DateTimeField(_("bestätigt am"), null=True, editable=False)
-
-    objects = PortalManager.from_queryset(TerminanmeldungQuerySet)()
-    aufbewahrung = (
-        Aufbewahrung(
-            zweck=_("Anmeldung zu einem Angebot"),
-            felder=("name", "email"),
-            frist=timedelta(days=28),
-            faellig=lambda zeilen, stichtag: zeilen.filter(termin__letzter_tag__lt=stichtag),
-            art="loeschen",
-        ),
-        Aufbewahrung(
-            zweck=_("Anmeldung, die niemand bestätigt hat"),
-            felder=("name", "email"),
-            frist=timedelta(days=2),
-            faellig=lambda zeilen, stichtag: zeilen.filter(
-                zustand=Terminanmeldung.Zustand.UNBESTAETIGT, angemeldet_am__lt=stichtag
-            ),
-            art="loeschen",
-        ),
-    )
-
-    class Meta:
-        verbose_name = _("Anmeldung zu einem Angebot")
-        verbose_name_plural = _("Anmeldungen zu Angeboten")
-        ordering = ("angemeldet_am", "pk")
-        constraints = (
-            models.UniqueConstraint(
-                "termin",
-                Lower("email"),
-                name="terminanmeldung_email_einmal",
-                violation_error_message=_("Diese E-Mail-Adresse ist schon angemeldet."),
-            ),
-            models.CheckConstraint(
-                condition=models.Q(personen__gte=1, personen__lte=MEISTE_PERSONEN),
-                name="terminanmeldung_personen",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(bestaetigt_am__isnull=False)
-                | models.Q(zustand__in=("unbestaetigt", "abgemeldet")),
-                name="terminanmeldung_platz_nur_bestaetigt",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def ist_unbestaetigt(self) -> bool:
-        return self.zustand == self.Zustand.UNBESTAETIGT
-
-    @property
-    def hat_platz(self) -> bool:
-        return self.zustand == self.Zustand.ZUGESAGT
-
-    @property
-    def wartet(self) -> bool:
-        return self.zustand == self.Zustand.WARTELISTE
-
-    @property
-    def ist_abgemeldet(self) -> bool:
-        return self.zustand == self.Zustand.ABGEMELDET
-
-    @property
-    def wartelistenplatz(self) -> int | None:
-        if not self.wartet:
-            return None
-        davor: int = (
-            Terminanmeldung.objects.filter(termin_id=self.termin_id)
-            .wartend()
-            .filter(
-                models.Q(bestaetigt_am__lt=self.bestaetigt_am)
-                | models.Q(bestaetigt_am=self.bestaetigt_am, pk__lt=self.pk)
-            )
-            .count()
-        )
-        return davor + 1

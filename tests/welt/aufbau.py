@@ -110,6 +110,7 @@ def welt_bauen() -> Welt:
 def _ort(kurzname: str, kommune: str) -> Ort:
     from tests.welt import (  # they build on what is here
         angebote,
+        angebotstermine,
         einlass,
         mitglieder,
         planung,
@@ -160,6 +161,7 @@ def _ort(kurzname: str, kommune: str) -> Ort:
     planung.einrichten(ort)
     einlass.einrichten(ort)
     angebote.einrichten(ort)
+    angebotstermine.einrichten(ort)
     return ort
 
 
