@@ -77,6 +77,8 @@ def beschreiben(*, bild: Angebotsbild, von: Konto) -> None:
 def verschieben(*, bild: Angebotsbild, schritt: int, von: Konto) -> None:
     """One place up (-1) or down (+1); at the end of the row it stays where it is."""
     bilder = list(_gesperrt(bild.angebot_id).bilder.all())
+    if bild not in bilder:  # taken away in another tab
+        return
     stelle = bilder.index(bild)
     ziel = min(max(stelle + schritt, 0), len(bilder) - 1)
     bilder.insert(ziel, bilder.pop(stelle))
