@@ -3,6 +3,7 @@
 from tests.richtlinien import (
     angebote,
     angebote_frische,
+    angebote_heft,
     angebote_suche,
     angebote_termine,
     basis,
@@ -25,6 +26,7 @@ TABELLE: tuple[Zeile, ...] = (
     *register.ZEILEN,
     *rundschreiben.ZEILEN,
     *angebote.ZEILEN,
+    *angebote_heft.ZEILEN,
     *angebote_frische.ZEILEN,
     *angebote_suche.ZEILEN,
     *angebote_termine.ZEILEN,
