@@ -5,8 +5,9 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from angebote.aktionen import einlesung, pruefung, suche
+from angebote.aktionen import einlesung, link, pruefung, suche
 from angebote.models import Angebotseinlesung
+from netzwerk.basis.broker import wecken
 
 logger = logging.getLogger(__name__)
 
@@ -44,3 +45,17 @@ def einlesungen_nachholen() -> None:
     """Pick up what was left lying: a lost broker message, a killed worker."""
     for liste in Angebotseinlesung.objects.liegen_geblieben(timezone.now()):
         einlesung.anstossen(liste)
+
+
+@shared_task
+def links_pruefen() -> None:
+    """Nightly: what is due goes to the workers in portions."""
+    link.abgleichen()
+    for auftrag in link.auftraege(timezone.localdate()):
+        wecken(links_ansehen, *map(str, auftrag), schlange="standard")
+
+
+@shared_task
+def links_ansehen(*nummern: str) -> None:
+    anzahl = link.pruefen(map(int, nummern))
+    logger.info("%s Webadressen von Angeboten geprüft", anzahl)

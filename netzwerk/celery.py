@@ -48,6 +48,10 @@ app.conf.beat_schedule = {
         "task": "mitglieder.tasks.um_bestaetigung_bitten",
         "schedule": crontab(hour=6, minute=10),
     },
+    "links-pruefen": {
+        "task": "angebote.tasks.links_pruefen",
+        "schedule": crontab(hour=3, minute=15),
+    },
     "angebote-pruefen": {
         "task": "angebote.tasks.angebote_pruefen",
         "schedule": crontab(hour=6, minute=20),
