@@ -13,12 +13,13 @@ def entwurf(treffen: Treffen, zweck: str) -> Anschreiben:
     """The draft all tabs work on; unsaved, with a text that can go out as it is, when none is.
 
     A further invitation or reminder begins with the words of the last one. What a change of time
-    or place said last time is wrong the next.
+    or place, or a cancellation, said last time is wrong the next.
     """
     eigene = Anschreiben.objects.filter(treffen=treffen, zweck=zweck)
     gefunden: Anschreiben | None = eigene.entwuerfe().select_related("verteiler").first()
     if gefunden is None:
-        letztes = None if zweck == Z.AENDERUNG else eigene.versendete().first()
+        einmalig = (Z.AENDERUNG, *Anschreiben.ENTFAELLT)
+        letztes = None if zweck in einmalig else eigene.versendete().first()
         betreff, text = vorlage(treffen, zweck)
         gefunden = Anschreiben(
             treffen=treffen,
@@ -57,6 +58,19 @@ def _worte(treffen: Treffen, zweck: str) -> tuple[str, list[str]]:
                     "Zeit oder Ort des Treffens „{titel}“ haben sich geändert. Es gelten die "
                     "Angaben unten."
                 )
+            ]
+        case Z.ABSAGE:
+            return gettext("Abgesagt: {titel} am {datum}"), [
+                gettext("das Treffen „{titel}“ am {datum} findet leider nicht statt."),
+                "{grund}",
+            ]
+        case Z.VERSCHIEBUNG:
+            return gettext("Verschoben: {titel} am {datum}"), [
+                gettext(
+                    "das Treffen „{titel}“ am {datum} wird verschoben. Den neuen Termin erhalten "
+                    "Sie mit einer neuen E-Mail."
+                ),
+                "{grund}",
             ]
     saetze = [gettext("das {netzwerk} lädt Sie herzlich zum Treffen „{titel}“ am {datum} ein.")]
     if treffen.antwort_bis is not None:

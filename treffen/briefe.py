@@ -17,14 +17,20 @@ from treffen.aktionen.erinnerung import ANLASS as ANLASS_ERINNERUNG
 from treffen.aktionen.protokoll import dokument_zu
 from treffen.anschreibenvorlage import vorlage
 from treffen.models import Anschreiben, Gast, Protokoll, Teilnahme, Treffen
-from treffen.platzhalter import ausfuellen, werte
+from treffen.platzhalter import ausfuellen, ohne_grund, werte
 
 
-def brieftext(anschreiben: Anschreiben, teilnahme: Teilnahme, von: Konto | None) -> tuple[str, str]:
-    """Subject and text as this person reads them; no query."""
+def brieftext(
+    anschreiben: Anschreiben, teilnahme: Teilnahme, von: Konto | None, *, grund: str = ""
+) -> tuple[str, str]:
+    """Subject and text as this person reads them; no query. `grund`: why it does not take place."""
+    betreff, text = anschreiben.betreff, anschreiben.text
     eingesetzt = werte(teilnahme, von)
-    betreff = " ".join(ausfuellen(anschreiben.betreff, eingesetzt).split())
-    return betreff, ausfuellen(anschreiben.text, eingesetzt)
+    if anschreiben.zweck in Anschreiben.ENTFAELLT:
+        eingesetzt["grund"] = grund
+        if not grund:
+            betreff, text = ohne_grund(betreff), ohne_grund(text)
+    return " ".join(ausfuellen(betreff, eingesetzt).split()), ausfuellen(text, eingesetzt)
 
 
 def angaben(treffen: Treffen) -> dict[str, Any]:
@@ -142,10 +148,11 @@ def probe(nachricht: Nachricht) -> Brief:
         raise NichtMehrNoetig(gettext("Den Entwurf gibt es nicht mehr."))
     treffen = anschreiben.treffen
     teilnahme = als_selbst(treffen, von)
-    betreff, text = brieftext(anschreiben, teilnahme, von)
+    betreff, text = brieftext(anschreiben, teilnahme, von, grund=treffen.absage_grund)
+    entfaellt = anschreiben.zweck in Anschreiben.ENTFAELLT
     return Brief(
         betreff=gettext("Probe: %(betreff)s") % {"betreff": betreff},
-        vorlage="treffen/einladung",
+        vorlage="treffen/absage" if entfaellt else "treffen/einladung",
         kontext={**_stand(teilnahme), "ist_probe": True},
         persoenlich=_persoenlich(betreff, text, absolut(treffen.get_absolute_url())),
     )
@@ -158,16 +165,16 @@ def absage(nachricht: Nachricht) -> Brief:
     if treffen.zustand not in (Treffen.Zustand.ABGESAGT, Treffen.Zustand.VERSCHOBEN):
         raise NichtMehrNoetig(gettext("Das Treffen findet wieder statt."))
     verschoben = treffen.zustand == Treffen.Zustand.VERSCHOBEN
-    vorlage = (
-        gettext("Verschoben: %(titel)s am %(datum)s")
-        if verschoben
-        else gettext("Abgesagt: %(titel)s am %(datum)s")
+    zweck = Anschreiben.Zweck.VERSCHIEBUNG if verschoben else Anschreiben.Zweck.ABSAGE
+    anschreiben = _anschreiben(nachricht, treffen, zweck)
+    betreff, text = brieftext(
+        anschreiben, teilnahme, anschreiben.versendet_von, grund=treffen.absage_grund
     )
     return Brief(
-        betreff=vorlage % {"titel": treffen.titel, "datum": datum(treffen.beginn)},
+        betreff=betreff,
         vorlage="treffen/absage",
-        kontext={"treffen": treffen, "verschoben": verschoben},
-        persoenlich={"name": teilnahme.person.name},
+        kontext={"treffen": treffen},
+        persoenlich=_persoenlich(betreff, text, ""),
         kalender=kalender.absage(teilnahme),
         kalender_methode="CANCEL",
     )

@@ -59,7 +59,10 @@ def empfaengerkreis_zu(anschreiben: Anschreiben, von: Handelnde) -> Kreis:
             return _einzuladende(anschreiben, von)
         case Anschreiben.Zweck.ERINNERUNG:
             return _zu_erinnernde(anschreiben.treffen)
-    return _zu_benachrichtigende(anschreiben.treffen)
+        case zweck if zweck in Anschreiben.ENTFAELLT:
+            rechnen_damit = Teilnahme.objects.rechnen_damit()
+            return _zu_benachrichtigende(anschreiben.treffen, rechnen_damit)
+    return _zu_benachrichtigende(anschreiben.treffen, Teilnahme.objects.ohne_neuen_termin())
 
 
 def _einzuladende(anschreiben: Anschreiben, von: Handelnde) -> Kreis:
@@ -88,10 +91,10 @@ def _zu_erinnernde(treffen: Treffen) -> Kreis:
     return kreis
 
 
-def _zu_benachrichtigende(treffen: Treffen) -> Kreis:
+def _zu_benachrichtigende(treffen: Treffen, zeilen: TeilnahmeQuerySet) -> Kreis:
     """Also at an address that was refused before: a changed date is worth another attempt."""
     kreis = Kreis()
-    for teilnahme in _eigene(treffen, Teilnahme.objects.ohne_neuen_termin()):
+    for teilnahme in _eigene(treffen, zeilen):
         if teilnahme.person.email:
             kreis.empfaenger.append(teilnahme)
         else:

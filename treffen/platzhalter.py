@@ -1,5 +1,6 @@
 """What may stand in braces in a mailing about a meeting, and what it becomes for one person."""
 
+import re
 from collections.abc import Mapping
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from mitglieder import platzhalter
 from netzwerk.basis.models import Konto
 from netzwerk.basis.templatetags.portal import bis, datum_lang
-from treffen.models import Teilnahme
+from treffen.models import Anschreiben, Teilnahme
 
 #: Name → what it stands for.
 PLATZHALTER: Mapping[str, str | Promise] = {
@@ -27,11 +28,25 @@ PLATZHALTER: Mapping[str, str | Promise] = {
     "netzwerk": platzhalter.PLATZHALTER["netzwerk"],
     "unterschrift": platzhalter.PLATZHALTER["unterschrift"],
 }
+#: A mail that a meeting does not take place may also say why.
+PLATZHALTER_ENTFAELLT: Mapping[str, str | Promise] = {
+    **PLATZHALTER,
+    "grund": _("der Grund; bleibt er leer, fällt der Absatz weg"),
+}
 
 
-def pruefen(text: str) -> None:
+def zu_zweck(zweck: str) -> Mapping[str, str | Promise]:
+    return PLATZHALTER_ENTFAELLT if zweck in Anschreiben.ENTFAELLT else PLATZHALTER
+
+
+def pruefen(text: str, zweck: str) -> None:
     """Raises ValidationError that names what is wrong and what may stand there."""
-    platzhalter.pruefen(text, PLATZHALTER.keys())
+    platzhalter.pruefen(text, zu_zweck(zweck).keys())
+
+
+def ohne_grund(text: str) -> str:
+    """Without a reason its place goes, with the gap before it."""
+    return re.sub(r"\s*\{grund\}", "", text)
 
 
 def benutzte(text: str) -> set[str]:

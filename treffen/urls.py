@@ -1,6 +1,7 @@
 from django.urls import URLPattern, path
 
 from treffen.views import (
+    absage,
     anmeldung,
     anschreiben,
     antwort,
@@ -52,8 +53,8 @@ urlpatterns = [
     path("<int:pk>/terminieren/", treffen.terminieren, name="treffen-terminieren"),
     path("<int:pk>/neuer-termin/", treffen.neu_terminieren, name="treffen-neu-terminieren"),
     path("<int:pk>/durchfuehren/", treffen.durchfuehren, name="treffen-durchfuehren"),
-    path("<int:pk>/verschieben/", treffen.verschieben, name="treffen-verschieben"),
-    path("<int:pk>/absagen/", treffen.absagen, name="treffen-absagen"),
+    path("<int:pk>/verschieben/", absage.verschieben, name="treffen-verschieben"),
+    path("<int:pk>/absagen/", absage.absagen, name="treffen-absagen"),
     path("<int:pk>/archivieren/", treffen.archivieren, name="treffen-archivieren"),
     path("<int:pk>/top/neu/", top.neu, name="top-neu"),
     path("<int:pk>/top/<int:top>/bearbeiten/", top.bearbeiten, name="top-bearbeiten"),

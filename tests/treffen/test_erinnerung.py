@@ -16,6 +16,7 @@ from tests.treffen.anschreibenseiten import druecken, entwurf
 from tests.treffen.fabriken import GastteilnahmeFabrik
 from tests.treffen.test_einladung import adresse, person
 from treffen.aktionen import einladung
+from treffen.aktionen.treffen import absagen
 from treffen.models import Anschreiben, Teilnahme, Treffen
 
 Als = Callable[[Konto], Client]
@@ -139,10 +140,8 @@ def test_aenderung_erreicht_alle_einmal(
     assert "Zeit oder Ort des Treffens" in browser.get(adresse(treffen, "aenderung-neu")).text
 
 
-def test_absage_erreicht_gaeste(
-    als: Als, koordination: Konto, netzwerk: Netzwerk, treffen: Any
-) -> None:
-    als(koordination).post(adresse(treffen, "treffen-absagen"), {"absage_grund": "Sturm"})
+def test_absage_erreicht_gaeste(treffen: Any) -> None:
+    absagen(treffen=treffen, von=VON, grund="Sturm")
     nachrichten = Nachricht.objects.filter(anlass="treffen.absage")
     assert {n.empfaenger_name.split()[-1] for n in nachrichten} == {"Still", "Leise", "Gastmann"}
     gast = nachrichten.get(empfaenger_name__endswith="Gastmann")

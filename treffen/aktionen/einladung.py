@@ -83,12 +83,12 @@ def erneut_senden(*, teilnahme: Teilnahme, runde: int, von: Handelnde) -> bool:
         return False
     teilnahme.runde = runde
     if anlass == ANLASS_ABSAGE:
-        return bool(_absage_einreihen(treffen, [teilnahme]))
+        return bool(_absage_einreihen(treffen, [teilnahme], _letztes_an(teilnahme, anlass)))
     if anlass != ANLASS:
         return bool(antwortpost.mitteilen(anlass, treffen, [teilnahme]))
     Teilnahme.objects.filter(pk=teilnahme.pk).update(sequenz=treffen.sequenz)
     teilnahme.sequenz = treffen.sequenz
-    return bool(benachrichtigen(treffen, [teilnahme], anschreiben=_letztes_an(teilnahme)))
+    return bool(benachrichtigen(treffen, [teilnahme], anschreiben=_letztes_an(teilnahme, anlass)))
 
 
 def erneut_pruefen(teilnahme: Teilnahme) -> None:
@@ -112,9 +112,9 @@ def erneut_pruefen(teilnahme: Teilnahme) -> None:
         )
 
 
-def _letztes_an(teilnahme: Teilnahme) -> Anschreiben | None:
+def _letztes_an(teilnahme: Teilnahme, anlass: str) -> Anschreiben | None:
     """What this person was sent last; None when it was nobody's own text, or is forgotten."""
-    bisher = Nachricht.objects.zu(teilnahme).filter(anlass=ANLASS).order_by("-angelegt_am", "-pk")
+    bisher = Nachricht.objects.zu(teilnahme).filter(anlass=anlass).order_by("-angelegt_am", "-pk")
     parameter = bisher.values_list("parameter", flat=True).first() or {}
     eines: Anschreiben | None = Anschreiben.objects.filter(
         pk=parameter.get("anschreiben"), treffen=teilnahme.treffen_id
@@ -166,20 +166,15 @@ def aenderung_mitteilen(
     return benachrichtigen(treffen, offen, anschreiben=anschreiben, geaendert=True)
 
 
-def absage_mitteilen(treffen: Treffen) -> int:
+def absage_mitteilen(treffen: Treffen, anschreiben: Anschreiben | None = None) -> int:
     """Queue „treffen.absage“ for everybody invited; runs in the caller's transaction."""
-    eingeladen = list(
-        Teilnahme.objects.filter(treffen=treffen)
-        .noch_taetig()
-        .eingeladen()
-        .erreichbar()
-        .exclude(antwort=Teilnahme.Antwort.ABGESAGT)
-        .mit_person()
-    )
-    return _absage_einreihen(treffen, eingeladen)
+    rechnen_damit = Teilnahme.objects.filter(treffen=treffen).rechnen_damit()
+    return _absage_einreihen(treffen, list(rechnen_damit.erreichbar().mit_person()), anschreiben)
 
 
-def _absage_einreihen(treffen: Treffen, teilnahmen: list[Teilnahme]) -> int:
+def _absage_einreihen(
+    treffen: Treffen, teilnahmen: list[Teilnahme], anschreiben: Anschreiben | None
+) -> int:
     """The state of the meeting, or the round of the person, has let one press through."""
     runden = antwortpost.naechste_runden(ANLASS_ABSAGE, teilnahmen)
     return post.einreihen(
@@ -190,6 +185,7 @@ def _absage_einreihen(treffen: Treffen, teilnahmen: list[Teilnahme]) -> int:
             empfaenger=teilnahme.person.email,
             empfaenger_name=teilnahme.person.name,
             runde=runden[teilnahme.pk],
+            parameter={"anschreiben": anschreiben.pk} if anschreiben else None,
         )
         for teilnahme in teilnahmen
     )

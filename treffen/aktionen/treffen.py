@@ -5,22 +5,39 @@ from datetime import date, datetime
 from django.db import transaction
 
 from netzwerk.basis.handelnde import Handelnde
+from netzwerk.basis.models import Konto
 from treffen.aktionen import einladung
-from treffen.models import Teilnahme, Treffen
+from treffen.models import Anschreiben, Bedarf, Teilnahme, Treffen
 
 
 @transaction.atomic
-def absagen(*, treffen: Treffen, von: Handelnde, grund: str = "") -> int:
-    """Raises FalscherZustand. Returns how many mails are on their way."""
+def absagen(
+    *, treffen: Treffen, von: Handelnde, grund: str = "", anschreiben: Anschreiben | None = None
+) -> int:
+    """Raises FalscherZustand. Returns how many mails are on their way.
+
+    They say what stands in `anschreiben`, else what the portal says.
+    """
     treffen.absagen(grund)
-    return einladung.absage_mitteilen(treffen)
+    # Nobody cooks for a meeting that does not take place.
+    Bedarf.objects.filter(teilnahme__treffen=treffen).delete()
+    return _mitteilen(treffen, von, anschreiben)
 
 
 @transaction.atomic
-def verschieben(*, treffen: Treffen, von: Handelnde, grund: str = "") -> int:
+def verschieben(
+    *, treffen: Treffen, von: Handelnde, grund: str = "", anschreiben: Anschreiben | None = None
+) -> int:
     """The old date is off, the new one follows; calendars drop the entry."""
     treffen.verschieben(grund)
-    return einladung.absage_mitteilen(treffen)
+    return _mitteilen(treffen, von, anschreiben)
+
+
+def _mitteilen(treffen: Treffen, von: Handelnde, anschreiben: Anschreiben | None) -> int:
+    if anschreiben is not None and isinstance(von, Konto):
+        anschreiben.save()
+        anschreiben.versenden(von=von)
+    return einladung.absage_mitteilen(treffen, anschreiben)
 
 
 @transaction.atomic

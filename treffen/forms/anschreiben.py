@@ -57,14 +57,14 @@ class AnschreibenForm(StandForm[Anschreiben]):
 
     def clean_betreff(self) -> str:
         betreff: str = self.cleaned_data["betreff"]
-        pruefen(betreff)
+        pruefen(betreff, self.instance.zweck)
         if self.soll_hinaus and not betreff:
             raise forms.ValidationError(gettext("Geben Sie einen Betreff ein."))
         return betreff
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"]
-        pruefen(text)
+        pruefen(text, self.instance.zweck)
         if self.soll_hinaus and not text.strip():
             raise forms.ValidationError(gettext("Schreiben Sie, worum es geht."))
         return text
@@ -77,6 +77,28 @@ class AnschreibenForm(StandForm[Anschreiben]):
         if self.aendert():
             self.instance.vorgang = uuid.uuid4()
         return super().save(commit)
+
+
+class AbsageForm(AnschreibenForm):
+    """Why it does not take place, and what is written to those who reckon with it."""
+
+    absage_grund = forms.CharField(
+        label=_("Grund (freiwillig)"),
+        max_length=300,
+        required=False,
+        help_text=_("Steht in der E-Mail anstelle von {grund} und auf der Seite des Treffens."),
+    )
+
+    class Meta(AnschreibenForm.Meta):
+        help_texts = {
+            "text": _("Zeit und Ort stehen von selbst darunter. Die Kalender löschen den Eintrag.")
+        }
+
+    field_order = ("absage_grund", "betreff", "text")
+
+    def __init__(self, *args: Any, treffen: Treffen, **kwargs: Any) -> None:
+        super().__init__(*args, treffen=treffen, **kwargs)
+        self.fields["absage_grund"].initial = treffen.absage_grund
 
 
 class GruppenFeld(forms.ModelMultipleChoiceField[Partnergruppe]):

@@ -203,6 +203,13 @@ class AntwortForm(ZusatzForm):
     def __init__(self, *args: Any, teilnahme: Teilnahme, frei: bool = True, **kwargs: Any) -> None:
         kwargs["initial"] = _anfang(teilnahme)
         super().__init__(*args, treffen=teilnahme.treffen, teilnahme=teilnahme, **kwargs)
+        keine_gesundheit = _("Bitte nichts zu Gesundheit oder Ernährung.")
+        if teilnahme.treffen.fragt_bedarf:
+            keine_gesundheit = _(
+                "Bitte nichts zu Gesundheit oder Ernährung: Dafür gibt es oben eigene Felder, die "
+                "nur die Koordination sieht und die nach dem Treffen gelöscht werden."
+            )
+        self.fields["bemerkung"].help_text = keine_gesundheit
         ja = _("Ja, ich komme")
         if not (frei or teilnahme.haelt_platz):
             ja = _("Ja, ich möchte kommen (Warteliste)")

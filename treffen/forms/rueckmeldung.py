@@ -18,7 +18,12 @@ class RueckmeldungForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Wählen Sie, ob die Person kommt.")},
     )
-    bemerkung = forms.CharField(label=_("Bemerkung"), max_length=300, required=False)
+    bemerkung = forms.CharField(
+        label=_("Bemerkung"),
+        max_length=300,
+        required=False,
+        help_text=_("Bitte nichts zu Gesundheit oder Ernährung."),
+    )
 
     def __init__(self, *args: Any, teilnahme: Teilnahme, **kwargs: Any) -> None:
         anfang: dict[str, Any] = {"bemerkung": teilnahme.bemerkung}

@@ -255,11 +255,3 @@ class TreffenForm(TerminForm, StandForm[Treffen]):
             Treffen.objects.filter(pk=treffen.pk).update(sequenz=models.F("sequenz") + 1)
             treffen.refresh_from_db(fields=["sequenz"])
         return treffen
-
-
-class GrundForm(forms.ModelForm[Treffen]):
-    """The reason everybody invited reads when a meeting is called off or moved."""
-
-    class Meta:
-        model = Treffen
-        fields = ("absage_grund",)

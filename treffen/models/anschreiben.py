@@ -44,12 +44,16 @@ class Anschreiben(PortalModell):
         ERINNERUNG = "erinnerung", _("Erinnerung")
         AENDERUNG = "aenderung", _("Mitteilung der Änderung")
         ABSAGE = "absage", _("Absage")
+        VERSCHIEBUNG = "verschiebung", _("Mitteilung der Verschiebung")
 
     class Kreis(models.TextChoices):
         ALLE = "alle", _("alle Mitglieder")
         GRUPPEN = "gruppen", _("Partnergruppen")
         VERTEILER = "verteiler", _("ein Verteiler")
         EINZELN = "einzeln", _("einzelne Personen")
+
+    #: Sent by calling the meeting off, or moving it: its day no longer stands.
+    ENTFAELLT = (Zweck.ABSAGE, Zweck.VERSCHIEBUNG)
 
     treffen = models.ForeignKey(Treffen, on_delete=models.CASCADE, related_name="anschreiben")
     zweck = models.CharField(_("Zweck"), max_length=12, choices=Zweck, default=Zweck.EINLADUNG)

@@ -96,6 +96,10 @@ class TeilnahmeQuerySet(PortalQuerySet["Teilnahme"]):
         """Invited, but not yet told of the latest change of time or place."""
         return self.noch_taetig().eingeladen().filter(sequenz__lt=models.F("treffen__sequenz"))
 
+    def rechnen_damit(self) -> Self:
+        """Invited, and have not said no: they are told when it does not take place."""
+        return self.noch_taetig().eingeladen().exclude(antwort=Teilnahme.Antwort.ABGESAGT)
+
     def ohne_antwort(self) -> Self:
         """Invited, still there, and silent so far."""
         return self.noch_taetig().eingeladen().filter(antwort=Teilnahme.Antwort.OFFEN)
@@ -149,7 +153,8 @@ class TeilnahmeQuerySet(PortalQuerySet["Teilnahme"]):
         return self.none()
 
 
-@verfolgt()
+# Remarks stay outside the trail: some write of their health there, whatever the page asks.
+@verfolgt(ohne=("bemerkung",))
 class Teilnahme(PortalModell):
     """One person and one meeting: the answer before, the attendance after (two things).
 

@@ -23,7 +23,7 @@ from treffen.briefe import als_selbst, angaben, brieftext
 from treffen.empfaengerkreis import empfaengerkreis_zu
 from treffen.forms.anschreiben import AnschreibenForm, EinladungForm
 from treffen.models import Anschreiben, Treffen
-from treffen.platzhalter import PLATZHALTER, benutzte
+from treffen.platzhalter import benutzte, zu_zweck
 from treffen.rechte import darf_treffen_verwalten
 from treffen.views.treffen import finden, versand_melden, zur_seite
 
@@ -89,7 +89,7 @@ def bearbeiten(request: KontoAnfrage, pk: int, zweck: str) -> HttpResponse:
         "niemand": _niemand(form),
         "zweck": zweck,
         "titel": TITEL[zweck],
-        "platzhalter": PLATZHALTER,
+        "platzhalter": zu_zweck(zweck),
         "runde": aktionen.naechste_probe(form.instance),
         "gewaehlt": _gewaehlt(request, form),
         **_vorschau(request, form.instance),

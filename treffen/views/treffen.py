@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -24,7 +23,7 @@ from treffen.aktionen import treffen as aktionen
 from treffen.aktionen.protokoll import aktuelles
 from treffen.aktionen.warteliste import nachruecken
 from treffen.empfaengerkreis import passende
-from treffen.forms.treffen import GrundForm, NeuerTerminForm, TreffenForm
+from treffen.forms.treffen import NeuerTerminForm, TreffenForm
 from treffen.models import Protokoll, Teilnahme, Treffen
 from treffen.rechte import darf_treffen_sehen, darf_treffen_verwalten
 from treffen.versand import Versand, versand
@@ -330,45 +329,3 @@ def archivieren(request: KontoAnfrage, pk: int) -> HttpResponse:
         messages.success(request, _("Das Treffen ist archiviert."))
         return zur_seite(treffen)
     return render(request, "treffen/treffen/archivieren.html", {"treffen": treffen})
-
-
-@nur(darf_treffen_verwalten)
-@require_http_methods(["GET", "POST"])
-def absagen(request: KontoAnfrage, pk: int) -> HttpResponse:
-    return _entfallen(
-        request,
-        pk,
-        aktionen.absagen,
-        vorlage="treffen/treffen/absagen.html",
-        erfolg=_("Das Treffen ist abgesagt."),
-    )
-
-
-@nur(darf_treffen_verwalten)
-@require_http_methods(["GET", "POST"])
-def verschieben(request: KontoAnfrage, pk: int) -> HttpResponse:
-    return _entfallen(
-        request,
-        pk,
-        aktionen.verschieben,
-        vorlage="treffen/treffen/verschieben.html",
-        erfolg=_("Der alte Termin ist abgesagt."),
-    )
-
-
-def _entfallen(
-    request: KontoAnfrage, pk: int, schritt: Callable[..., int], *, vorlage: str, erfolg: str
-) -> HttpResponse:
-    """Ask for the reason, then tell everybody invited."""
-    treffen = finden(request, pk)
-    form = GrundForm(request.POST or None, instance=finden(request, pk))
-    if request.method == "POST" and form.is_valid():
-        grund = form.cleaned_data["absage_grund"]
-        zahl = schritt(treffen=treffen, grund=grund, von=request.handelnde)
-        if zahl:
-            text = _("%(zahl)s Personen erfahren es per E-Mail.") % {"zahl": zahl}
-            versand_melden(request, erfolg, text)
-        else:
-            messages.success(request, erfolg, extra_tags=_("Eingeladen war noch niemand."))
-        return zur_seite(treffen)
-    return seite(request, vorlage, {"form": form, "treffen": treffen})
