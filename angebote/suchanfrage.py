@@ -63,10 +63,13 @@ class Suchanfrage:
         """With unknown words replaced by the nearest the offers use; None when none is near."""
         geschrieben = [wort for glied in self.glieder for wort in glied.geschrieben]
         bekannt = Suchwort.objects.bekannt(self.netzwerk, {falten(wort) for wort in geschrieben})
+        fremd = [wort for wort in geschrieben if falten(wort) not in bekannt]
+        # What a synonym takes may be misspelt as well as what an offer says.
+        sprechweisen = _sprechweisen(self.netzwerk) if fremd else {}
         ersatz = {
             wort: neu
-            for wort in geschrieben
-            if falten(wort) not in bekannt and (neu := _naechstes(self.netzwerk, falten(wort)))
+            for wort in fremd
+            if (neu := _naechstes(self.netzwerk, falten(wort), sprechweisen))
         }
         if not ersatz:
             return None
@@ -123,14 +126,19 @@ def _synonyme(netzwerk: Netzwerk, gefaltet: list[str]) -> dict[str, list[tuple[s
     return ergebnis
 
 
-def _naechstes(netzwerk: Netzwerk, gefaltet: str) -> str | None:
-    if len(gefaltet) < 4:
+def _sprechweisen(netzwerk: Netzwerk) -> dict[str, str]:
+    """Synonyms of one word, by their folded form, as written."""
+    zeilen = Synonym.objects.waehlbar(netzwerk).exclude(gefaltet__contains=" ")
+    return dict(zeilen.order_by().values_list("gefaltet", "begriff"))
+
+
+def _naechstes(netzwerk: Netzwerk, gefaltet: str, sprechweisen: dict[str, str]) -> str | None:
+    if len(gefaltet) < 4 or gefaltet in sprechweisen:
         return None
-    kandidaten = list(Suchwort.objects.aehnlich(netzwerk, gefaltet)[:10])
-    bestes = max(kandidaten, key=lambda k: naehe(gefaltet, k.gefaltet), default=None)
-    if bestes is None or naehe(gefaltet, bestes.gefaltet) < NAHE_GENUG:
-        return None
-    return bestes.wort
+    kandidaten = {k.gefaltet: k.wort for k in Suchwort.objects.aehnlich(netzwerk, gefaltet)[:10]}
+    kandidaten |= sprechweisen
+    bestes = max(kandidaten, key=lambda kandidat: naehe(gefaltet, kandidat), default="")
+    return kandidaten[bestes] if naehe(gefaltet, bestes) >= NAHE_GENUG else None
 
 
 def _quote(wort: str) -> str:

@@ -18,12 +18,13 @@ from tests.angebote.fabriken import (
     ThemaFabrik,
     ZielgruppeFabrik,
 )
-from tests.angebote.suchkorpus import ANFRAGEN, KORPUS
+from tests.angebote.suchkorpus import ANFRAGEN, KORPUS, QUOTE
 from tests.fabriken import NetzwerkFabrik, OrganisationFabrik
 
 
 @pytest.fixture
 def korpus(netzwerk: Netzwerk) -> Netzwerk:
+    haeuser = {name: OrganisationFabrik(name=name) for name in {zeile[4] for zeile in KORPUS}}
     for titel, themen, format_, gruppen, anbieter, kurztext, bezirk in KORPUS:
         AngebotFabrik(
             oeffentlich=True,
@@ -35,7 +36,7 @@ def korpus(netzwerk: Netzwerk) -> Netzwerk:
             format=AngebotsformatFabrik(name=format_),
             themen=[ThemaFabrik(name=name) for name in themen],
             zielgruppen=[ZielgruppeFabrik(name=name) for name in gruppen],
-            anbieter=[OrganisationFabrik(name=anbieter)],
+            anbieter=[haeuser[anbieter]],
         )
     return netzwerk
 
@@ -55,15 +56,14 @@ def titel_der_seite(gefunden: Verzeichnis) -> list[str]:
     return [alle[pk] for pk, _stand in gefunden.seite]
 
 
-def test_jede_anfrage_findet_ihr_angebot_unter_den_ersten_drei(korpus: Netzwerk) -> None:
-    """One corpus for all: what is missing is listed together."""
-    fehlend = {
-        anfrage: titel(korpus, anfrage)[:3]
-        for anfrage, erwartet in ANFRAGEN
-        if erwartet not in titel(korpus, anfrage)[:3]
-    }
-    assert len(ANFRAGEN) >= 45
-    assert fehlend == {}
+def test_die_anfragen_finden_ihr_angebot_unter_den_ersten_drei(korpus: Netzwerk) -> None:
+    """One corpus for all, most of it distracting: what is missing is listed together."""
+    gefunden = {anfrage: titel(korpus, anfrage)[:3] for anfrage, _erwartet in ANFRAGEN}
+    fehlend = {a: gefunden[a] for a, erwartet in ANFRAGEN if erwartet not in gefunden[a]}
+    anteil = 1 - len(fehlend) / len(ANFRAGEN)
+    print(f"{len(ANFRAGEN)} Anfragen, {anteil:.1%} halten; es fehlen {fehlend}")  # noqa: T201 - for pytest -s
+    assert len(gefunden) == len(ANFRAGEN) >= 70
+    assert anteil >= QUOTE, fehlend
 
 
 def test_meinten_sie(korpus: Netzwerk) -> None:
