@@ -58,6 +58,7 @@ def zeigen(request: Anfrage, pk: int, slug: str) -> HttpResponse:
             "angebot": angebot,
             "darf_bearbeiten": darf_bearbeiten,
             "bilder": Angebotsbild.objects.gezeigt_auf(angebot),
+            **angebotsseite.kontext(angebot),
         },
     )
 
