@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from angebote.models.termin import Angebotstermin
 from netzwerk.basis.aufbewahrung import Aufbewahrung
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet
-from netzwerk.basis.models import Nachricht, Zugang
+from netzwerk.basis.models import Nachricht
 
 MEISTE_PERSONEN = 10
 
@@ -72,7 +72,6 @@ class Terminanmeldung(PortalModell):
 
     # Deleted with the row: an address in the list of sent mails would outlive what is promised.
     nachrichten = GenericRelation(Nachricht, "gegenstand_id", "gegenstand_typ")
-    zugaenge = GenericRelation(Zugang, "gegenstand_id", "gegenstand_typ")
 
     objects = PortalManager.from_queryset(TerminanmeldungQuerySet)()
     aufbewahrung = (

@@ -58,9 +58,10 @@ def neu(request: Anfrage, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def zeigen(request: ZugangAnfrage) -> HttpResponse:
     """Opening shows how it stands; a button confirms, or cancels."""
-    anmeldung = request.handelnde.gegenstand
-    if not isinstance(anmeldung, Terminanmeldung):  # not confirmed in time: deleted
-        return render(request, "410.html", {"zugang": request.handelnde}, status=410)
+    anmeldung: Terminanmeldung = get_object_or_404(
+        Terminanmeldung.objects.select_related("termin__angebot__netzwerk"),
+        pk=request.handelnde.gegenstand_id,
+    )
     abgelehnt = False
     if request.method == "POST":
         schritt = (
