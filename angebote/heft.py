@@ -75,7 +75,7 @@ class Inhalt:
     auswahl: str
     abschnitte: tuple[Abschnitt, ...]
     register: tuple[Register, ...]
-    notfall: Zeilen
+    notfall: tuple[tuple[str, str, str], ...]  # name, number, hint
 
     @property
     def anzahl(self) -> int:
@@ -102,8 +102,7 @@ def inhalt(heft: Angebotsheft) -> Inhalt:
         abschnitte=tuple(abschnitte),
         register=register,
         notfall=tuple(
-            (k.bezeichnung, f"{k.nummer}{'. ' if k.hinweis else ''}{k.hinweis}")
-            for k in netzwerk.notfallkontakte_sortiert
+            (k.bezeichnung, k.nummer, k.hinweis) for k in netzwerk.notfallkontakte_sortiert
         ),
     )
 

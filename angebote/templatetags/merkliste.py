@@ -10,8 +10,13 @@ register = template.Library()
 
 
 @register.inclusion_tag("angebote/merkliste/_knopf.html", takes_context=True)
-def merkknopf(context: dict[str, Any], nummer: int, voll: bool = False) -> dict[str, Any]:
-    """For one offer; the heading with the id `angebot-<number>` completes its name."""
+def merkknopf(
+    context: dict[str, Any], nummer: int, voll: bool = False, entfernen: bool = False
+) -> dict[str, Any]:
+    """For one offer; the heading with the id `angebot-<number>` completes its name.
+
+    On the list itself (`entfernen`) it says what it does, and the page comes anew.
+    """
     request = context["request"]
     return {
         "request": request,
@@ -19,6 +24,7 @@ def merkknopf(context: dict[str, Any], nummer: int, voll: bool = False) -> dict[
         "nummer": nummer,
         "gemerkt": nummer in Merkliste(request),
         "voll": voll,
+        "entfernen": entfernen,
         "weiter": context.get("weiter") or request.get_full_path(),
         "csrf_token": context.get("csrf_token"),
     }

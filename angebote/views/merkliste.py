@@ -67,6 +67,7 @@ def zeigen(request: Anfrage) -> HttpResponse:
 def aendern(request: Anfrage) -> HttpResponse:
     """Remember or forget; with htmx the answer is the button and the count in the header."""
     merkliste = Merkliste(request)
+    titel = merkliste.titel.copy()
     nummern = nummern_aus(request.POST.get("angebot", ""))
     was, passt = request.POST.get("was"), True
     if was == "merken":
@@ -83,11 +84,8 @@ def aendern(request: Anfrage) -> HttpResponse:
     if request.htmx and len(nummern) == 1:
         kontext = {"nummer": nummern[0], "voll": not passt, "weiter": _weiter(request)}
         return render(request, "angebote/merkliste/_geaendert.html", kontext)
-    _melden(request, was, nummern, passt=passt)
-    return redirect(_weiter(request) + (f"#merken-{nummern[0]}" if len(nummern) == 1 else ""))
-
-
-def _melden(request: Anfrage, was: str, nummern: list[int], *, passt: bool) -> None:
+    weiter = _weiter(request)
+    hier = reverse("angebote:merkliste", kwargs={"netzwerk": request.netzwerk.kurzname})
     if not passt:
         text = _("Ihre Merkliste ist voll: Sie fasst %(zahl)s Angebote.")
         messages.warning(request, text % {"zahl": HOECHSTENS})
@@ -96,6 +94,13 @@ def _melden(request: Anfrage, was: str, nummern: list[int], *, passt: bool) -> N
     elif was == "merken" and len(nummern) > 1:
         text = ngettext("%(zahl)s Angebot gemerkt.", "%(zahl)s Angebote gemerkt.", len(nummern))
         messages.success(request, text % {"zahl": len(nummern)})
+    elif was == "vergessen" and weiter.startswith(hier):
+        weg = [titel[nummer] for nummer in nummern if nummer in titel]
+        text = _("Von der Merkliste genommen: %(titel)s")
+        messages.success(request, text % {"titel": ", ".join(weg)})
+    if len(nummern) == 1 and not weiter.startswith(hier):
+        weiter = f"{weiter}#merken-{nummern[0]}"
+    return redirect(weiter)
 
 
 def _weiter(request: Anfrage) -> str:
