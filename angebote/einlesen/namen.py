@@ -14,11 +14,11 @@ from mitglieder.einlesen.leseart import vergleichbar
 
 HART = re.compile(r"[;\n|•]")
 #: Parts names, and stands within some: „Vereine und Ehrenamt“, „Caritasverband, Fachstelle“.
-WEICH = re.compile(r"\s*[,/]\s*|\s+(?:und|sowie|u\.|&|\+)\s+", re.IGNORECASE)
+WEICH = re.compile(r"(?:\s*[,/])+\s*|\s+(?:und|sowie|u\.|&|\+)\s+", re.IGNORECASE)
 OHNE = {"", "keine", "keiner", "keineangabe", "ka", "nein"}  # as `vergleichbar` has them
 LAENGSTER_NAME = 6  # parts of one name between such marks
 MEISTE = 40  # names in one cell
-TIPPFEHLER = 0.85  # ratio of difflib from which on it is the same word, misspelt
+TIPPFEHLER = 0.83  # ratio of difflib from which on it is the same word, misspelt
 VORSCHLAG = 0.4  # share of trigrams from which on it may be meant
 
 
@@ -138,7 +138,7 @@ class Namensliste[K: Hashable]:
         stelle = 0
         while stelle < len(anfang):
             bis = self._bekannt_bis(stueck, stelle, anfang, ende)
-            trennt = stelle > 0 and grenzen[stelle - 1].group().strip() in {",", "/"}
+            trennt = stelle > 0 and grenzen[stelle - 1].group().strip()[0] in ",/"
             if offen is not None and (bis or trennt):
                 teile.append(stueck[anfang[offen] : ende[stelle - 1]])
                 offen = None

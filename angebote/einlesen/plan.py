@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from copy import copy
 from typing import Any
 
+from django.db import models
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -30,11 +31,17 @@ from netzwerk.basis.models import Konto, Netzwerk
 from netzwerk.basis.rechte import ist_koordination
 
 AUSWAHLEN = ("sprachen", "barrierefreiheit", "praeventionsstufen", "praeventionsansaetze")
-PFLICHT = (
-    "titel", "anbieter", "kurztext", "beschreibung", "themen", "zielgruppen", "format",
-)  # fmt: skip
+#: Of any draft, and what it needs besides before somebody can release it.
+PFLICHT = ("titel", "anbieter", "format")
+ZUM_EINREICHEN = ("kurztext", "beschreibung", "themen", "zielgruppen")
 REGELN = {regel.name: regel.violation_error_message for regel in Angebot._meta.constraints}
 SATZ = 240  # the longest `kurztext`
+#: Texts whose length only forms check.
+LAENGEN = {
+    feld.name: feld.max_length
+    for feld in Angebot._meta.fields
+    if isinstance(feld, models.TextField) and feld.name in TEXTFELDER and feld.max_length
+}
 
 type Auftrag = dict[str, Any]
 
@@ -291,11 +298,27 @@ class Angebotsplan(Vorschau):
             befund.melden(spalte, str(REGELN["angebot_alter_aufsteigend"]))
         if angaben["ist_kostenfrei"] and angaben["kosten"]:
             befund.melden("kosten", str(REGELN["angebot_kostenfrei_ohne_kosten"]))
+        for spalte, hoechstens in LAENGEN.items():
+            if len(eintrag.werte.get(spalte, "")) > hoechstens:
+                befund.melden(
+                    spalte,
+                    _("Das sind %(ist)s Zeichen; höchstens %(n)s haben Platz.")
+                    % {"ist": len(eintrag.werte[spalte]), "n": hoechstens},
+                )
         if ist_neu and not befund.kandidaten:
-            falsch = {fehler.schluessel for fehler in befund.fehler}
-            for spalte in PFLICHT:
-                if not angaben[spalte] and spalte not in falsch:
-                    befund.melden(spalte, _("Diese Angabe braucht ein neues Angebot."))
+            self._pflicht_pruefen(befund, angaben)
+
+    def _pflicht_pruefen(self, befund: Befund, angaben: dict[str, Any]) -> None:
+        falsch = {fehler.schluessel for fehler in befund.fehler}
+        for spalte in (*PFLICHT, *(ZUM_EINREICHEN if self._einreichen else ())):
+            if not angaben[spalte] and spalte not in falsch:
+                befund.melden(spalte, _("Diese Angabe fehlt."))
+        fehlt = [ANGEBOTSLISTE.titel(s) for s in ZUM_EINREICHEN if not angaben[s]]
+        if fehlt and not self._einreichen:
+            befund.hinweise.append(
+                _("Vor der Freigabe ist noch zu ergänzen: %(spalten)s.")
+                % {"spalten": ", ".join(fehlt)}
+            )
 
     def _neue_termine(self, eintrag: Eintrag, angebot: Angebot | None) -> list[eintraege.Termin]:
         schon = {termin.beginn: termin for termin in angebot.termine.all()} if angebot else {}

@@ -24,7 +24,9 @@ class Text(CharWidget):  # type: ignore[misc]  # an untyped library
 
 class Jahre(CharWidget):  # type: ignore[misc]  # an untyped library
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> int:
-        treffer = re.fullmatch(r"(?:ab|bis|von)?\s*(\d{1,3})(?:\.0+)?\s*(?:j\.?|jahren?)?", value)
+        treffer = re.fullmatch(
+            r"(?:ab|bis|von)?\s*(\d{1,3})(?:\.0+)?\s*(?:j\.?|jahren?)?", value, re.IGNORECASE
+        )
         if not treffer:
             raise ValueError(_("Schreiben Sie das Alter als Zahl, zum Beispiel 6."))
         return int(treffer[1])

@@ -18,7 +18,7 @@ ALTER = re.compile(
     re.IGNORECASE,
 )
 ZU = re.compile(BIS)
-UHRZEIT = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?(?::\d{2})?\s*(?:uhr|h)?", re.IGNORECASE)
+UHRZEIT = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?(?::\d{2}(?:\.\d+)?)?\s*(?:uhr|h)?", re.IGNORECASE)
 WOCHENTAG = re.compile(r"(?:mo|di|mi|do|fr|sa|so)[a-zä]*\.?,?\s+", re.IGNORECASE)
 FREI = {"0", "000", "0euro", "000euro", "0eur", "kostenfrei", "kostenlos", "frei", "gratis"} | {
     "keine",

@@ -2,6 +2,7 @@
 
 from tests.richtlinien import (
     angebote,
+    angebote_einlesung,
     angebote_frische,
     angebote_heft,
     angebote_suche,
@@ -26,6 +27,7 @@ TABELLE: tuple[Zeile, ...] = (
     *register.ZEILEN,
     *rundschreiben.ZEILEN,
     *angebote.ZEILEN,
+    *angebote_einlesung.ZEILEN,
     *angebote_heft.ZEILEN,
     *angebote_frische.ZEILEN,
     *angebote_suche.ZEILEN,

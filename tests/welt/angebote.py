@@ -81,6 +81,7 @@ def einrichten(ort: Ort) -> None:
         "angebotseinlesung": _einlesung(ort, ort.koordination),
         "eigene_angebotseinlesung": _einlesung(ort, ort.vertretung),
         "fertige_angebotseinlesung": _fertige_einlesung(ort, offen),
+        "laufende_angebotseinlesung": _laufende_einlesung(ort),
         "termin": termin,
         "fehlsuche": Fehlsuche.objects.get(netzwerk=ort.netzwerk),
         "synonym": synonym,
@@ -123,6 +124,18 @@ def _einlesung(ort: Ort, konto: Konto) -> Angebotseinlesung:
         ],
         blaetter=[{"name": "", "zeilen": 4, "an": True, "grund": ""}],
         unbekannte_spalten=["Farbe"],
+    )
+    return einlesung
+
+
+def _laufende_einlesung(ort: Ort) -> Angebotseinlesung:
+    einlesung: Angebotseinlesung = Angebotseinlesung.objects.create(
+        netzwerk=ort.netzwerk,
+        konto=ort.koordination,
+        dateiname="angebote.ods.csv",
+        uebernommen_am=timezone.now(),
+        anzahl=120,
+        erledigt=40,
     )
     return einlesung
 
