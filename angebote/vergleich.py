@@ -38,7 +38,7 @@ def vergleichen(vorher: str, nachher: str) -> Vergleich:
         gleich = art == "equal" and not (mitten and not re.search(r"\w", alt))
         for seite, text in ((links, alt), (rechts, neu)):
             _anfuegen(seite, GLEICH if gleich else GEAENDERT, text)
-    return Vergleich(_gekuerzt(links), _gekuerzt(rechts))
+    return Vergleich(_gekuerzt(_knapp(links)), _gekuerzt(_knapp(rechts)))
 
 
 def _ganz(text: str) -> list[Teil]:
@@ -51,6 +51,21 @@ def _anfuegen(seite: list[Teil], art: str, text: str) -> None:
     if seite and seite[-1].art == art:
         text = seite.pop().text + text
     seite.append(Teil(art, text))
+
+
+def _knapp(seite: list[Teil]) -> list[Teil]:
+    """The mark starts and ends with a word, not in the blank line before it."""
+    ergebnis: list[Teil] = []
+    for art, text in seite:
+        kern = text.strip()
+        if art == GLEICH or not kern:
+            _anfuegen(ergebnis, art, text)
+            continue
+        davor, _kern, danach = text.partition(kern)
+        _anfuegen(ergebnis, GLEICH, davor)
+        _anfuegen(ergebnis, art, kern)
+        _anfuegen(ergebnis, GLEICH, danach)
+    return ergebnis
 
 
 def _gekuerzt(seite: list[Teil]) -> list[Teil]:

@@ -61,6 +61,7 @@ class AngebotForm(StandForm[Angebot]):
             "anbieter": forms.CheckboxSelectMultiple,
             "themen": forms.CheckboxSelectMultiple,
             "zielgruppen": forms.CheckboxSelectMultiple,
+            "kurztext": forms.Textarea(attrs={"rows": 2, "class": "app-kurz"}),
             "beschreibung": forms.Textarea(attrs={"rows": 8}),
             "fuer_eltern": forms.Textarea(attrs={"rows": 4}),
             "fuer_fachkraefte": forms.Textarea(attrs={"rows": 4}),
@@ -136,6 +137,10 @@ class AngebotForm(StandForm[Angebot]):
         super().full_clean()
         for feld in pflicht:
             feld.required = True
+
+    def clean_kurztext(self) -> str:
+        """One sentence, one line, whatever was pasted."""
+        return " ".join(self.cleaned_data["kurztext"].split())
 
     def clean_anbieter(self) -> Any:
         anbieter = self.cleaned_data["anbieter"]

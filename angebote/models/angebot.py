@@ -44,6 +44,15 @@ class AngebotQuerySet(PortalQuerySet["Angebot"]):
             | models.Q(hat_bild=True),
         )
 
+    def mit_entwurf(self) -> Self:
+        """`hat_entwurf`: somebody is writing on a change of the public text."""
+        entworfen = Angebot.objects.filter(
+            pk=models.OuterRef("pk"),
+            zustand__in=OEFFENTLICHE_ZUSTAENDE,
+            aenderungen__zustand="entwurf",
+        )
+        return self.annotate(hat_entwurf=models.Exists(entworfen))
+
     def wartend(self, netzwerk: Netzwerk) -> Self:
         """What the coordination has to decide: new offers, and changes of released ones."""
         return self.des_netzwerks(netzwerk).mit_wartend().filter(wartet=True)

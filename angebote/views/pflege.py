@@ -108,14 +108,14 @@ def bearbeiten(request: KontoAnfrage, pk: int) -> HttpResponse:
     titel = angebot.titel
     als_vorschlag = not aktionen.aendert_sofort(angebot, request.handelnde)
     vorschlag = angebot.aenderungen.all().unentschieden().first() if als_vorschlag else None
-    entwurf = _weiter(request) == ENTWURF and angebot.zustand != Angebot.Zustand.EINGEREICHT
+    entwurf = _weiter(request) == ENTWURF and (als_vorschlag or angebot.ist_entwurf)
     form = AngebotForm(
         request.POST or None,
         instance=angebot,
         initial=vorschlag.vorschlag if vorschlag else None,
         netzwerk=request.netzwerk,
         von=request.handelnde,
-        als_entwurf=entwurf and not angebot.ist_oeffentlich,
+        als_entwurf=entwurf and not als_vorschlag,
     )
     if request.method == "POST":
         if form.is_valid() and not (entwurf and als_vorschlag):
@@ -178,6 +178,7 @@ def pruefen(request: KontoAnfrage, pk: int) -> HttpResponse:
     }
     aenderung = je_zustand.get(Angebotsaenderung.Zustand.OFFEN)
     handelnde = request.handelnde
+    darf_freigeben = darf_angebote_freigeben(handelnde, request.netzwerk)
     bilder = list(angebot.bilder.select_related("hochgeladen_von"))
     andere = aktionen.hat_andere_koordination(angebot.netzwerk_id, handelnde)
     return render(
@@ -189,8 +190,9 @@ def pruefen(request: KontoAnfrage, pk: int) -> HttpResponse:
             "entwurf": je_zustand.get(Angebotsaenderung.Zustand.ENTWURF),
             "bilder": bilder,
             "platz_fuer_bilder": len(bilder) < MEISTE_BILDER,
+            "bild_wartet": darf_freigeben and any(not bild.ist_freigegeben for bild in bilder),
             "fehlt": aktionen.fehlende(angebot) if angebot.ist_entwurf else [],
-            "darf_freigeben": darf_angebote_freigeben(handelnde, request.netzwerk),
+            "darf_freigeben": darf_freigeben,
             "aendert_sofort": aktionen.aendert_sofort(angebot, handelnde),
             # Four eyes: what one made oneself is decided by a colleague, where there is one.
             "nicht_eigenes_von": handelnde.pk if andere else 0,

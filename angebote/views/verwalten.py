@@ -14,6 +14,8 @@ from netzwerk.basis.rechte import KontoAnfrage, nur
 
 WARTEND = "wartend"
 JE_SEITE = 50
+# A handful is read faster than searched.
+SUCHE_AB = 8
 
 
 @nur(darf_angebote_pflegen)
@@ -31,14 +33,14 @@ def verwalten(request: KontoAnfrage) -> HttpResponse:
     )
     wartende = gesucht.wartend(netzwerk).count()
     stand = request.GET.get("stand", "")
-    gezeigt: QuerySet[Angebot] = gesucht.mit_wartend()
+    gezeigt: QuerySet[Angebot] = gesucht.mit_wartend().mit_entwurf()
     if stand == WARTEND:
         gezeigt = gezeigt.filter(wartet=True)
     elif stand in Angebot.Zustand.values:
         gezeigt = gezeigt.filter(zustand=stand)
     else:
         stand = ""
-        gezeigt = gesucht.mit_wartend().ohne_archivierte()
+        gezeigt = gezeigt.exclude(zustand=Angebot.Zustand.ARCHIVIERT)
     gezeigt = gezeigt.order_by(F("wartet").desc(), *form.reihenfolge)
     return render(
         request,
@@ -52,6 +54,7 @@ def verwalten(request: KontoAnfrage) -> HttpResponse:
             "stand": stand,
             "wartende": wartende,
             "gibt_es": bool(je_stand) or form.ist_gefiltert,
+            "sind_viele": sum(je_stand.values()) > SUCHE_AB or form.ist_gefiltert,
         },
     )
 

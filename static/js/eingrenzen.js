@@ -15,7 +15,7 @@
     status.setAttribute("role", "status");
     beschriftung.className = "app-eingrenzen";
     beschriftung.append(kasten.dataset.eingrenzen, feld);
-    kasten.prepend(beschriftung, status);
+    kasten.querySelector(".kern-fieldset__body").before(beschriftung, status);
     feld.addEventListener("keydown", (e) => { if (e.key === "Enter") e.preventDefault(); });
     feld.addEventListener("input", (e) => {
       e.stopPropagation();

@@ -137,7 +137,7 @@ def anlegen(konten: dict[str, Konto]) -> None:
                 angebot=angebot,
                 datei=ContentFile(_gezeichnet(szene), "bild.webp"),
                 alternativtext=worte,
-                nachweis="Zeichnung: Netzwerk Kinderschutz Musterstadt",
+                nachweis="Netzwerk Kinderschutz Musterstadt",
                 von=konten["vertretung"],
             )
             if frei:
