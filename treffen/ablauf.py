@@ -111,12 +111,15 @@ def naechster_schritt(
             if ohne_neuen_termin and not treffen.hat_begonnen:
                 return NaechsterSchritt(
                     ngettext(
-                        "Nächster Schritt: %(zahl)s Person kennt den neuen Termin noch nicht",
-                        "Nächster Schritt: %(zahl)s Personen kennen den neuen Termin noch nicht",
+                        "Nächster Schritt: %(zahl)s Person kennt den neuen Stand noch nicht",
+                        "Nächster Schritt: %(zahl)s Personen kennen den neuen Stand noch nicht",
                         ohne_neuen_termin,
                     )
                     % {"zahl": ohne_neuen_termin},
-                    gettext("Zeit oder Ort haben sich geändert. Die Kalender werden aktualisiert."),
+                    gettext(
+                        "Zeit, Ort oder Tagesordnung haben sich geändert. Die Kalender werden "
+                        "aktualisiert."
+                    ),
                     ngettext(
                         "%(zahl)s Person benachrichtigen",
                         "%(zahl)s Personen benachrichtigen",

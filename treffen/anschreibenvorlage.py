@@ -31,12 +31,33 @@ def entwurf(treffen: Treffen, zweck: str) -> Anschreiben:
     return gefunden
 
 
+def neue_tagesordnung(treffen: Treffen) -> Anschreiben:
+    """The draft that tells of a new agenda; words somebody has begun already stay."""
+    gefunden = entwurf(treffen, Z.AENDERUNG)
+    if gefunden._state.adding:
+        with translation.override(settings.LANGUAGE_CODE):
+            gefunden.betreff = gettext("Neue Tagesordnung: {titel} am {datum}")
+            gefunden.text = _brief(
+                [
+                    gettext(
+                        "die Tagesordnung des Treffens „{titel}“ am {datum} hat sich geändert. Sie "
+                        "lesen sie unten. Tag, Zeit und Ort bleiben."
+                    )
+                ]
+            )
+    return gefunden
+
+
 def vorlage(treffen: Treffen, zweck: str) -> tuple[str, str]:
     """Subject and text, with placeholders; in the portal's language, not the reader's."""
     with translation.override(settings.LANGUAGE_CODE):
         betreff, saetze = _worte(treffen, zweck)
-        absaetze = ["{anrede},", *saetze, gettext("Mit freundlichen Grüßen") + "\n{unterschrift}"]
-        return betreff, "\n\n".join(absaetze)
+        return betreff, _brief(saetze)
+
+
+def _brief(saetze: list[str]) -> str:
+    gruss = gettext("Mit freundlichen Grüßen") + "\n{unterschrift}"
+    return "\n\n".join(["{anrede},", *saetze, gruss])
 
 
 def _worte(treffen: Treffen, zweck: str) -> tuple[str, list[str]]:

@@ -49,6 +49,8 @@ def _stand(teilnahme: Teilnahme) -> dict[str, Any]:
         **angaben(teilnahme.treffen),
         "hat_geantwortet": teilnahme.antwort != Teilnahme.Antwort.OFFEN,
         "antwort": teilnahme.get_antwort_display(),
+        # A guest is of no member.
+        "nimmt_themen": teilnahme.treffen.nimmt_tops and not teilnahme.ist_gast,
     }
 
 

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, Subquery
+from django.db.models.functions import Greatest
 from django.urls import reverse
 
 from mitglieder.models import Kontakt
 from netzwerk.basis.models import Konto
 from treffen import workshoplage
-from treffen.models import Tagesordnungspunkt, Treffen
+from treffen.models import Anschreiben, Tagesordnungspunkt, Teilnahme, Treffen
 from treffen.themenspeicher import vorschlaege
 
 
@@ -17,7 +18,35 @@ def der_koordination(treffen: Treffen) -> dict[str, Any]:
     alle = list(treffen.tops.select_related("angemeldet_von__organisation", "massnahme"))
     treffen.tagesordnung = [top for top in alle if top.steht_auf_tagesordnung]
     wartende = sorted((top for top in alle if top.ist_angemeldet), key=_seit)
-    return {"tops": treffen.tagesordnung, "angemeldete": wartende}
+    return {
+        "tops": treffen.tagesordnung,
+        "angemeldete": wartende,
+        "neue_tagesordnung": geaendert_seit_mitteilung(treffen),
+    }
+
+
+def geaendert_seit_mitteilung(treffen: Treffen) -> bool:
+    """Not as those invited know it, and nobody is to be told of a change anyway."""
+    if (
+        treffen.zustand != Treffen.Zustand.EINGELADEN
+        or treffen.eingeladen_am is None
+        or treffen.hat_begonnen
+    ):
+        return False
+    mitteilungen = Anschreiben.objects.versendete().filter(
+        treffen=treffen, zweck=Anschreiben.Zweck.AENDERUNG
+    )
+    bekannt = Greatest(treffen.eingeladen_am, Subquery(mitteilungen.values("versendet_am")[:1]))
+    # The trail knows when an item came, moved or went.
+    spur = next(iter(Tagesordnungspunkt.pgh_event_models.values()))  # type: ignore[attr-defined]  # set by pghistory
+    geaendert = spur._default_manager.filter(
+        treffen=treffen.pk,
+        zustand=Tagesordnungspunkt.Zustand.AUF_TAGESORDNUNG,
+        pgh_created_at__gt=bekannt,
+    )
+    if not geaendert.exists():
+        return False
+    return not Teilnahme.objects.filter(treffen=treffen).ohne_neuen_termin().exists()
 
 
 def _seit(top: Tagesordnungspunkt) -> Any:

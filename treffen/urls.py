@@ -109,6 +109,7 @@ urlpatterns = [
     *anschreiben_adressen("einladung", "einladen"),
     *anschreiben_adressen("erinnerung", "erinnern"),
     *anschreiben_adressen("aenderung", "aenderung"),
+    path("<int:pk>/tagesordnung/", anschreiben.tagesordnung, name="tagesordnung-mitteilen"),
     path("<int:pk>/einladen/passende/", einladung.nachholen, name="einladung-nachholen"),
     path("<int:pk>/zustellung/", einladung.zustellung, name="einladung-zustellung"),
     path("<int:pk>/zustellung/<int:teilnahme>/erneut/", einladung.erneut, name="einladung-erneut"),

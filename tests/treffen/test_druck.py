@@ -127,9 +127,8 @@ def test_fehler_und_rechte(
     als: Als, koordination: Konto, fachkraft: Konto, treffen: Treffen
 ) -> None:
     client = als(koordination)
-    assert (
-        "4 Personen haben zugesagt" in client.get(f"/kinderschutz/treffen/{treffen.pk}/druck/").text
-    )
+    ziel = f"/kinderschutz/treffen/{treffen.pk}/druck/"
+    assert "4 Personen haben zugesagt." in client.get(ziel).text
     assert bestellt(client, treffen, leere=61).status_code == 422
     assert bestellt(client, treffen, leere="").status_code == 422
     assert bestellt(client, treffen, art="abdeckung").status_code == 404
@@ -139,3 +138,10 @@ def test_fehler_und_rechte(
     assert not Ausfuhr.objects.exists()
     with pytest.raises(ValueError, match="schon eine Bauweise"):
         bauweise(Ausfuhr.Art.NAMENSSCHILDER)(druck.namensschilder)
+
+
+def test_eine_person_ist_eine_person(als: Als, koordination: Konto, netzwerk: Netzwerk) -> None:
+    treffen: Any = TreffenFabrik(netzwerk=netzwerk)
+    TeilnahmeFabrik(treffen=treffen).antworten("zugesagt")
+    text = als(koordination).get(f"/kinderschutz/treffen/{treffen.pk}/druck/").text
+    assert "1 Person hat zugesagt. 1 Person hat nicht abgesagt." in text

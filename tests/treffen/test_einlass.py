@@ -82,11 +82,12 @@ def test_htmx_tauscht_die_zeile_und_den_zaehler(
 ) -> None:
     eine = zugesagt(treffen)
     client = als(koordination)
+    assert f'aria-label="Da: {eine.person.name}"' in client.get(adresse(treffen)).text
     teil = client.post(adresse(treffen, "buchen", teilnahme=eine.pk), headers=HTMX).text
     assert "<html" not in teil
     assert f'id="person-{eine.pk}"' in teil
     assert "1 von 1 da" in teil
-    assert "Rückgängig" in teil
+    assert f'aria-label="Rückgängig: {eine.person.name}"' in teil
     assert f"{eine.person.name} ist da." in teil
     stand = client.get(f"{adresse(treffen)}?stand=ja", headers=HTMX).text
     assert "1 von 1 da" in stand

@@ -124,12 +124,12 @@ def test_aenderung_erreicht_alle_einmal(
     Treffen.objects.update(sequenz=1)
     browser = als(koordination)
     seite = browser.get(adresse(treffen, "treffen-zeigen")).text
-    assert "4 Personen kennen den neuen Termin noch nicht" in seite
+    assert "4 Personen kennen den neuen Stand noch nicht" in seite
     ziel = adresse(treffen, "aenderung-senden")
     assert "Diese Mitteilung geht an 4 Personen" in browser.get(ziel).text
     entwurf(treffen, zweck="aenderung", betreff="Neu: {titel}", text="Jetzt im {ort}")
     assert "4 Personen erfahren" in druecken(browser, treffen, "aenderung").text
-    assert "Alle kennen den neuen Termin" in browser.get(ziel).text
+    assert "Alle kennen den neuen Stand" in browser.get(ziel).text
     neue = Nachricht.objects.filter(parameter__geaendert=True)
     assert neue.count() == 4
     mail = briefe.bauen(neue[0])

@@ -76,6 +76,22 @@ def test_uebersicht(als: Als, koordination: Konto, treffen: Treffen) -> None:
     assert e.pk
 
 
+def test_nach_antwort_filtern(als: Als, koordination: Konto, treffen: Treffen) -> None:
+    a, b, _c = eingeladene(treffen, 3)
+    ja(a)
+    ja(b)
+    browser, ziel = als(koordination), adresse("rueckmeldung-liste", treffen)
+    alle = browser.get(ziel)
+    assert alle.context["chips"] == [("offen", "offen", 1), ("zugesagt", "zugesagt", 2)]
+    gefiltert = browser.get(ziel, {"antwort": "zugesagt"})
+    assert {eine.pk for eine in gefiltert.context["seite"]} == {a.pk, b.pk}
+    assert "2 Personen kommen" in gefiltert.text  # the figures above stay whole
+    niemand = browser.get(ziel, {"antwort": "abgesagt"}).text
+    assert "Mit dieser Antwort gibt es niemanden." in niemand
+    assert "Noch niemand ist eingeladen" not in niemand
+    assert len(browser.get(ziel, {"antwort": "quatsch"}).context["seite"]) == 3
+
+
 def test_nach_neuem_termin_zaehlt_niemandes_essen(
     als: Als, koordination: Konto, treffen: Treffen
 ) -> None:

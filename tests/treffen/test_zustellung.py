@@ -310,7 +310,7 @@ def test_wer_ausgeschieden_ist_erfaehrt_nichts_mehr(db: None) -> None:
     type(treffen).objects.filter(pk=treffen.pk).update(sequenz=1)
     browser = leitung(treffen.netzwerk)
     seite = browser.get(adresse(treffen, "treffen-zeigen")).content.decode()
-    assert "1 Person kennt den neuen Termin noch nicht" in seite
+    assert "1 Person kennt den neuen Stand noch nicht" in seite
     Nachricht.objects.all().delete()
     assert aenderung_mitteilen(treffen=treffen, von=VON) == 1
     assert absagen(treffen=treffen, von=VON, grund="Sturm") == 1

@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from netzwerk.basis.aktionen import post
@@ -10,8 +10,9 @@ from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.models import Konto, Nachricht
 from treffen.aktionen import einladung, erinnerung
 from treffen.anschreibenvorlage import entwurf
+from treffen.anschreibenvorlage import neue_tagesordnung as neue_tagesordnung_entwerfen
 from treffen.empfaengerkreis import Kreis, empfaengerkreis_zu
-from treffen.models import Anschreiben, Treffen
+from treffen.models import Anschreiben, Teilnahme, Treffen
 
 ANLASS_PROBE = "treffen.probe"
 
@@ -48,6 +49,25 @@ def probe(*, anschreiben: Anschreiben, runde: int, von: Konto) -> bool:
             ]
         )
     )
+
+
+@transaction.atomic
+def neue_tagesordnung(*, treffen: Treffen, von: Konto) -> None:
+    """A new version of the meeting, as calendars know it, and the draft that tells of it.
+
+    Raises FalscherZustand unless people are invited to a date that is still ahead.
+    """
+    # Lock the meeting: pressed twice, the second finds that everybody is to be told already.
+    treffen = Treffen.objects.select_for_update(of=("self",)).get(pk=treffen.pk)
+    if treffen.zustand != Treffen.Zustand.EINGELADEN or treffen.hat_begonnen:
+        raise FalscherZustand(
+            _("Zu diesem Treffen kann jetzt nicht eingeladen werden."), bei=treffen
+        )
+    if not Teilnahme.objects.filter(treffen=treffen).ohne_neuen_termin().exists():
+        Treffen.objects.filter(pk=treffen.pk).update(sequenz=models.F("sequenz") + 1)
+    entwurf_ = neue_tagesordnung_entwerfen(treffen)
+    if entwurf_._state.adding:
+        entwurf_.save()
 
 
 @transaction.atomic

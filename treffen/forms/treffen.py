@@ -13,6 +13,15 @@ from treffen.models import Fotoeinwilligung, Treffen
 
 # The invitation goes out about ten days ahead: then this is a day before the meeting.
 VORSCHLAG_FRIST = timedelta(days=7)
+# To settle the agenda between the last topic registered and the invitation.
+VOR_DER_EINLADUNG = timedelta(days=4)
+#: Members shape these agendas; a Fachtag has a programme, training a subject.
+MIT_TAGESORDNUNG = (
+    Treffen.Art.AUFTAKT,
+    Treffen.Art.NETZWERKTREFFEN,
+    Treffen.Art.STEUERUNGSGRUPPE,
+    Treffen.Art.AG_SITZUNG,
+)
 TERMIN_FELDER = {"datum", "von", "bis", "ort", "online_link"}
 
 
@@ -135,6 +144,10 @@ class TreffenForm(TerminForm, StandForm[Treffen]):
                 "Steht in der Einladung. Bitte keine Angaben zu Fällen oder Familien."
             ),
             "antwort_bis": _("Bis zum Ende dieses Tages kann man zu- oder absagen."),
+            "top_anmeldung_bis": _(
+                "Bis zum Ende dieses Tages melden Mitglieder selbst Themen an. Leer bei einem "
+                "neuen Treffen mit Tagesordnung: vier Tage vor der Einladung."
+            ),
             "ort": _("Gebäude, Raum, Anschrift."),
             "ist_oeffentlich": _(
                 "Steht mit Titel, Zeit, Ort, „Worum es geht“ und Programm auf der öffentlichen "
@@ -241,6 +254,15 @@ class TreffenForm(TerminForm, StandForm[Treffen]):
             .exclude(pk=self.instance.pk)
         )
 
+    def _themenfrist(self) -> date | None:
+        """In time for the invitation, which carries the agenda; None when that is over already."""
+        treffen = self.instance
+        if treffen.art not in MIT_TAGESORDNUNG:
+            return None
+        vorher = timedelta(days=treffen.netzwerk.einladungsfrist_tage) + VOR_DER_EINLADUNG
+        frist = timezone.localdate(treffen.beginn) - vorher
+        return frist if frist > timezone.localdate() else None
+
     def save(self, commit: bool = True) -> Treffen:
         """Only what the form shows is written: the state may change meanwhile.
 
@@ -248,6 +270,7 @@ class TreffenForm(TerminForm, StandForm[Treffen]):
         """
         treffen = self.instance
         if treffen._state.adding:
+            treffen.top_anmeldung_bis = treffen.top_anmeldung_bis or self._themenfrist()
             return super().save(commit)
         felder = [name for name in self.Meta.fields if name not in {"datum", "von", "bis"}]
         treffen.save(update_fields=[*felder, "beginn", "ende"])

@@ -15,15 +15,14 @@ FRIST = timedelta(days=183)
 
 
 class GastQuerySet(PortalQuerySet["Gast"]):
-    def ohne_fotoeinwilligung(self, am: date) -> Self:
-        """Without those whose consent to pictures still holds: it has to say who gave it, and they
-        may take it back."""
-        gueltige = Gast.objects.filter(
+    def mit_fotoeinwilligung(self, am: date) -> Self:
+        """Whose consent to pictures still holds: it has to say who gave it, and they may take it
+        back."""
+        return self.filter(
             teilnahme__fotoeinwilligung__isnull=False,
             teilnahme__fotoeinwilligung__widerrufen_am__isnull=True,
             treffen__fotos_bis__gte=am,
         )
-        return self.exclude(pk__in=gueltige.values("pk"))
 
 
 @verfolgt()
@@ -58,7 +57,7 @@ class Gast(PortalModell):
             faellig=lambda zeilen, stichtag: (
                 zeilen.filter(treffen__ende__lt=stichtag)
                 .exclude(nachname=ANONYM)
-                .ohne_fotoeinwilligung((stichtag + FRIST).date())
+                .exclude(pk__in=zeilen.mit_fotoeinwilligung((stichtag + FRIST).date()).values("pk"))
             ),
             art="leeren",
             leeren={"vorname": "", "nachname": ANONYM, "email": ""},

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from netzwerk.basis.formulare import seite
 from netzwerk.basis.rechte import KontoAnfrage, nur
@@ -32,7 +32,7 @@ Z = Anschreiben.Zweck
 TITEL: dict[str, str | Promise] = {
     Z.EINLADUNG: gettext_lazy("Personen einladen"),
     Z.ERINNERUNG: gettext_lazy("An die Antwort erinnern"),
-    Z.AENDERUNG: gettext_lazy("Neuen Termin mitteilen"),
+    Z.AENDERUNG: gettext_lazy("Änderung mitteilen"),
 }
 #: So many recipients are named on the page; the number is always the whole one.
 HOECHSTENS = 200
@@ -126,6 +126,15 @@ def versenden(request: KontoAnfrage, pk: int, zweck: str) -> HttpResponse:
             "ohne_vorname": ohne_vorname,
         },
     )
+
+
+@nur(darf_treffen_verwalten)
+@require_POST
+def tagesordnung(request: KontoAnfrage, pk: int) -> HttpResponse:
+    """The agenda has changed since the invitation: on to the letter that says so."""
+    treffen = finden(request, pk)
+    aktionen.neue_tagesordnung(treffen=treffen, von=request.handelnde)
+    return _zu("neu", treffen, Z.AENDERUNG)
 
 
 def _zu(name: str, treffen: Treffen, zweck: str) -> HttpResponse:
@@ -230,8 +239,8 @@ def _erfolg(zweck: str, zahl: int) -> str:
             )
         case Z.AENDERUNG:
             text = ngettext(
-                "%(zahl)s Person erfährt den neuen Termin.",
-                "%(zahl)s Personen erfahren den neuen Termin.",
+                "%(zahl)s Person erfährt die Änderung.",
+                "%(zahl)s Personen erfahren die Änderung.",
                 zahl,
             )
         case _:

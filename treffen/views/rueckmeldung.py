@@ -1,5 +1,7 @@
 """What came back: counts, list, needs, waiting list; for the coordination alone."""
 
+from collections import Counter
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -46,18 +48,30 @@ def liste(request: KontoAnfrage, pk: int) -> HttpResponse:
         (eine for eine in alle if eine.warteliste_seit),
         key=lambda eine: (eine.warteliste_seit, eine.pk),
     )
+    je_antwort = Counter(eine.antwort for eine in alle)
+    antwort = request.GET.get("antwort", "")
+    if antwort not in Teilnahme.Antwort:
+        antwort = ""
+    gezeigte = [eine for eine in alle if not antwort or eine.antwort == antwort]
     return render(
         request,
         "treffen/rueckmeldung/liste.html",
         {
             "treffen": treffen,
+            "gesamt": len(alle),
+            "filter": antwort,
+            "chips": [
+                (eine.value, eine.label, je_antwort[eine])
+                for eine in Teilnahme.Antwort
+                if je_antwort[eine] or eine == antwort
+            ],
             "zahlen": Teilnahme.objects.zaehlung(treffen),
             "belegt": hier.belegt().count(),
             "wartende": wartende,
             "rueckt_nach": warteliste.rueckt_nach(treffen),
             "fragen": rueckmeldungen.antworten(treffen),
             "bedarfe": rueckmeldungen.bedarfe(treffen, request.handelnde),
-            "seite": Paginator(alle, JE_SEITE).get_page(request.GET.get("seite")),
+            "seite": Paginator(gezeigte, JE_SEITE).get_page(request.GET.get("seite")),
             "fotos": sum(
                 e is not None and e.ist_gueltig
                 for e in (getattr(eine, "fotoeinwilligung", None) for eine in alle)
