@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from angebote.models import Angebot
-from angebote.rechte import darf_angebote_freigeben, darf_angebote_pflegen
+from angebote.rechte import darf_angebote_freigeben, darf_angebote_pflegen, darf_luecken_sehen
 from netzwerk.basis import navigation
 from netzwerk.basis.handelnde import Handelnde
 from netzwerk.basis.models import Netzwerk
@@ -22,6 +22,13 @@ navigation.eintragen(
         position=50,
         praedikat=darf_angebote_pflegen,
         zahl=_wartende,
+    ),
+    Eintrag(
+        titel=_("Was in der Stadt fehlt"),
+        url_name="angebote:luecken-zeigen",
+        symbol="bar-chart",
+        position=52,
+        praedikat=darf_luecken_sehen,
     ),
     Eintrag(
         titel=_("Angebote finden"),

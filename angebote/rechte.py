@@ -23,3 +23,8 @@ def darf_verzeichnis_drucken(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:
 def darf_suche_pflegen(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:
     """Synonyms, and the report of what was not found."""
     return ist_koordination(handelnde, netzwerk)
+
+
+def darf_luecken_sehen(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:
+    """What is missing in town concerns every member."""
+    return ist_im_netzwerk(handelnde, netzwerk)

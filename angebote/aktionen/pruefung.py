@@ -211,8 +211,8 @@ class NiemandErreichbar(Exception):
 
 
 @transaction.atomic
-def jetzt_bitten(*, netzwerk: Netzwerk, organisation: Organisation, von: Handelnde) -> bool:
-    """Ask about all that is due at one provider; False when it was done today, or nothing is due.
+def jetzt_bitten(*, netzwerk: Netzwerk, organisation: Organisation, von: Handelnde) -> int:
+    """Ask about all that is due at one provider; how many mails: none when it was done today.
 
     Raises NiemandErreichbar. An extra question counts as the reminder.
     """
@@ -221,7 +221,7 @@ def jetzt_bitten(*, netzwerk: Netzwerk, organisation: Organisation, von: Handeln
     zustaendig = zustaendige(netzwerk, [angebot.pk for angebot in angebote])
     if angebote and not any(zustaendig.values()):
         raise NiemandErreichbar
-    return bool(_schreiben(netzwerk, angebote, zustaendig))
+    return _schreiben(netzwerk, angebote, zustaendig)
 
 
 @transaction.atomic

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,23 +21,14 @@ from mitglieder.models import (
 )
 from mitglieder.models.mitgliedschaft import Abdeckung
 from netzwerk.basis.models import Konto, Netzwerk, Notfallkontakt, Seite
+from netzwerk.uebersicht import frische
+from netzwerk.uebersicht.aufgabe import Aufgabe
 from treffen.aktionen import einlass
 from treffen.models import Massnahme, Protokoll, Tagesordnungspunkt, Teilnahme, Treffen
 from treffen.zyklus import Zyklus
 
 MASSNAHMEN_GEZEIGT = 5
 BALD = timedelta(days=14)
-
-
-@dataclass(frozen=True)
-class Aufgabe:
-    """One line of „Zu erledigen“; `art` is danger, warning or info."""
-
-    titel: str | Promise
-    url: str
-    hinweis: str = ""
-    symbol: str = "assignment"
-    art: str = "warning"
 
 
 @dataclass(frozen=True)
@@ -236,6 +226,7 @@ def _aufgaben(netzwerk: Netzwerk, heute: date, naechstes: NaechstesTreffen | Non
                 symbol="volunteer-activism",
             )
         )
+    aufgaben += frische.aufgaben(netzwerk)
     vorschlaege = Aenderungsvorschlag.objects.im_netzwerk(netzwerk).offen().count()
     if vorschlaege:
         aufgaben.append(

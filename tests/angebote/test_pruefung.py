@@ -261,7 +261,7 @@ def test_wer_geaendert_hat_wird_nicht_gefragt(
 
 
 def test_jetzt_bitten_einmal_am_tag(netzwerk: Netzwerk, verein: Organisation) -> None:
-    def bitten() -> bool:
+    def bitten() -> int:
         return pruefung.jetzt_bitten(netzwerk=netzwerk, organisation=verein, von=VON)
 
     assert not bitten()  # nothing is due

@@ -24,7 +24,7 @@ from tests.fabriken import (
 )
 from treffen.models import Massnahme, Treffen
 
-ANFRAGEN = 24
+ANFRAGEN = 25
 
 type Als = Callable[[Konto], Client]
 
