@@ -318,7 +318,7 @@ def test_7_suchen(oeffnen: Oeffnen, skript: bool) -> None:
     besuch.bild(f"7-startseite-{skript}")
     besuch.gehe("/kinderschutz/angebote/")
     besuch.bild(f"7-angebote-{skript}")
-    seite.get_by_role("searchbox").fill("Cypermobing")
+    seite.locator("#suche").fill("Cypermobing")
     besuch.knopf("Suchen")
     treffer = seite.get_by_role("link", name=ANGEBOT)
     expect(treffer).to_be_visible()

@@ -10,6 +10,7 @@ from angebote.aktionen.suche import aufbauen
 from angebote.models import Angebot, Angebotsformat, Thema, Zielgruppe
 from mitglieder.models import Organisation
 from netzwerk.basis.models import Konto, Netzwerk
+from netzwerk.demo.daten import angebotstermine, suche
 from netzwerk.demo.daten.angebotstexte import VORLAGEN, Vorlage
 from netzwerk.demo.daten.organisationen import BEZIRKE
 
@@ -38,6 +39,8 @@ def anlegen(
                 if "Eltern" in vorlage.fuer
                 else "",
                 format=formate[vorlage.format],
+                praeventionsstufen=["sekundaer" if _ist_beratung(vorlage) else "primaer"],
+                praeventionsansaetze=["selektiv" if _ist_beratung(vorlage) else "universell"],
                 alter_von=vorlage.alter[0],
                 alter_bis=vorlage.alter[1],
                 bezirk="" if vorlage.extra.get("ist_online") else BEZIRKE[(nummer + variante) % 5],
@@ -53,12 +56,18 @@ def anlegen(
             angebot.themen.set(themen[name.lower()] for name in vorlage.themen)
             angebot.zielgruppen.set(gruppen[name.lower()] for name in vorlage.fuer)
             _stand(zufall, angebot, 2 * nummer + variante, konten)
+    angebotstermine.anlegen(kinderschutz, medien)
     aufbauen(kinderschutz)
     aufbauen(medien)
+    suche.anlegen(kinderschutz)
 
 
 def _handelt_von_medien(vorlage: Vorlage) -> bool:
     return bool({"Medienkompetenz", "Cybergrooming", "Gaming", "Fake News"} & {*vorlage.themen})
+
+
+def _ist_beratung(vorlage: Vorlage) -> bool:
+    return vorlage.format in ("Beratung", "Sprechstunde")
 
 
 def _stand(zufall: Random, angebot: Angebot, nummer: int, konten: dict[str, Konto]) -> None:
