@@ -28,10 +28,18 @@
       });
     }
     if (e.target.closest("[data-print]")) window.print();
+    const teilen = e.target.closest("[data-teilen]");
+    if (teilen) {
+      const url = document.getElementById(teilen.dataset.teilen).textContent.trim();
+      navigator.share({ title: document.title, url }).catch(() => {}); /* closed without choosing */
+    }
     for (const menue of document.querySelectorAll("details.app-menu[open]")) {
       if (!menue.contains(e.target)) menue.open = false;
     }
   });
+
+  /* Only browsers that can hand an address on show the button for it. */
+  if (navigator.share) document.querySelectorAll("[data-teilen]").forEach((taste) => { taste.hidden = false; });
 
   document.addEventListener("keydown", (e) => {
     if (e.key !== "Escape") return;
