@@ -1,14 +1,14 @@
 """Search, filters and the counts beside them.
 
 Within a group one value is enough, among groups all must hold. The count of a value says how many
-offers there would be: its own group's choice is left out, the other groups' are kept. All counts
-come from one statement over the narrow search table.
+offers there would be: its own group's choice is left out, the other groups' are kept. Counts and
+page come from one statement (`angebote.zaehlung`), those of the whole directory are kept ready.
 """
 
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db import models
 from django.http import QueryDict
 from django.utils.functional import Promise, cached_property
@@ -20,8 +20,16 @@ from angebote.deutsch import falten, naehe, woerter
 from angebote.filterwerte import GRUPPEN, AngebotFilter, Ausweg, Chip, Gruppe, Wert, feste_namen
 from angebote.karten import KARTE, ZEILE, karten, kennung
 from angebote.merkmale import ALLE
-from angebote.models import Angebot, Angebotsformat, Suchdokument, Thema, Zielgruppe
+from angebote.models import (
+    Angebot,
+    Angebotsformat,
+    Merkmalzahl,
+    Suchdokument,
+    Thema,
+    Zielgruppe,
+)
 from angebote.suchanfrage import LAENGSTE_EINGABE, Suchanfrage, suchanfrage
+from angebote.zaehlung import Fund, Zahlen, finden
 from mitglieder.models import Organisation
 from netzwerk.basis.models import Netzwerk
 
@@ -37,12 +45,8 @@ JE_TABELLE = 100
 MEISTE_THEMEN = 8
 # From here on a topic's name looks like a word that was typed; found by trial.
 NAHES_THEMA = 0.6
-
-
-class _Unnest(models.Func):
-    function = "unnest"
-    set_returning = True
-    output_field = models.TextField()
+# More pages than there can be: leads to the last one.
+LETZTE_SEITE = 1_000_000
 
 
 class Verzeichnis:
@@ -65,13 +69,21 @@ class Verzeichnis:
     @cached_property
     def suche(self) -> Suchanfrage:
         """What is really searched: as typed, else corrected, else any of the words."""
-        return self._gefunden or self.eingabe
+        return self._gefunden[0] if self._gefunden else self.eingabe
 
     @cached_property
-    def _gefunden(self) -> Suchanfrage | None:
+    def _gefunden(self) -> tuple[Suchanfrage, Fund] | None:
         if self.eingabe.ist_leer:
-            return self.eingabe
-        return next((v for v in self._versuche() if self._treffer(v).exists()), None)
+            return self.eingabe, self._alle()
+        for versuch in self._versuche():
+            fund = self._finden(versuch)
+            if any(fund.zahlen.values()) or (self.aktive_gruppen and self._gibt_es(versuch)):
+                return versuch, fund
+        return None
+
+    @property
+    def _fund(self) -> Fund:
+        return self._gefunden[1] if self._gefunden else Fund()
 
     @property
     def findet_nichts(self) -> bool:
@@ -87,9 +99,31 @@ class Verzeichnis:
         if len(beste.glieder) > 1:
             yield beste.locker()
 
-    def _treffer(self, suche: Suchanfrage) -> Any:
+    def _gibt_es(self, suche: Suchanfrage) -> bool:
+        """Whatever the filters say."""
         dokumente = Suchdokument.objects.des_netzwerks(self.netzwerk)
-        return dokumente if suche.ist_leer else dokumente.passend(suche.abfrage)
+        vorhanden: bool = dokumente.passend(suche.abfrage).exists()
+        return vorhanden
+
+    def _finden(self, suche: Suchanfrage) -> Fund:
+        return finden(
+            self.netzwerk,
+            suche,
+            {gruppe: self.wahl[gruppe] for gruppe in self.aktive_gruppen},
+            ordnung=self.sortierung,
+            ab=(self._nummer - 1) * self._je_seite,
+            anzahl=self._je_seite,
+        )
+
+    def _alle(self) -> Fund:
+        """Without a query the counts of the whole directory are there already."""
+        zahlen = Merkmalzahl.objects.des_netzwerks(self.netzwerk).zahlen()
+        if not self.aktive_gruppen:
+            return Fund({"": zahlen})
+        fund = self._finden(self.eingabe)
+        if len(self.aktive_gruppen) == 1:
+            fund.zahlen[self.aktive_gruppen[0]] = zahlen
+        return fund
 
     @property
     def ist_korrigiert(self) -> bool:
@@ -122,33 +156,10 @@ class Verzeichnis:
     def aktive_gruppen(self) -> list[str]:
         return [gruppe for gruppe in GRUPPEN if self.wahl[gruppe]]
 
-    def _gefiltert(self, ohne: str | None = None) -> Any:
-        dokumente = self._treffer(self.suche)
-        for gruppe in self.aktive_gruppen:
-            if gruppe != ohne:
-                dokumente = self.filter[gruppe].filter(dokumente, self.wahl[gruppe])
-        return dokumente
-
-    @cached_property
-    def _zaehlung(self) -> dict[str, dict[str, int]]:
-        """Counts by what was left out ("" for nothing), then by `gruppe:wert`; one statement."""
-
-        def zaehlen(ohne: str) -> Any:
-            return (
-                self._gefiltert(ohne)
-                .annotate(ohne=models.Value(ohne, models.TextField()), wert=_Unnest("merkmale"))
-                .values("ohne", "wert")
-                .annotate(anzahl=models.Count("angebot_id"))
-                .values_list("ohne", "wert", "anzahl")
-                .order_by()
-            )
-
-        abfragen = [zaehlen(ohne) for ohne in ("", *self.aktive_gruppen)]
-        zeilen = abfragen[0].union(*abfragen[1:], all=True) if len(abfragen) > 1 else abfragen[0]
-        ergebnis: dict[str, dict[str, int]] = {}
-        for ohne, wert, anzahl in zeilen:
-            ergebnis.setdefault(ohne, {})[wert] = anzahl
-        return ergebnis
+    @property
+    def _zaehlung(self) -> Zahlen:
+        """Counts by what was left out ("" for nothing), then by `gruppe:wert`."""
+        return self._fund.zahlen
 
     @cached_property
     def anzahl(self) -> int:
@@ -156,8 +167,10 @@ class Verzeichnis:
 
     @cached_property
     def anzahl_ohne_filter(self) -> int:
-        anzahl: int = self._treffer(self.suche).count()
-        return anzahl
+        if self.suche.ist_leer:
+            return Merkmalzahl.objects.des_netzwerks(self.netzwerk).zahlen().get(ALLE, 0)
+        fund = finden(self.netzwerk, self.suche, {}, ordnung="name", ab=0, anzahl=1)
+        return fund.zahlen[""].get(ALLE, 0)
 
     @cached_property
     def ist_leer(self) -> bool:
@@ -293,11 +306,10 @@ class Verzeichnis:
         return "?" + daten.urlencode()
 
     @property
-    def sortierte(self) -> Any:
-        dokumente = self._gefiltert()
+    def _geordnet(self) -> Any:
+        """All offers, each order along its index."""
+        dokumente = Suchdokument.objects.des_netzwerks(self.netzwerk)
         match self.sortierung:
-            case "name":
-                return dokumente.order_by("sortiername", "angebot_id")
             case "termin":
                 return dokumente.order_by(
                     models.F("naechster_termin").asc(nulls_last=True), "sortiername", "angebot_id"
@@ -305,15 +317,32 @@ class Verzeichnis:
             case "bestaetigt":
                 return dokumente.order_by("ist_veraltet", "-bestaetigt_am", "angebot_id")
             case _:
-                return dokumente.nach_rang(self.suche.abfrage)
+                return dokumente.order_by("sortiername", "angebot_id")
+
+    @property
+    def _je_seite(self) -> int:
+        return JE_TABELLE if self.ist_tabelle else JE_SEITE
+
+    @property
+    def _nummer(self) -> int:
+        """The page asked for; the last one for what is none."""
+        try:
+            nummer = int(self.daten.get("seite", "1"))
+        except ValueError:
+            return 1
+        return min(nummer, LETZTE_SEITE) if nummer > 0 else LETZTE_SEITE
 
     @cached_property
     def seite(self) -> Any:
         """The page as rows (offer, state), with the exact count that the filters know already."""
-        je_seite = JE_TABELLE if self.ist_tabelle else JE_SEITE
-        seiten = _Seiten(self.sortierte.values_list("angebot_id", "stand"), je_seite)
+        if self.suche.ist_leer and not self.aktive_gruppen:
+            zeilen = self._geordnet.values_list("angebot_id", "stand")
+            alle = _Seiten(zeilen, self._je_seite)
+            alle.count = self.anzahl
+            return alle.get_page(self._nummer)
+        seiten = _Seiten(self._fund.zeilen, self._je_seite)
         seiten.count = self.anzahl
-        return seiten.get_page(self.daten.get("seite"))
+        return Page(self._fund.zeilen, min(self._nummer, seiten.num_pages), seiten)
 
     @property
     def ist_tabelle(self) -> bool:

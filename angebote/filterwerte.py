@@ -52,10 +52,6 @@ class MerkmalFilter(MultipleChoiceFilter):
         )
         self.gruppe = gruppe
 
-    def filter(self, qs: Any, value: list[str]) -> Any:
-        """Called for groups with a choice only: an empty one would find nothing."""
-        return qs.mit_merkmalen([f"{self.gruppe}:{wert}" for wert in value])
-
 
 class AngebotFilter(FilterSet):
     thema = MerkmalFilter("thema", _("Thema"))

@@ -9,12 +9,15 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.cache import cache
+from django.db import models
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from angebote.models import Angebot
+from angebote.models import Angebot, Thema
+from mitglieder.models import Organisation
 from netzwerk.basis.models import Netzwerk
 
 KARTE = "angebote/angebot/_karte.html"
@@ -76,6 +79,13 @@ def _rendern(
             vorlage.render({"angebot": angebot, "netzwerk": netzwerk, "begriffe": begriffe})
         )
         for angebot in Angebot.objects.filter(pk__in=offene)
-        .mit_karte()
-        .select_related("suchdokument")
+        .select_related("format", "suchdokument")
+        .defer("suchdokument__vektor", "suchdokument__kopf", "suchdokument__codes")
+        .annotate(anbieternamen=_namen(Organisation), themennamen=_namen(Thema))
     }
+
+
+def _namen(modell: type[Organisation] | type[Thema]) -> ArraySubquery:
+    """What an offer is tied to, in the order of that list; no query of its own."""
+    dazu = modell._default_manager.filter(angebot=models.OuterRef("pk"))
+    return ArraySubquery(dazu.values("name"))

@@ -46,7 +46,7 @@ def datum_merkmale(naechster: datetime | None, *, hat_termine: bool, heute: date
 
 
 def merkmale(angebot: Angebot) -> list[str]:
-    """An offer without ages fits every age; its relations should be prefetched."""
+    """Each once. An offer without ages fits every age; its relations should be prefetched."""
     von = angebot.alter_von or 0
     bis = 99 if angebot.alter_bis is None else angebot.alter_bis
     werte = [ALLE, f"format:{angebot.format_id}"]
@@ -71,4 +71,4 @@ def merkmale(angebot: Angebot) -> list[str]:
     werte += [f"anbieter:{anbieter.pk}" for anbieter in angebot.anbieter.all()]
     werte += [f"stufe:{wert}" for wert in angebot.praeventionsstufen]
     werte += [f"ansatz:{wert}" for wert in angebot.praeventionsansaetze]
-    return werte
+    return list(dict.fromkeys(werte))

@@ -7,6 +7,7 @@ for its synonyms. `nach_korrektur` and `locker` are the two ways on when nothing
 from dataclasses import dataclass, replace
 
 from django.contrib.postgres.search import SearchQuery
+from django.db import models
 
 from angebote.deutsch import falten, formen, naehe, teilstuecke, woerter, wortteile, zerlegungen
 from angebote.models import Suchwort, Synonym
@@ -45,10 +46,19 @@ class Suchanfrage:
         return not self.glieder
 
     @property
-    def abfrage(self) -> SearchQuery:
+    def roh(self) -> str:
+        """As PostgreSQL writes a `tsquery`, before stemming."""
         verbund = " | " if self.oder else " & "
-        roh = verbund.join(glied.als_tsquery() for glied in self.glieder)
-        return SearchQuery(roh, config="german", search_type="raw")
+        return verbund.join(glied.als_tsquery() for glied in self.glieder)
+
+    @property
+    def abfrage(self) -> SearchQuery:
+        return SearchQuery(self.roh, config="german", search_type="raw")
+
+    @property
+    def irgendeines(self) -> str:
+        """The words alone, joined by or: what ranking adds up."""
+        return " | ".join(sorted(_quote(wort) for wort in self.begriffe))
 
     @property
     def begriffe(self) -> frozenset[str]:
@@ -62,7 +72,10 @@ class Suchanfrage:
     def nach_korrektur(self) -> "Suchanfrage | None":
         """With unknown words replaced by the nearest the offers use; None when none is near."""
         geschrieben = [wort for glied in self.glieder for wort in glied.geschrieben]
-        bekannt = Suchwort.objects.bekannt(self.netzwerk, {falten(wort) for wort in geschrieben})
+        gefaltet = {falten(wort) for wort in geschrieben}
+        bekannt = set(
+            Suchwort.objects.bekannt(self.netzwerk, gefaltet).values_list("gefaltet", flat=True)
+        )
         fremd = [wort for wort in geschrieben if falten(wort) not in bekannt]
         # What a synonym takes may be misspelt as well as what an offer says.
         sprechweisen = _sprechweisen(self.netzwerk) if fremd else {}
@@ -77,13 +90,12 @@ class Suchanfrage:
 
 
 def suchanfrage(netzwerk: Netzwerk, eingabe: str) -> Suchanfrage:
-    """Two queries at most: the synonyms and the vocabulary of possible parts."""
+    """One query: the synonyms and the vocabulary of possible parts."""
     text = " ".join(eingabe.replace("\x00", " ").split())[:LAENGSTE_EINGABE]
     geschrieben = list(woerter(text))[:MEISTE_WOERTER]
     if not geschrieben:
         return Suchanfrage(netzwerk, text, ())
-    synonyme = _synonyme(netzwerk, [falten(wort) for wort in geschrieben])
-    bekannt = _bekannte_teile(netzwerk, {falten(wort) for wort in geschrieben})
+    synonyme, bekannt = _nachschlagen(netzwerk, [falten(wort) for wort in geschrieben])
     glieder: list[Glied] = []
     stelle = 0
     while stelle < len(geschrieben):
@@ -106,24 +118,38 @@ def _wege(stueck: tuple[str, ...], bekannt: set[str]) -> list[tuple[str, ...]]:
     return wege + zerlegungen(falten(stueck[0]), bekannt)[:1]
 
 
-def _bekannte_teile(netzwerk: Netzwerk, gefaltet: set[str]) -> set[str]:
-    fraglich = set().union(*(teilstuecke(wort) for wort in gefaltet)) - wortteile()
-    return Suchwort.objects.bekannt(netzwerk, fraglich) if fraglich else set()
-
-
-def _synonyme(netzwerk: Netzwerk, gefaltet: list[str]) -> dict[str, list[tuple[str, ...]]]:
+def _nachschlagen(
+    netzwerk: Netzwerk, gefaltet: list[str]
+) -> tuple[dict[str, list[tuple[str, ...]]], set[str]]:
+    """What the words mean by synonyms, and which of their stretches are words themselves."""
     moeglich = {
         " ".join(gefaltet[von : von + laenge])
         for von in range(len(gefaltet))
         for laenge in (1, 2, 3)
         if von + laenge <= len(gefaltet)
     }
-    ergebnis: dict[str, list[tuple[str, ...]]] = {}
-    for zeile in Synonym.objects.waehlbar(netzwerk).filter(gefaltet__in=moeglich):
-        weg = tuple(falten(wort) for wort in woerter(zeile.bedeutet))
-        if weg:
-            ergebnis.setdefault(zeile.gefaltet, []).append(weg)
-    return ergebnis
+    fraglich = set().union(*(teilstuecke(wort) for wort in gefaltet)) - wortteile()
+    zeilen = (
+        Synonym.objects.waehlbar(netzwerk)
+        .filter(gefaltet__in=moeglich)
+        .values_list("gefaltet", "bedeutet", "pk")
+        .union(
+            Suchwort.objects.bekannt(netzwerk, fraglich).values_list(
+                "gefaltet", models.Value(""), models.Value(0)
+            ),
+            all=True,
+        )
+        .order_by()
+    )
+    synonyme: dict[str, list[tuple[str, ...]]] = {}
+    bekannt: set[str] = set()
+    for wort, bedeutet, pk in sorted(zeilen, key=lambda zeile: zeile[2]):
+        weg = tuple(falten(w) for w in woerter(bedeutet))
+        if not pk:
+            bekannt.add(wort)
+        elif weg:
+            synonyme.setdefault(wort, []).append(weg)
+    return synonyme, bekannt
 
 
 def _sprechweisen(netzwerk: Netzwerk) -> dict[str, str]:

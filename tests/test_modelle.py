@@ -31,6 +31,8 @@ NICHT_VERFOLGT = {
     "angebote.Terminanmeldung": "of parents, gone after four weeks; a copy would outlive them",
     "angebote.Angebotslink": "what a robot found last night; found again tonight",
     "angebote.Fehlsuche": "counts that tell of nobody; a copy would outlive their year",
+    "angebote.Merkmal": "derived; a value of a filter says nothing about anybody",
+    "angebote.Merkmalzahl": "derived from the rows of the search",
     "angebote.Suchdokument": "derived from the offer, rebuilt at any time",
     "angebote.Suchwort": "derived; a word alone tells nothing about anybody",
 }

@@ -143,12 +143,10 @@ def _woerter_lernen(netzwerk_id: int, texte: Iterable[str]) -> None:
 
 def _werte(angebot: Angebot, texte: dict[str, str], zerlegen: Zerlegen) -> dict[str, Any]:
     """The fields of the row."""
-    teile: dict[str, None] = {}
-    for text in texte.values():
-        for wort in woerter(text):
-            for zerlegung in zerlegen(falten(wort)):
-                teile.update(dict.fromkeys(zerlegung))
-    gesamt = {**{gewicht: _gefaltet(text) for gewicht, text in texte.items()}, "D": " ".join(teile)}
+    gesamt = {gewicht: _gefaltet(text) for gewicht, text in texte.items()}
+    # Parts of compounds: those of titles, topics and names come before what a text mentions.
+    gesamt["B"] += " " + " ".join(_teile((texte["A"], texte["B"]), zerlegen))
+    gesamt["D"] = " ".join(_teile((texte["C"],), zerlegen))
     vektor: Any = SearchVector(Value(gesamt["A"]), weight="A", config="german")
     for gewicht in ("B", "C", "D"):
         vektor += SearchVector(Value(gesamt[gewicht]), weight=gewicht, config="german")
@@ -182,6 +180,17 @@ def _naechster(termine: Iterable[Angebotstermin], heute: date) -> datetime | Non
         if not t.ist_abgesagt and t.letzter_tag >= heute
     )
     return min((beginn for beginn in naechste if beginn is not None), default=None)
+
+
+def _teile(texte: Iterable[str], zerlegen: Zerlegen) -> dict[str, None]:
+    """Each once, in their order."""
+    return {
+        teil: None
+        for text in texte
+        for wort in woerter(text)
+        for zerlegung in zerlegen(falten(wort))
+        for teil in zerlegung
+    }
 
 
 def _gefaltet(text: str) -> str:

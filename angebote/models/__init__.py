@@ -5,6 +5,7 @@ from angebote.models.einlesung import Angebotseinlesung
 from angebote.models.fehlsuche import Fehlsuche
 from angebote.models.heft import Angebotsheft
 from angebote.models.link import Angebotslink
+from angebote.models.merkmal import Merkmal, Merkmalzahl
 from angebote.models.suche import Suchdokument, Suchwort
 from angebote.models.termin import Angebotstermin
 from angebote.models.terminanmeldung import Terminanmeldung
@@ -24,6 +25,8 @@ __all__ = [
     "Angebotsthema",
     "Angebotszielgruppe",
     "Fehlsuche",
+    "Merkmal",
+    "Merkmalzahl",
     "Suchdokument",
     "Suchwort",
     "Synonym",

@@ -5,7 +5,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import (
     SearchQuery,
-    SearchRank,
     SearchVectorField,
     TrigramSimilarity,
 )
@@ -14,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from angebote.models.angebot import Angebot
+from angebote.models.merkmal import merkmale_zaehlen
 from angebote.models.nachziehen import nachziehen
 from mitglieder.models import Organisation
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet
@@ -56,20 +56,9 @@ class SuchdokumentQuerySet(PortalQuerySet["Suchdokument"]):
     def passend(self, abfrage: SearchQuery) -> Self:
         return self.filter(vektor=abfrage)
 
-    def mit_merkmalen(self, merkmale: list[str]) -> Self:
-        """One of these: a group of filters is an or, groups among each other an and."""
-        return self.filter(merkmale__overlap=merkmale)
-
     def nachzuziehen(self) -> Self:
         """Rows that copy something which has changed since."""
         return self.filter(stand=None)
-
-    def nach_rang(self, abfrage: SearchQuery) -> Self:
-        """Best first; what is outdated counts half (`guete_heute`)."""
-        rang = SearchRank("vektor", abfrage, weights=GEWICHTE)
-        return self.annotate(rang=rang * models.F("guete")).order_by(
-            "-rang", "-bestaetigt_am", "angebot_id"
-        )
 
     def mit_termin(self) -> Self:
         return self.filter(naechster_termin__isnull=False)
@@ -82,11 +71,13 @@ class SuchdokumentQuerySet(PortalQuerySet["Suchdokument"]):
 
 # Outside the trail: derived from the offer, rebuilt at any time.
 class Suchdokument(PortalModell):
-    """What the search reads of one public offer: narrow, because ranking reads every hit.
+    """What the search reads of one public offer: narrow, because counting reads every hit.
 
-    `merkmale` are the values of all filters as `gruppe:wert` (see `angebote.filter`), so that
-    filters and their counts need no other table. Rows are written by `angebote.aktionen.suche`
-    in the transaction that changes the offer.
+    `vektor` is wide and lies beside the table (TOAST); `kopf` is what stands in title, topics and
+    provider, short enough to be judged for every hit (see `angebote.zaehlung`). `merkmale` are the
+    values of all filters as `gruppe:wert` (see `angebote.filter`), so that filters and their
+    counts need no other table. Rows are written by `angebote.aktionen.suche` in the transaction
+    that changes the offer.
     """
 
     angebot = models.OneToOneField(
@@ -94,7 +85,14 @@ class Suchdokument(PortalModell):
     )
     netzwerk = models.ForeignKey("basis.Netzwerk", on_delete=models.CASCADE, db_index=False)
     vektor = SearchVectorField()
+    kopf = models.GeneratedField(
+        expression=models.Func("vektor", template="ts_filter(%(expressions)s, '{a,b}')"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
     merkmale = ArrayField(models.CharField(max_length=100), default=list)
+    # The numbers of `merkmale` (`Merkmal`), four bytes each; the database writes them.
+    codes = models.BinaryField(default=b"", editable=False)
     sortiername = models.CharField(max_length=120)
     bestaetigt_am = models.DateTimeField()
     ist_veraltet = models.BooleanField(default=False)
@@ -110,6 +108,7 @@ class Suchdokument(PortalModell):
     class Meta:
         verbose_name = _("Suchdokument")
         verbose_name_plural = _("Suchdokumente")
+        triggers = merkmale_zaehlen()
         indexes = (
             GinIndex("netzwerk", "vektor", name="suchdokument_vektor"),
             GinIndex("netzwerk", "merkmale", name="suchdokument_merkmale"),
@@ -155,11 +154,9 @@ class Anbietername(Organisation):
 
 
 class SuchwortQuerySet(PortalQuerySet["Suchwort"]):
-    def bekannt(self, netzwerk: Netzwerk, gefaltet: set[str]) -> set[str]:
+    def bekannt(self, netzwerk: Netzwerk, gefaltet: set[str]) -> Self:
         """Which of these folded words the public offers of the network use."""
-        return set(
-            self.filter(netzwerk=netzwerk, gefaltet__in=gefaltet).values_list("gefaltet", flat=True)
-        )
+        return self.filter(netzwerk=netzwerk, gefaltet__in=gefaltet)
 
     def beginnend(self, netzwerk: Netzwerk, anfang: str) -> Self:
         """The shortest words that begin so (folded letters and digits)."""

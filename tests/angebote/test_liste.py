@@ -174,7 +174,7 @@ def test_htmx_bekommt_den_ausschnitt_und_zurueck_die_ganze_seite(
 
 
 @pytest.mark.parametrize("anzahl", [1, 3])
-@pytest.mark.parametrize(("daten", "zuerst", "danach"), [({}, 8, 5), ({"q": "Netz"}, 10, 10)])
+@pytest.mark.parametrize(("daten", "zuerst", "danach"), [({}, 6, 5), ({"q": "Netz"}, 6, 6)])
 def test_abfragen_haengen_nicht_an_der_zahl_der_angebote(
     netzwerk: Netzwerk,
     client: Client,
@@ -186,6 +186,8 @@ def test_abfragen_haengen_nicht_an_der_zahl_der_angebote(
 ) -> None:
     for _ in range(anzahl):
         oeffentlich(netzwerk, "Im Netz", "Gewalt", "Sucht", anbieter=[OrganisationFabrik()])
+    # A value of a filter is looked up once in the life of a process.
+    verzeichnis(netzwerk, q="Netz").gruppen  # noqa: B018
     with django_assert_num_queries(zuerst):
         client.get(ADRESSE, daten)
     with django_assert_num_queries(danach):
@@ -195,9 +197,10 @@ def test_abfragen_haengen_nicht_an_der_zahl_der_angebote(
 def test_ein_filter_kostet_keine_weitere_abfrage(
     bestand: Netzwerk, client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    client.get(ADRESSE)
+    daten = {"kosten": "frei", "ort": "vor_ort", "bezirk": "Nord"}
+    client.get(ADRESSE, daten)
     with django_assert_num_queries(5):
-        client.get(ADRESSE, {"kosten": "frei", "ort": "vor_ort", "bezirk": "Nord"})
+        client.get(ADRESSE, daten)
 
 
 def test_angebot_zeigen(

@@ -271,11 +271,16 @@ def anlegen(anzahl: int) -> Netzwerk:
                 for angebot, texte in stapel:
                     termine = list(angebot.termine.all())
                     naechster = suche._naechster(termine, heute)
-                    stuecke = [stueck for liste in texte.values() for stueck in liste]
+                    gesamt = {
+                        gewicht: " ".join(filter(None, map(gefaltet, liste)))
+                        for gewicht, liste in texte.items()
+                    }
+                    kopf, rest = (*texte["A"], *texte["B"]), texte["C"]
+                    gesamt["B"] += " " + " ".join(dict.fromkeys(t for s in kopf for t in teile(s)))
+                    gesamt["D"] = " ".join(dict.fromkeys(t for s in rest for t in teile(s)))
                     ablage.write_row((
                         angebot.pk,
-                        *(" ".join(filter(None, map(gefaltet, liste))) for liste in texte.values()),
-                        " ".join(dict.fromkeys(teil for s in stuecke for teil in teile(s))),
+                        *gesamt.values(),
                         merkmale(angebot)
                         + datum_merkmale(naechster, hat_termine=bool(termine), heute=heute),
                         naechster,
