@@ -72,9 +72,14 @@ def _host(adresse: str) -> str:
         return ""
 
 
-def pruefen(links: Iterable[int], *, hinsehen: Callable[[str], Befund] = ansehen) -> int:
+def pruefen(
+    links: Iterable[int],
+    *,
+    hinsehen: Callable[[str], Befund] = ansehen,
+    heute: date | None = None,
+) -> int:
     """Look at each address once tonight and note it at every offer that names it."""
-    heute = timezone.localdate()
+    heute = heute or timezone.localdate()
     offen = Angebotslink.objects.filter(pk__in=[*links]).exclude(geprueft_am=heute)
     adressen = list(dict.fromkeys(offen.order_by("pk").values_list("adresse", flat=True)))
     for adresse in adressen:

@@ -3,8 +3,10 @@
 import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import F
+from django.utils import timezone
 from pytest_django import Settings
 
+from angebote import frische
 from angebote.models import Angebot
 from mitglieder.models import Beitritt, Kontakt, Mitgliedschaft, Organisation, Partnergruppe
 from netzwerk.basis.models import Konto, Nachricht, Netzwerk
@@ -41,3 +43,21 @@ def test_keine_demodaten_im_betrieb(settings: Settings) -> None:
     settings.PRODUKTION = True
     with pytest.raises(CommandError, match="nur in der Demo"):
         call_command("demodaten")
+
+
+@pytest.mark.django_db
+def test_angebote_in_jedem_schritt_der_pruefung() -> None:
+    call_command("demodaten")
+    oeffentlich = Angebot.objects.oeffentlich(Netzwerk.objects.get(kurzname="kinderschutz"))
+    faellig = oeffentlich.filter(
+        zustand="veroeffentlicht", pruefung_faellig_am__lte=timezone.localdate()
+    )
+    schritte = {
+        (a.angefragt_am is not None, a.erinnert_am is not None, a.anbieter.count()) for a in faellig
+    }
+    assert schritte == {(False, False, 1), (True, False, 1), (True, True, 1)}
+    summe = frische.summe(Netzwerk.objects.get(kurzname="kinderschutz"))
+    assert summe.veraltet >= 1
+    assert summe.ungefragt >= 1
+    assert summe.mit_totem_link >= 1
+    assert not Angebot.objects.filter(zustand="veraltet", veraltet_am=None).exists()

@@ -13,6 +13,7 @@ from netzwerk.demo.daten import (
     aufnahme,
     bestaetigung,
     forum,
+    frische,
     netzwerke,
     oeffentlich,
     organisationen,
@@ -43,6 +44,7 @@ def laden(saat: int = SAAT) -> None:
     angebotsaenderungen.anlegen(konten)
     vereinbarung.anlegen(kinderschutz, konten)
     bestaetigung.anlegen(kinderschutz, orgs, heute)
+    frische.anlegen(kinderschutz, orgs, heute)
     oeffentlich.anlegen(kinderschutz, orgs, konten)
     aufnahme.anlegen(kinderschutz, orgs, konten["koordination"], heute)
     rundschreiben.anlegen(kinderschutz, konten["koordination"])
