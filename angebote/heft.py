@@ -9,13 +9,13 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from angebote.angebotsseite import kurzadresse
 from angebote.deutsch import falten
 from angebote.merkliste import angebote_zu
 from angebote.models import Angebot, Angebotsheft, Angebotstermin, Thema, Zielgruppe
 from angebote.models.angebot import AngebotQuerySet
-from angebote.terminfolge import Vorkommen, vorkommen
+from angebote.terminfolge import Vorkommen
 from mitglieder.models import Organisation
-from netzwerk.basis.links import absolut
 from netzwerk.basis.models import Netzwerk
 from netzwerk.basis.pdf import qr_code
 from netzwerk.basis.templatetags.portal import bis, datum, datum_lang
@@ -138,7 +138,7 @@ def _eintrag(angebot: Angebot, fuer_fachkraefte: bool) -> Eintrag:
         kontakt=tuple(_kontakt(angebot, anbieter)),
         termine=tuple(_termin(*paar) for paar in kommende(angebot)[:MEISTE_TERMINE]),
         angaben=tuple(_angaben(angebot)),
-        adresse=absolut(f"/a/{angebot.pk}/"),
+        adresse=kurzadresse(angebot),
         geprueft=datum(angebot.bestaetigt_am),
         ist_veraltet=angebot.zustand == Angebot.Zustand.VERALTET,
     )
@@ -186,12 +186,11 @@ def _angaben(angebot: Angebot) -> list[tuple[str, str]]:
 
 def kommende(angebot: Angebot) -> list[tuple[Vorkommen, Angebotstermin]]:
     """The next day of each date or series (prefetched as `kommende_termine`), nearest first."""
-    jetzt, folge = timezone.now(), []
-    for termin in getattr(angebot, "kommende_termine", ()):
-        for tag in vorkommen(termin.beginn, termin.ende, termin.rhythmus, termin.letzter_tag):
-            if tag.ende >= jetzt:
-                folge.append((tag, termin))
-                break
+    folge = [
+        (tage[0], termin)
+        for termin in getattr(angebot, "kommende_termine", ())
+        if (tage := termin.naechste(1))
+    ]
     return sorted(folge, key=lambda paar: (paar[0].beginn, paar[1].pk))
 
 
