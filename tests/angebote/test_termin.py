@@ -52,6 +52,7 @@ def test_neuer_termin_ist_sofort_oeffentlich_und_in_der_suche(
     beginn = timezone.localtime(termin.beginn)
     assert (beginn.date(), f"{beginn:%H:%M}") == (tag(14), "16:00")
     assert termin.letzter_tag == tag(14)
+    assert str(termin) == f"Vaterkurs, {tag(14):%d.%m.%Y}"
     assert termin.anmeldeschluss is not None
     assert f"{timezone.localtime(termin.anmeldeschluss):%d %H:%M}" == f"{tag(10):%d} 23:59"
     assert Suchdokument.objects.get().naechster_termin == termin.beginn

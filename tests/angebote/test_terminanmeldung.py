@@ -83,6 +83,8 @@ def test_warteliste_rueckt_der_reihe_nach_auf(client: Client, termin: Angebotste
     )
     client.post(erste, {"schritt": "abmelden"})
     assert stand(termin) == {"Anna": "abgemeldet", "Bela": "zugesagt", "Cora": "warteliste"}
+    bela = Terminanmeldung.objects.get(name="Bela")
+    assert (str(bela), bela.wartelistenplatz) == ("Bela", None)
     (platz,) = post("anmeldung_platz")
     sendung = bauen(platz)
     assert sendung.to == ["Bela <bela@eltern.example>"]
@@ -95,6 +97,8 @@ def test_warteliste_rueckt_der_reihe_nach_auf(client: Client, termin: Angebotste
     assert "Doch anmelden" not in (seite := client.get(erste).content.decode())
     assert "Auf die Warteliste setzen" in seite
     client.post(erste, {"schritt": "bestaetigen"})
+    with pytest.raises(NichtMehrNoetig):
+        mail("anmeldung_abgemeldet")
     client.post(zweite, {"schritt": "abmelden"})
     # A family of two does not fit beside Cora: it waits, and does not hold up whoever fits.
     assert stand(termin) == {"Anna": "warteliste", "Bela": "abgemeldet", "Cora": "zugesagt"}

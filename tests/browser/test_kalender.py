@@ -12,7 +12,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Browser
 
+from angebote import kalender as angebotskalender
+from angebote.models import Angebotstermin
 from netzwerk.basis.models import Netzwerk, Zugang
+from tests.angebote.fabriken import AngebotFabrik
 from tests.fabriken import KontaktFabrik, TeilnahmeFabrik, TopFabrik, TreffenFabrik
 from treffen import abonnement, kalender
 from treffen.models import Teilnahme, Treffen
@@ -59,6 +62,10 @@ LESEN = """(text) => {
         personen: termin.attendees.map((person) => [person.getFirstValue(),
           person.getParameter("cn"), person.getParameter("partstat")]),
         veranstaltet: termin.organizer,
+        tage: [...{ *[Symbol.iterator]() {
+          const lauf = termin.iterator();
+          for (let t = lauf.next(); t; t = lauf.next()) yield t.toUnixTime();
+        } }],
       };
     }),
   };
@@ -148,4 +155,16 @@ def test_zweiter_leser_versteht_jeden_termin(chromium: Browser, netzwerk: Netzwe
         assert len({t["uid"] for t in gelesen["termine"]}) == len(TAGE)
     (eine,) = lesen(abonnement.einzeln(teilnahmen[0].treffen))["termine"]
     assert datetime.fromtimestamp(eine["beginn"], UTC) == um(TAGE[0])
+
+    # A course over the change of the clocks: each day at the same hour in Berlin.
+    kurs = Angebotstermin.objects.create(
+        angebot=AngebotFabrik(oeffentlich=True, netzwerk=netzwerk),
+        beginn=um(date(2027, 3, 16)),
+        ende=um(date(2027, 3, 16)) + timedelta(hours=2),
+        rhythmus=Angebotstermin.Rhythmus.WOECHENTLICH,
+        letzter_tag=date(2027, 4, 6),
+    )
+    (reihe,) = lesen(angebotskalender.oeffentlich(kurs))["termine"]
+    assert reihe["tage"] == [eines.beginn.timestamp() for eines in kurs.vorkommen()]
+    assert len(reihe["tage"]) == 4
     seite.close()
