@@ -33,9 +33,11 @@ class Vorschlag:
 def vorschlaege(netzwerk: Netzwerk, eingabe: str) -> list[Vorschlag]:
     """For the last word as far as it is typed; the words before it narrow the offers only."""
     wie_getippt = list(woerter(eingabe[:LAENGSTE_EINGABE]))
-    geschrieben = [falten(wort) for wort in wie_getippt]
-    if not geschrieben or len(geschrieben[-1]) < KUERZESTE:
+    if wie_getippt and len(wie_getippt[-1]) < KUERZESTE:
+        wie_getippt.pop()  # just begun: what stands before it still says something
+    if not wie_getippt:
         return []
+    geschrieben = [falten(wort) for wort in wie_getippt]
     liste = reverse("angebote:angebot-liste", args=[netzwerk.kurzname])
 
     vorher = " ".join(wie_getippt[:-1])

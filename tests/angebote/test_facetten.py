@@ -207,7 +207,7 @@ def test_die_neuen_filter_kosten_keine_abfrage(
     suche_nachziehen()
     for ansicht in ("", "tabelle"):
         client.get(ADRESSE, {"ansicht": ansicht})
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             client.get(ADRESSE, {"datum": "7", "stufe": "primaer", "ansicht": ansicht})
 
 

@@ -49,6 +49,10 @@ def test_das_letzte_wort_wird_ergaenzt_das_davor_gilt(bestand: Netzwerk) -> None
     ]
 
 
+def test_ein_eben_begonnenes_wort_leert_die_liste_nicht(bestand: Netzwerk) -> None:
+    assert arten(bestand, "Klasse m") == arten(bestand, "Klasse") != []
+
+
 def test_ein_thema_steht_nicht_noch_einmal_als_wort(netzwerk: Netzwerk) -> None:
     oeffentlich(netzwerk, "Etwas", "Sexting")
     assert [a for a in arten(netzwerk, "sext") if a[1] == "Sexting"] == [("Thema", "Sexting")]
