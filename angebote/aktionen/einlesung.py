@@ -25,7 +25,7 @@ from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.models import Konto, Netzwerk
 from netzwerk.basis.rechte import ist_koordination
 
-STUECK = 20  # lines in one transaction: what a killed worker does again, and a step of the bar
+STUECK = 10  # lines in one transaction: what a killed worker does again, and a step of the bar
 
 
 class NichtMehr(Exception):

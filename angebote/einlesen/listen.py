@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db.models import TextChoices
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from angebote.einlesen.namen import Namensliste
@@ -82,9 +83,15 @@ def auswahl(spalte: str) -> Namensliste[str]:
 
 
 def _aus(waehlbar: type[TextChoices], auch: Iterable[tuple[str, str]] = ()) -> Namensliste[str]:
-    """„primär: bevor etwas geschieht“ is „primär“ in a cell."""
+    """„primär: bevor etwas geschieht“ is „primär“ in a cell; German, whoever reads the list in."""
+    with translation.override("de"):
+        deutsch = [(_kurz(titel), str(wert)) for wert, titel in waehlbar.choices]
     return Namensliste[str](
-        [(str(wert), str(titel).partition(":")[0]) for wert, titel in waehlbar.choices],
-        auch=[*auch, *((str(wert), str(wert)) for wert in waehlbar.values)],
+        [(str(wert), _kurz(titel)) for wert, titel in waehlbar.choices],
+        auch=[*auch, *deutsch, *((str(wert), str(wert)) for wert in waehlbar.values)],
         unbekannt=_("„%(name)s“ ist nicht bekannt."),
     )
+
+
+def _kurz(titel: object) -> str:
+    return str(titel).partition(":")[0]

@@ -18,6 +18,7 @@ WEICH = re.compile(r"(?:\s*[,/])+\s*|\s+(?:und|sowie|u\.|&|\+)\s+", re.IGNORECAS
 OHNE = {"", "keine", "keiner", "keineangabe", "ka", "nein"}  # as `vergleichbar` has them
 LAENGSTER_NAME = 6  # parts of one name between such marks
 MEISTE = 40  # names in one cell
+WENIGE = 15  # names that a message lists
 TIPPFEHLER = 0.83  # ratio of difflib from which on it is the same word, misspelt
 VORSCHLAG = 0.4  # share of trigrams from which on it may be meant
 
@@ -106,7 +107,12 @@ class Namensliste[K: Hashable]:
     def _grund(self, teil: str, naechster: K | None) -> str:
         grund = self._unbekannt % {"name": teil}
         if naechster is None:
-            return grund
+            if not self._tolerant or len(self.namen) > WENIGE:
+                return grund
+            return _("%(grund)s Möglich sind: %(namen)s.") % {
+                "grund": grund,
+                "namen": ", ".join(self.namen.values()),
+            }
         return _("%(grund)s Vorgeschlagen ist „%(name)s“.") % {
             "grund": grund,
             "name": self.namen[naechster],

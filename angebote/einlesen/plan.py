@@ -35,6 +35,7 @@ AUSWAHLEN = ("sprachen", "barrierefreiheit", "praeventionsstufen", "praeventions
 PFLICHT = ("titel", "anbieter", "format")
 ZUM_EINREICHEN = ("kurztext", "beschreibung", "themen", "zielgruppen")
 REGELN = {regel.name: regel.violation_error_message for regel in Angebot._meta.constraints}
+TITEL = [namen[0] for namen in ANGEBOTSLISTE.alle.values()]
 SATZ = 240  # the longest `kurztext`
 #: Texts whose length only forms check.
 LAENGEN = {
@@ -84,6 +85,9 @@ class Angebotsplan(Vorschau):
         gemeint = mit_allem(self._vergeben)
         for eintrag in alle:
             self._vergleichen(eintrag, gemeint.get(eintrag.angebot or 0))
+        for befund in self.befunde:  # as the columns stand, whatever was looked at first
+            befund.fehler.sort(key=lambda fehler: TITEL.index(fehler.spalte))
+            befund.aenderungen.sort(key=lambda aenderung: TITEL.index(aenderung.spalte))
 
     def _gezeigt(self) -> object:
         return self.befunde, self.auftraege

@@ -5,6 +5,7 @@ from io import BytesIO
 from itertools import zip_longest
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles.alignment import Alignment
@@ -58,7 +59,17 @@ def hinweise() -> dict[str, str]:
 
 
 def vorlage_xlsx(netzwerk: Netzwerk) -> bytes:
-    """Texts in the language of whoever asks; the headings are German, as the import reads them."""
+    """In German, as the import reads it, whoever asks."""
+    with translation.override("de"):
+        mappe = _mappe(netzwerk)
+    datei = BytesIO()
+    with warnings.catch_warnings():  # openpyxl asks the clock in an old way
+        warnings.simplefilter("ignore", DeprecationWarning)
+        mappe.save(datei)
+    return datei.getvalue()
+
+
+def _mappe(netzwerk: Netzwerk) -> Workbook:
     mappe = Workbook()
     blatt: Any = mappe.active
     blatt.title = _("Angebote")
@@ -77,11 +88,7 @@ def vorlage_xlsx(netzwerk: Netzwerk) -> bytes:
     _pruefen(blatt, "format", formate)
     for spalte in ("ist_online", "kommt_hin", "ist_kostenfrei"):
         _pruefen(blatt, spalte, '"ja,nein"')
-    datei = BytesIO()
-    with warnings.catch_warnings():  # openpyxl asks the clock in an old way
-        warnings.simplefilter("ignore", DeprecationWarning)
-        mappe.save(datei)
-    return datei.getvalue()
+    return mappe
 
 
 def _auswahlblatt(mappe: Workbook, netzwerk: Netzwerk) -> str:

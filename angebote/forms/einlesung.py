@@ -18,7 +18,6 @@ class AngebotslisteForm(Listenformular):
         choices=Angebotseinlesung.Ziel.choices,
         initial=Angebotseinlesung.Ziel.ENTWURF,
         widget=forms.RadioSelect,
-        required=False,
         help_text=_("Öffentlich wird ein Angebot in beiden Fällen erst mit der Freigabe."),
     )
 

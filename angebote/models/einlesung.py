@@ -13,7 +13,7 @@ from netzwerk.basis.modell import PortalManager
 LIEGEN_GEBLIEBEN = timedelta(minutes=2)  # a worker writes a piece within seconds
 
 
-class AngebotseinlesungQuerySet(ListeneinlesungQuerySet["Angebotseinlesung"]):
+class AngebotseinlesungQuerySet(ListeneinlesungQuerySet):
     def in_arbeit(self) -> Self:
         """Confirmed and not written to the end."""
         return self.filter(uebernommen_am__isnull=False, fertig_am__isnull=True)

@@ -22,14 +22,15 @@ from netzwerk.basis.formulare import seite
 from netzwerk.basis.rechte import KontoAnfrage, ist_koordination, nur
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-#: What came of a line → badge and words; the first two were not written.
+NICHT = _("nicht übernommen")
+#: What came of a line → badge, its word, what else there is to say; the first two wrote nothing.
 AUSGANG = {
-    "inzwischen": ("warning", _("nicht übernommen: Inzwischen hat es jemand geändert")),
-    "recht": ("warning", _("nicht übernommen: Sie dürfen es nicht mehr ändern")),
-    "neu": ("success", _("als Entwurf angelegt")),
-    "eingereicht": ("success", _("angelegt und eingereicht")),
-    "geaendert": ("success", _("geändert")),
-    "vorschlag": ("info", _("Änderung wartet auf Freigabe")),
+    "inzwischen": ("warning", NICHT, _("Inzwischen hat es jemand geändert oder eingetragen.")),
+    "recht": ("warning", NICHT, _("Sie dürfen dieses Angebot nicht mehr ändern.")),
+    "neu": ("success", _("als Entwurf angelegt"), ""),
+    "eingereicht": ("success", _("eingereicht"), ""),
+    "geaendert": ("success", _("geändert"), ""),
+    "vorschlag": ("info", _("vorgeschlagen"), _("Die Änderung wartet auf die Freigabe.")),
 }
 
 
@@ -116,24 +117,22 @@ def _stand(request: KontoAnfrage, einlesung: Angebotseinlesung) -> HttpResponse:
     reihenfolge = list(AUSGANG)
     zeilen = sorted(einlesung.ergebnisse, key=lambda zeile: reihenfolge.index(zeile[3]))
     nicht = zahlen["inzwischen"] + zahlen["recht"]
+    worte = {
+        "uebernommen": einlesung.erledigt - nicht,
+        "nicht_uebernommen": nicht,
+        "zahlen": [(AUSGANG[was][1], zahlen[was]) for was in reihenfolge[2:] if zahlen[was]],
+        "zeilen": [
+            dict(
+                zip(
+                    ("nr", "titel", "pk", "marke", "was", "mehr"),
+                    (*zeile[:3], *AUSGANG[zeile[3]]),
+                    strict=True,
+                )
+            )
+            for zeile in zeilen[:HOECHSTENS_GEZEIGT]
+        ],
+        "einlesung": einlesung,
+        "wartet": einlesung.laeuft and not einlesung.erledigt and not broker_erreichbar(),
+    }
     vorlage = "angebote/einlesung/stand.html"
-    return render(
-        request,
-        f"{vorlage}#stand" if request.htmx else vorlage,
-        {
-            "einlesung": einlesung,
-            "zahlen": [(AUSGANG[was][1], zahlen[was]) for was in reihenfolge if zahlen[was]],
-            "uebernommen": einlesung.erledigt - nicht,
-            "zeilen": [
-                {
-                    "nr": nr,
-                    "titel": titel,
-                    "pk": pk,
-                    "marke": AUSGANG[was][0],
-                    "was": AUSGANG[was][1],
-                }
-                for nr, titel, pk, was in zeilen[:HOECHSTENS_GEZEIGT]
-            ],
-            "wartet": einlesung.laeuft and not einlesung.erledigt and not broker_erreichbar(),
-        },
-    )
+    return render(request, f"{vorlage}#stand" if request.htmx else vorlage, worte)

@@ -11,7 +11,7 @@ from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet
 from netzwerk.basis.models import Konto, Netzwerk
 
 
-class ListeneinlesungQuerySet[E: "Listeneinlesung"](PortalQuerySet[E]):
+class ListeneinlesungQuerySet(PortalQuerySet["Listeneinlesung"]):
     def offen_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
         """Whoever uploaded a list confirms it, nobody else."""
         if not isinstance(handelnde, Konto):
@@ -58,17 +58,13 @@ class Listeneinlesung(PortalModell):
         )
 
 
-class EinlesungQuerySet(ListeneinlesungQuerySet["Einlesung"]):
-    pass
-
-
 # Outside the trail: a draft of one day whose copy would outlive it; what it changes is recorded.
 class Einlesung(Listeneinlesung):
     """An uploaded member list."""
 
     quelle = models.CharField(_("Herkunft der Angaben"), max_length=160, blank=True)
 
-    objects = PortalManager.from_queryset(EinlesungQuerySet)()
+    objects = PortalManager.from_queryset(ListeneinlesungQuerySet)()
     aufbewahrung = (
         Aufbewahrung(
             zweck=_("Vorschau einer Mitgliederliste vor dem Einlesen"),

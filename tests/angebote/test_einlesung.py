@@ -270,6 +270,22 @@ def test_wer_nicht_mehr_darf_schreibt_nichts(
     assert not Angebot.objects.exists()
 
 
+def test_nur_ein_neuer_termin_und_einer_den_schon_jemand_eintrug(
+    netzwerk: Netzwerk, caritas: Organisation, koordination: Konto
+) -> None:
+    angebot = AngebotFabrik(netzwerk=netzwerk, titel="Kurs", anbieter=[caritas])
+    nur_termin = {"Titel": "Kurs", "Anbieter": "Caritas", "Datum": VOLL["Datum"]}
+    nur_termin["Uhrzeit"] = "9 bis 10 Uhr"
+    stand = angebot.geaendert_am
+    eins = bestaetigt(netzwerk, koordination, nur_termin)
+    zwei = bestaetigt(netzwerk, koordination, nur_termin)
+    for einlesung in (eins, zwei):
+        assert aktionen.abarbeiten(einlesung.pk) == 1
+    angebot.refresh_from_db()
+    assert angebot.termine.count() == 1
+    assert angebot.geaendert_am == stand
+
+
 def test_getoeteter_arbeiter_setzt_an_derselben_stelle_fort(
     netzwerk: Netzwerk,
     caritas: Organisation,
@@ -364,7 +380,21 @@ def test_im_browser(
     teil = client.get(adresse, headers={"HX-Request": "true"}).content.decode()
     assert "2 Angebote sind eingelesen" in teil
     assert "<h1>" not in teil
-    assert "angelegt und eingereicht" in teil
+    assert '<span class="kern-label">eingereicht</span>' in teil
     fremde = KontoFabrik()
     RolleFabrik(konto=fremde, netzwerk=netzwerk, art=Rolle.Art.KOORDINATION)
     assert als(fremde).get(adresse).status_code == 404
+
+
+def test_vertretung_waehlt_kein_ziel_und_bekommt_die_vorlage(
+    netzwerk: Netzwerk, eigene: Organisation, vertretung: Konto, als: Anmelden
+) -> None:
+    client = als(vertretung)
+    neu = f"/{netzwerk.kurzname}/angebote/einlesen/"
+    assert "ziel" not in client.get(neu).context["form"].fields
+    liste = SimpleUploadedFile("l.csv", als_csv(zeile()))
+    client.post(neu, {"datei": liste, "ziel": "einreichen"})
+    assert Angebotseinlesung.objects.get().ziel == Angebotseinlesung.Ziel.ENTWURF
+    vorlage = client.get(f"{neu}vorlage.xlsx")
+    assert vorlage.content.startswith(b"PK")
+    assert "angebotsliste-vorlage.xlsx" in vorlage["Content-Disposition"]

@@ -4,7 +4,7 @@ import io
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 from openpyxl.reader.excel import load_workbook
 from openpyxl.workbook.workbook import Workbook
 
@@ -223,6 +223,13 @@ def test_alter(
     assert (angaben["alter_von"], angaben["alter_bis"]) == felder
 
 
+def test_was_moeglich_ist_steht_im_fehler(netzwerk: Netzwerk, koordination: Konto) -> None:
+    befund = geplant(netzwerk, koordination, zeile(Format="xqzw")).befunde[0]
+    assert (
+        "„xqzw“ ist keine Art eines Angebots. Möglich sind: Beratung," in _fehler(befund)["format"]
+    )
+
+
 def test_widerspruechliche_zellen(netzwerk: Netzwerk, koordination: Konto) -> None:
     morgen = f"{timezone.localdate() + timedelta(days=1):%d.%m.%Y}"
     faelle: list[tuple[dict[str, str], str]] = [
@@ -324,6 +331,15 @@ def test_die_vorlage_laesst_sich_ausfuellen_und_einlesen(
     plan = aktionen.plan_zu(einlesung)
     assert plan.ist_fehlerfrei, [befund.fehler for befund in plan.befunde]
     assert not einlesung.unbekannte_spalten
+
+
+def test_auf_englisch_liest_es_dieselbe_liste(netzwerk: Netzwerk, koordination: Konto) -> None:
+    with translation.override("en"):
+        assert vorlage_xlsx(netzwerk).startswith(b"PK")
+        gemischt = zeile(Sprachen="Türkisch, Turkish, Arabic", Prävention="primär")
+        plan = geplant(netzwerk, koordination, gemischt)
+    assert plan.auftraege[0]["angaben"]["sprachen"] == ["ar", "tr"]
+    assert plan.auftraege[0]["angaben"]["praeventionsstufen"] == ["primaer"]
 
 
 def test_jede_spalte_hat_eigene_namen() -> None:
