@@ -36,13 +36,14 @@ class FehlsucheQuerySet(PortalQuerySet["Fehlsuche"]):
 
     def begriffe(self, netzwerk: Netzwerk) -> list[dict[str, object]]:
         """Per term how often and when last, most wanted first; only what several looked for."""
-        return list(
+        zeilen = (
             self.des_netzwerks(netzwerk)
             .values("wort")
             .annotate(summe=models.Sum("anzahl"), zuletzt=models.Max("monat"))
             .filter(summe__gte=AB_ANZAHL)
             .order_by("-summe", "wort")
         )
+        return [dict(zeile) for zeile in zeilen]
 
 
 # Outside the trail: counts that say nothing of anybody, and a copy would outlive them.

@@ -37,7 +37,7 @@ def test_vorschlaege_mit_der_tastatur(seiten: Seiten) -> None:
     expect(seite).to_have_url(re.compile(r"\?q=Elternabend"))
     expect(zeilen).to_have_count(0)
     feld.fill("")
-    feld.press_sequentially("Elternabend M")
+    feld.press_sequentially("Elternabend M", delay=20)
     zeilen.filter(has_text="Angebot").first.click()
     expect(seite).to_have_url(re.compile(r"/angebote/\d+-elternabend-medien/"))
     assert fenster.maengel == []
