@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from angebote.deutsch import falten, formen, teilstuecke, woerter, wortteile, zerlegungen
 from angebote.merkmale import datum_merkmale, merkmale
-from angebote.models import Angebot, Angebotstermin, Suchdokument, Suchwort
+from angebote.models import Angebot, Angebotstermin, Merkmalzahl, Suchdokument, Suchwort
 from angebote.terminfolge import vorkommen
 from netzwerk.basis.models import Netzwerk
 
@@ -73,6 +73,7 @@ def neuer_tag() -> int:
     # Marked first: should the night end here, the next minute goes on.
     Suchdokument.objects.filter(pk__in=faellig).update(stand=None)
     nachziehen()
+    Merkmalzahl.objects.verdichten()
     return len(faellig) + Suchdokument.objects.all().guete_setzen()
 
 
@@ -99,6 +100,7 @@ def aufbauen(netzwerk: Netzwerk) -> int:
             )
             anzahl += len(stapel)
         Suchdokument.objects.des_netzwerks(netzwerk).guete_setzen()
+        Merkmalzahl.objects.verdichten()
     return anzahl
 
 
