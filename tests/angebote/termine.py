@@ -64,8 +64,9 @@ def stand(termin: Angebotstermin) -> dict[str, str]:
 
 def kalender(sendung: Sendung) -> str:
     """The calendar part, unfolded; empty without one."""
-    for name, inhalt, _art in [(a.filename, a.content, a.mimetype) for a in sendung.attachments]:  # type: ignore[union-attr]
-        if name == "termin.ics":
-            roh = inhalt if isinstance(inhalt, str) else inhalt.decode()
-            return roh.replace("\r\n ", "")
+    anhaenge: list[Any] = list(sendung.attachments)
+    for anhang in anhaenge:
+        if anhang.filename == "termin.ics":
+            roh = anhang.content
+            return str(roh if isinstance(roh, str) else roh.decode()).replace("\r\n ", "")
     return ""

@@ -219,7 +219,7 @@ def test_angebot_zeigen(
         alter_bis=12,
     )
     adresse = f"{ADRESSE}{angebot.pk}-ueber-grenzen-groesse/"
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         antwort = client.get(adresse)
     inhalt = antwort.content.decode()
     assert "Über Grenzen &amp; Größe" in inhalt
