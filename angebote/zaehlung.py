@@ -4,7 +4,7 @@ What makes it fast at 100,000 offers, and stays exact (docs/adr/0004-suche.md ha
 
 - All hits are read once. A hit that one group alone keeps out is counted for that group only.
 - The database joins the numbers of the hits' values into one string of bytes, which is counted
-  here: a tenth of what `unnest` with `GROUP BY` takes.
+  here: a third of what `unnest` with `GROUP BY` takes.
 - Ranking is what reads the wide vectors. `kopf`, title to provider, gives a lower bound of each
   hit's rank, and a bound for what its text may add. Some hundred hits with the highest bounds are
   ranked in full: no hit whose bound is below the last row they would show can reach the page, all
