@@ -58,6 +58,7 @@ def test_von_der_kamera_bis_auf_die_oeffentliche_seite(
     vertretung: Konto, koordination: Konto, eigenes_oeffentliches: Angebot, als: Als, bild: Any
 ) -> None:
     oeffentlich, prueft = Client(), als(koordination)
+    assert str(bild) == "Ein heller Raum."
     seite = f"{ADRESSE}{eigenes_oeffentliches.pk}-vaterkurs/"
     assert (datei(oeffentlich, bild).status_code, datei(prueft, bild).status_code) == (404, 200)
     assert "private" in datei(als(vertretung), bild)["Cache-Control"]

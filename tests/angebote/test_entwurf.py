@@ -43,7 +43,7 @@ def test_ein_unfertiger_entwurf_bleibt_wie_er_getippt_wurde(
     assert "Ihr Entwurf ist gespeichert." in antwort.text
     assert "Ein Entwurf ist noch nicht eingereicht" in antwort.text
     entwurf = Angebotsaenderung.objects.get()
-    assert entwurf.ist_entwurf
+    assert (str(entwurf), entwurf.ist_entwurf) == ("Änderung: Vaterkurs", True)
     assert entwurf.vorschlag == {
         "titel": "", "kurztext": "Halb fert", "anbieter": [andere.pk], "format": None,
         "alter_von": "drei", "sprachen": ["de", "klingonisch"], "website": "www",
