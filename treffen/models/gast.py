@@ -57,7 +57,7 @@ class Gast(PortalModell):
             faellig=lambda zeilen, stichtag: (
                 zeilen.filter(treffen__ende__lt=stichtag)
                 .exclude(nachname=ANONYM)
-                .exclude(pk__in=zeilen.mit_fotoeinwilligung((stichtag + FRIST).date()).values("pk"))
+                .exclude(pk__in=Gast.objects.mit_fotoeinwilligung((stichtag + FRIST).date()))
             ),
             art="leeren",
             leeren={"vorname": "", "nachname": ANONYM, "email": ""},
