@@ -23,7 +23,7 @@ class AngebotForm(StandForm[Angebot]):
     field_order = (
         "titel", "kurztext", "fuer_eltern", "beschreibung", "fuer_fachkraefte",
         "format", "themen", "praeventionsstufen", "praeventionsansaetze",
-        "anbieter", "zielgruppen", "alter_von", "alter_bis",
+        "anbieter", "zielgruppen", "alter_von", "alter_bis", "ort", "bezirk",
     )  # fmt: skip
     AUCH_IM_ENTWURF = ("titel", "format", "anbieter")
 
