@@ -5,16 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from angebote.models.angebot import Angebot
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet
-from netzwerk.basis.models import Netzwerk
 
 #: On so many different nights a page has to be missing before it counts as gone.
 VERSUCHE = 3
 
 
 class AngebotslinkQuerySet(PortalQuerySet["Angebotslink"]):
-    def des_netzwerks(self, netzwerk: Netzwerk) -> Self:
-        return self.filter(angebot__in=Angebot.objects.oeffentlich(netzwerk))
-
     def tot(self) -> Self:
         return self.filter(zustand=Angebotslink.Zustand.TOT)
 
