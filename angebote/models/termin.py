@@ -62,7 +62,7 @@ class AngebotsterminQuerySet(PortalQuerySet["Angebotstermin"]):
                 )
                 for name, wert in (("belegt", "zugesagt"), ("wartend", "warteliste"))
             }
-        )
+        ).order_by("beginn", "pk")  # Django forgets the model's order where it groups
 
 
 @verfolgt()
