@@ -1,4 +1,5 @@
-from typing import Any, NamedTuple, Self
+from dataclasses import dataclass
+from typing import Any, Self
 
 from django.db import models
 from django.utils import timezone
@@ -41,7 +42,8 @@ UNENTSCHIEDEN = ("entwurf", "offen")
 FELDER = ("titel", "kurztext", "anbieter", "themen", "zielgruppen", "format", *TEXTFELDER[2:])
 
 
-class Unterschied(NamedTuple):
+@dataclass(frozen=True)
+class Unterschied:
     feld: str
     vorher: str
     nachher: str
