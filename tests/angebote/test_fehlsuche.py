@@ -115,7 +115,8 @@ def test_nach_einem_jahr_geloescht(netzwerk: Netzwerk) -> None:
         monat = (heute - timedelta(days=tage)).replace(day=1)
         Fehlsuche.objects.create(netzwerk=netzwerk, wort="pony", monat=monat)
     aufbewahrung.durchsetzen()
-    assert Fehlsuche.objects.get().monat > heute - timedelta(days=365)
+    geblieben = Fehlsuche.objects.get()
+    assert (str(geblieben), geblieben.monat > heute - timedelta(days=365)) == ("pony", True)
 
 
 def bericht(client: Client) -> list[tuple[Any, Any]]:
