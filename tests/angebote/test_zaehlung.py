@@ -187,6 +187,14 @@ def test_die_seite_danach_ist_die_letzte(bestand: Netzwerk) -> None:
         assert gefunden.seite.number == 1
 
 
+def test_was_nur_die_filter_ausschliessen_ist_gefunden(bestand: Netzwerk) -> None:
+    gefunden = Verzeichnis(bestand, QueryDict("q=Trauer&bezirk=fremd&sprache=keine"))
+    assert gefunden.anzahl == 0
+    assert not gefunden.findet_nichts
+    assert gefunden.suchworte == "Trauer"
+    assert gefunden.anzahl_ohne_filter == Verzeichnis(bestand, QueryDict("q=Trauer")).anzahl > 0
+
+
 def test_geloeschtes_zaehlt_nicht_mehr(bestand: Netzwerk) -> None:
     vorher = buchungen(bestand)
     Angebot.objects.filter(bezirk="Nord").delete()
