@@ -1,7 +1,6 @@
 """What the yearly question about offers says."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from angebote.aktionen.pruefung import FRAGE
 from angebote.models import Angebot
@@ -23,13 +22,13 @@ def pruefung(nachricht: Nachricht) -> Brief:
     if not angebote or not zugang.ist_gueltig:
         raise NichtMehrNoetig(_("Die Angebote sind schon bestätigt oder nicht mehr öffentlich."))
     erinnerung = bool(nachricht.parameter.get("erinnerung"))
-    betreff = ngettext(
-        "Stimmt Ihr Angebot „%(titel)s“ noch?", "Stimmen Ihre %(n)s Angebote noch?", len(angebote)
-    )
+    betreff = _("Stimmen Ihre %(n)s Angebote noch?") % {"n": len(angebote)}
+    if len(angebote) == 1:
+        betreff = _("Stimmt Ihr Angebot „%(titel)s“ noch?") % {"titel": angebote[0].titel}
     if erinnerung:
         betreff = _("Erinnerung: %(betreff)s") % {"betreff": betreff}
     return Brief(
-        betreff=betreff % {"titel": angebote[0].titel, "n": len(angebote)},
+        betreff=betreff,
         vorlage="angebote/pruefung",
         kontext={
             "angebote": angebote,

@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -94,8 +93,9 @@ def bestaetigen(request: ZugangAnfrage) -> HttpResponse:
     if angebote:
         messages.success(
             request,
-            ngettext("„%(titel)s“ ist bestätigt", "%(n)s Angebote sind bestätigt", len(angebote))
-            % {"titel": angebote[0].titel, "n": len(angebote)},
+            _("„%(titel)s“ ist bestätigt") % {"titel": angebote[0].titel}
+            if len(angebote) == 1
+            else _("%(n)s Angebote sind bestätigt") % {"n": len(angebote)},
             extra_tags=_("Wir fragen in einem Jahr wieder."),
         )
     return _zurueck(request)
