@@ -31,7 +31,7 @@ def _beruehren(angebot: Angebot) -> None:
 def hochladen(
     *, angebot: Angebot, datei: File[bytes], alternativtext: str, nachweis: str, von: Konto
 ) -> Angebotsbild:
-    """`datei` as `FotoFeld` drew it. Raises FalscherZustand when there are enough, or it is here."""
+    """`datei` as `FotoFeld` drew it. Raises FalscherZustand: there are enough, or it is here."""
     angebot = _gesperrt(angebot.pk)
     vorhandene = list(angebot.bilder.all())
     if len(vorhandene) >= MEISTE_BILDER:
@@ -59,10 +59,13 @@ def hochladen(
 
 
 def _ist(bild: Angebotsbild, inhalt: bytes) -> bool:
-    if not bild.datei.storage.exists(bild.datei.name) or bild.datei.size != len(inhalt):
+    try:
+        if bild.datei.size != len(inhalt):
+            return False
+        with bild.datei.open("rb") as datei:
+            return bool(datei.read() == inhalt)
+    except FileNotFoundError:  # a rest without its bytes
         return False
-    with bild.datei.open("rb") as datei:
-        return bool(datei.read() == inhalt)
 
 
 @transaction.atomic
@@ -91,7 +94,7 @@ def verschieben(*, bild: Angebotsbild, schritt: int, von: Konto) -> None:
 def loeschen(*, bild: Angebotsbild, von: Konto) -> None:
     """The bytes go once the row is gone for good."""
     angebot = _gesperrt(bild.angebot_id)
-    ablage, name = bild.datei.storage, bild.datei.name
+    ablage, name = bild.datei.storage, str(bild.datei.name)
     bild.delete()
     transaction.on_commit(partial(ablage.delete, name))
     _beruehren(angebot)

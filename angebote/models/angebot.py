@@ -54,7 +54,7 @@ class AngebotQuerySet(PortalQuerySet["Angebot"]):
         return self.annotate(hat_entwurf=models.Exists(entworfen))
 
     def wartend(self, netzwerk: Netzwerk) -> Self:
-        """What the coordination has to decide: new offers, and changes of released ones."""
+        """What the coordination decides: new offers, changes and pictures of released ones."""
         return self.des_netzwerks(netzwerk).mit_wartend().filter(wartet=True)
 
     def ohne_archivierte(self) -> Self:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -42,7 +42,7 @@ def zur_seite(request: KontoAnfrage, pk: int, marke: str = "") -> HttpResponseRe
 @nur(darf_angebote_pflegen)
 @require_http_methods(["GET", "POST"])
 @transaction.atomic
-def neu(request: KontoAnfrage) -> HttpResponse:
+def neu(request: KontoAnfrage) -> HttpResponseBase:
     """A new offer, also from the words of an old one (`?vorlage=`)."""
     vorlage = _vorlage(request)
     form = AngebotForm(
@@ -82,7 +82,7 @@ def _aus(vorlage: Angebot, konto: Konto) -> dict[str, Any]:
     return angaben
 
 
-def _gespeichert(request: KontoAnfrage, angebot: Angebot) -> HttpResponse:
+def _gespeichert(request: KontoAnfrage, angebot: Angebot) -> HttpResponseBase:
     """After the form of what is not public yet: submitted at once, or kept."""
     if _weiter(request) == EINREICHEN:
         return einreichen(request, angebot.pk)
@@ -100,7 +100,7 @@ def _gespeichert(request: KontoAnfrage, angebot: Angebot) -> HttpResponse:
 @nur(darf_angebote_pflegen)
 @require_http_methods(["GET", "POST"])
 @transaction.atomic
-def bearbeiten(request: KontoAnfrage, pk: int) -> HttpResponse:
+def bearbeiten(request: KontoAnfrage, pk: int) -> HttpResponseBase:
     """A public offer of a representative: the draft, or what waits, is what one goes on with."""
     angebot = _bearbeitbar(request, pk)
     if request.method == "POST":
@@ -136,7 +136,7 @@ def bearbeiten(request: KontoAnfrage, pk: int) -> HttpResponse:
     )
 
 
-def _geaendert(request: KontoAnfrage, angebot: Angebot, form: AngebotForm) -> HttpResponse:
+def _geaendert(request: KontoAnfrage, angebot: Angebot, form: AngebotForm) -> HttpResponseBase:
     vorschlagen = not aktionen.aendert_sofort(angebot, request.handelnde)
     aenderung = aktionen.aendern(angebot=angebot, angaben=form.angaben(), von=request.handelnde)
     if aenderung:

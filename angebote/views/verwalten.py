@@ -1,7 +1,7 @@
 """The list of offers one keeps: own ones for representatives, all for the coordination."""
 
 from django.core.paginator import Paginator
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -33,9 +33,9 @@ def verwalten(request: KontoAnfrage) -> HttpResponse:
     )
     wartende = gesucht.wartend(netzwerk).count()
     stand = request.GET.get("stand", "")
-    gezeigt: QuerySet[Angebot] = gesucht.mit_wartend().mit_entwurf()
+    gezeigt = gesucht.mit_wartend().mit_entwurf()
     if stand == WARTEND:
-        gezeigt = gezeigt.filter(wartet=True)
+        gezeigt = gezeigt.wartend(netzwerk)
     elif stand in Angebot.Zustand.values:
         gezeigt = gezeigt.filter(zustand=stand)
     else:

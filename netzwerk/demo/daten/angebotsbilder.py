@@ -49,12 +49,12 @@ def stuhlkreis(stift: Stift) -> None:
     stift.ellipse((600, 900, 1800, 1290), fill="#c98f6b")
     for nummer in range(8):
         winkel = 2 * pi * nummer / 8
-        x, y = 600 + 400 * cos(winkel), 530 + 95 * sin(winkel)
+        links, unten = 600 + 400 * cos(winkel), 530 + 95 * sin(winkel)
         farbe = ("#2f6f8f", "#b45309", "#3f6212", "#7c3f8c")[nummer % 4]
-        _kasten(stift, farbe, x - 42, y - 92, 84, 70)
-        _kasten(stift, farbe, x - 48, y - 26, 96, 26)
-        _kasten(stift, "#5b4636", x - 42, y, 10, 48)
-        _kasten(stift, "#5b4636", x + 32, y, 10, 48)
+        _kasten(stift, farbe, links - 42, unten - 92, 84, 70)
+        _kasten(stift, farbe, links - 48, unten - 26, 96, 26)
+        _kasten(stift, "#5b4636", links - 42, unten, 10, 48)
+        _kasten(stift, "#5b4636", links + 32, unten, 10, 48)
 
 
 def spielzimmer(stift: Stift) -> None:
