@@ -90,7 +90,7 @@ def summe(netzwerk: Netzwerk) -> Summe:
 
 def _zeilen(netzwerk: Netzwerk, feld: str) -> list[dict[str, Any]]:
     faellige = Angebot.objects.zu_pruefen(timezone.localdate())
-    gruppen = (
+    gruppen: Any = (
         Angebot.objects.oeffentlich(netzwerk)
         .order_by()
         .filter(**{f"{feld}__isnull": False})

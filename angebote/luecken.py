@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q
 
@@ -66,8 +67,10 @@ def matrix(netzwerk: Netzwerk, alter: str = "") -> Matrix:
             },
         )
     }
-    themen = list(Thema.objects.waehlbar(netzwerk).order_by("bereich", "position", "name"))
-    gruppen = list(Zielgruppe.objects.waehlbar(netzwerk))
+    themen: list[Any] = list(
+        Thema.objects.waehlbar(netzwerk).order_by("bereich", "position", "name")
+    )
+    gruppen: list[Any] = list(Zielgruppe.objects.waehlbar(netzwerk))
     stufe = next((s for s in ALTERSSTUFEN if s.schluessel == alter), None)
     nichts = (0, (0,) * len(ALTERSSTUFEN))
 

@@ -2,7 +2,7 @@
 
 from netzwerk.basis.handelnde import Handelnde
 from netzwerk.basis.models import Netzwerk
-from netzwerk.basis.rechte import ist_koordination, ist_vertretung
+from netzwerk.basis.rechte import ist_im_netzwerk, ist_koordination, ist_vertretung
 
 
 def darf_angebote_pflegen(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:

@@ -1,5 +1,7 @@
 """What the coordination sees of how fresh the directory is, and how it asks."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -23,6 +25,8 @@ THEMA, ARCHIV = "thema", "archiv"
 @require_safe
 def liste(request: KontoAnfrage) -> HttpResponse:
     netzwerk, nach = request.netzwerk, request.GET.get("nach", "")
+    zeilen: Any
+    zeilen: Any
     if nach == ARCHIV:
         zeilen = frische.archivierte(netzwerk)
     else:

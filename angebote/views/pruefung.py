@@ -56,7 +56,7 @@ def _zurueck(request: ZugangAnfrage) -> HttpResponseRedirect:
 def zeigen(request: ZugangAnfrage) -> HttpResponse:
     kontakt, eigene = _eigene(request)
     heute = timezone.localdate()
-    angebote = list(
+    angebote: list[Any] = list(
         eigene.mit_allem().mit_wartend().mit_toten_links().order_by("pruefung_faellig_am", "titel")
     )
     faellig = [

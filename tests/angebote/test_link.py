@@ -67,7 +67,7 @@ def test_zeilen_folgen_den_angeboten(netzwerk: Netzwerk) -> None:
 def test_drei_naechte_bis_tot_und_eine_zurueck(netzwerk: Netzwerk) -> None:
     angebot(netzwerk, website="https://a.example")
     fehlt = Befund(Art.FEHLT, "404")
-    verlauf = []
+    verlauf: list[tuple[str, str, int]] = []
     for _nacht in range(3):
         assert nacht(fehlt) == 1
         # The task runs a second time: the night counts once.

@@ -41,6 +41,7 @@ def vergehen(tage: int) -> None:
         felder: dict[str, Any] = {
             feld: getattr(eines, feld) - tage * TAG for feld in ZEITFELDER if getattr(eines, feld)
         }
+        assert eines.pruefung_faellig_am
         felder["pruefung_faellig_am"] = eines.pruefung_faellig_am - tage * TAG
         Angebot.objects.filter(pk=eines.pk).update(**felder)
     for nachricht in Nachricht.objects.all():
@@ -64,7 +65,7 @@ def test_ohne_antwort_gefragt_erinnert_veraltet_archiviert(
     person(netzwerk, verein)
     eines = angebot(netzwerk, verein)
     morgen = angebot(netzwerk, verein, pruefung_faellig_am=timezone.localdate() + TAG)
-    was_geschah = []
+    was_geschah: list[tuple[int, int, str]] = []
     for tag in range(130):
         mails = pruefung.pruefen()
         assert pruefung.pruefen() == 0  # twice changes nothing
