@@ -53,6 +53,7 @@ class Terminzeile:
 def terminzeilen(angebot: Angebot) -> list[Terminzeile]:
     """What is ahead, the next first; called off stays until its day has passed."""
     zeilen = []
+    termin: Any  # with the counts
     for termin in angebot.termine.all().kommend().mit_zahlen():
         termin.angebot = angebot
         kommende = termin.naechste(1 + WEITERE_TAGE)

@@ -7,6 +7,7 @@ month, so from the 29th on it is the last, and no month is left out.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 from icalendar.prop import vRecur
@@ -77,6 +78,7 @@ def vorkommen(
 def wiederholung(beginn: datetime, rhythmus: str, letzter_tag: date) -> vRecur | None:
     """The same as a rule of a calendar entry (RRULE); None for a single date."""
     tag = timezone.localtime(beginn, BERLIN)
+    regel: dict[str, Any]
     if rhythmus == "monatlich":
         regel = {
             "freq": "monthly",
@@ -89,7 +91,7 @@ def wiederholung(beginn: datetime, rhythmus: str, letzter_tag: date) -> vRecur |
     else:
         return None
     if rhythmus == "zweiwoechentlich":
-        regel["interval"] = 2  # type: ignore[assignment]  # the rule mixes words and numbers
+        regel["interval"] = 2
     # In UTC, as RFC 5545 demands it beside a start with a zone: the last day's end.
     bis = datetime.combine(letzter_tag + timedelta(days=1), datetime.min.time(), BERLIN)
-    return vRecur(**regel, until=(bis - timedelta(seconds=1)).astimezone(UTC))
+    return vRecur(regel | {"until": (bis - timedelta(seconds=1)).astimezone(UTC)})

@@ -262,7 +262,7 @@ def test_liste_fuer_anbieter(
     assert "unklar@" not in seite
     assert als(fachkraft).get(termin.get_absolute_url()).status_code == 403
     frueher = termin_von(eigenes_oeffentliches, tage=3)
-    alle = eigenes_oeffentliches.termine.all().kommend().mit_zahlen()
+    alle: Any = eigenes_oeffentliches.termine.all().kommend().mit_zahlen()
     assert [(t, t.belegt, t.wartend) for t in alle] == [(frueher, 0, 0), (termin, 3, 2)]
     pflege = als(vertretung).get(adresse("angebot-pruefen", eigenes_oeffentliches))
     assert "3 von 3 Plätzen, 2 warten" in pflege.content.decode()

@@ -229,7 +229,7 @@ def test_der_letzte_platz_geht_an_eine(client: Client, termin: Angebotstermin) -
 
 @pytest.mark.django_db(transaction=True)
 def test_dieselbe_adresse_im_selben_augenblick(client: Client, termin: Angebotstermin) -> None:
-    angaben = {"name": "Noor", "email": "noor@eltern.example", "personen": 1}
+    angaben: dict[str, Any] = {"name": "Noor", "email": "noor@eltern.example", "personen": 1}
     antwort: Any = zuvorkommen(
         lambda: aktionen.anmelden(termin=termin, von=OEFFENTLICHKEIT, **angaben),
         lambda: anmelden(Client(), termin, "Noor"),
