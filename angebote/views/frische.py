@@ -26,7 +26,6 @@ THEMA, ARCHIV = "thema", "archiv"
 def liste(request: KontoAnfrage) -> HttpResponse:
     netzwerk, nach = request.netzwerk, request.GET.get("nach", "")
     zeilen: Any
-    zeilen: Any
     if nach == ARCHIV:
         zeilen = frische.archivierte(netzwerk)
     else:
