@@ -12,13 +12,12 @@ from django.core.paginator import Page, Paginator
 from django.db import models
 from django.http import QueryDict
 from django.utils.functional import Promise, cached_property
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from angebote.deutsch import falten, naehe, woerter
 from angebote.filterwerte import GRUPPEN, AngebotFilter, Ausweg, Chip, Gruppe, Wert, feste_namen
-from angebote.karten import KARTE, ZEILE, karten, kennung
+from angebote.karten import KARTE, ZEILE, Karte, karten, kennung
 from angebote.merkmale import ALLE
 from angebote.models import (
     Angebot,
@@ -349,7 +348,7 @@ class Verzeichnis:
         return self.daten.get("ansicht") == "tabelle"
 
     @property
-    def karten(self) -> list[SafeString]:
+    def karten(self) -> list[Karte]:
         vorlage = ZEILE if self.ist_tabelle else KARTE
         return karten(self.netzwerk, list(self.seite), self.suche.begriffe, vorlage)
 

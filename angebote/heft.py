@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from typing import Any
 
 from django.db import models
 from django.utils import timezone
@@ -91,8 +92,9 @@ def inhalt(heft: Angebotsheft) -> Inhalt:
     nummern = {nummer: stelle for stelle, nummer in enumerate(heft.auswahl)}
     geordnet = sorted(angebote, key=lambda angebot: nummern[angebot.pk])
     eintraege = [_eintrag(angebot, bool(heft.angaben.get("fachkraefte"))) for angebot in geordnet]
+    register: tuple[Register, ...] = ()
     if ist_auswahl:
-        titel, abschnitte, register = _("Angebote für Sie"), [Abschnitt("", tuple(eintraege))], ()
+        titel, abschnitte = _("Angebote für Sie"), [Abschnitt("", tuple(eintraege))]
     else:
         titel, abschnitte = _("Alle Angebote"), _nach_themen(netzwerk, eintraege)
         register = _register(netzwerk, eintraege)
@@ -144,7 +146,7 @@ def _eintrag(angebot: Angebot, fuer_fachkraefte: bool) -> Eintrag:
     )
 
 
-def _sortiert(themen: Iterable[Thema]) -> list[Thema]:
+def _sortiert(themen: Iterable[Any]) -> list[Thema]:
     return sorted(themen, key=lambda thema: (thema.position, thema.name))
 
 

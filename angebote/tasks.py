@@ -1,6 +1,7 @@
 """Thin tasks: they load, delegate, log."""
 
 import logging
+from typing import cast
 
 from celery import shared_task
 from django.utils import timezone
@@ -44,7 +45,7 @@ def einlesung_abarbeiten(nummer: str) -> None:
 def einlesungen_nachholen() -> None:
     """Pick up what was left lying: a lost broker message, a killed worker."""
     for liste in Angebotseinlesung.objects.liegen_geblieben(timezone.now()):
-        einlesung.anstossen(liste)
+        einlesung.anstossen(cast(Angebotseinlesung, liste))
 
 
 @shared_task

@@ -3,6 +3,7 @@ from django.urls import path
 from angebote.views import (
     aenderung,
     angebot,
+    angebot_verwalten,
     bild,
     einlesung,
     fehlsuche,
@@ -16,14 +17,13 @@ from angebote.views import (
     synonym,
     termin,
     terminanmeldung,
-    verwalten,
 )
 
 app_name = "angebote"
 urlpatterns = [
     path("", angebot.liste, name="angebot-liste"),
     path("<int:pk>-<slug:slug>/", angebot.zeigen, name="angebot-zeigen"),
-    path("verwalten/", verwalten.verwalten, name="angebot-verwalten"),
+    path("verwalten/", angebot_verwalten.verwalten, name="angebot-verwalten"),
     path("neu/", pflege.neu, name="angebot-neu"),
     path("einlesen/", einlesung.neu, name="einlesung-neu"),
     path("einlesen/vorlage.xlsx", einlesung.vorlage, name="einlesung-vorlage"),

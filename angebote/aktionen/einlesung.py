@@ -83,13 +83,13 @@ def abarbeiten(pk: int) -> int:
 def _stueck(pk: int) -> int:
     with transaction.atomic():
         # Skipped when locked: a second worker leaves a list to the one that is at it.
-        einlesung: Angebotseinlesung | None = (
+        offene: Any = (
             Angebotseinlesung.objects.in_arbeit()
             .select_for_update(of=("self",), skip_locked=True)
             .select_related("netzwerk", "konto")
             .filter(pk=pk)
-            .first()
         )
+        einlesung: Angebotseinlesung | None = offene.first()
         if einlesung is None:
             return 0
         auftraege = einlesung.auftraege[einlesung.erledigt : einlesung.erledigt + STUECK]

@@ -76,10 +76,10 @@ def termin_aus(werte: dict[str, str], befund: Befund) -> tuple[datetime, datetim
     except ValueError as fehler:
         befund.melden("datum", str(fehler))
         return None
-    grenzen = [_uhrzeit(zeiten[name], spalten[name], befund) for name in ("von", "bis")]
-    if grenzen[0] is None or grenzen[1] is None:
+    von, bis = (_uhrzeit(zeiten[name], spalten[name], befund) for name in ("von", "bis"))
+    if von is None or bis is None:
         return None
-    beginn, ende = (timezone.make_aware(datetime.combine(tag, grenze)) for grenze in grenzen)
+    beginn, ende = (timezone.make_aware(datetime.combine(tag, zeit)) for zeit in (von, bis))
     if ende <= beginn:
         befund.melden(spalten["bis"], _("Das Ende liegt nicht nach dem Beginn."))
         return None

@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -63,7 +63,8 @@ class SynonymFormular(StandForm[Synonym]):
         if schluessel(begriff) == schluessel(bedeutet):
             self.add_error("bedeutet", _("Das ist dasselbe Wort."))
         # Spelling that the search does not tell apart counts as the same.
-        gleiche = Synonym.objects.waehlbar(self.instance.netzwerk).exclude(pk=self.instance.pk)
+        netzwerk = cast(Netzwerk, self.instance.netzwerk)  # set by the view
+        gleiche = Synonym.objects.waehlbar(netzwerk).exclude(pk=self.instance.pk)
         for anderes in gleiche.filter(gefaltet=schluessel(begriff)):
             if schluessel(anderes.bedeutet) == schluessel(bedeutet):
                 self.add_error("begriff", _("Dieses Synonym gibt es schon."))

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from contextlib import suppress
+from typing import cast
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -106,10 +107,8 @@ def aendern(request: KontoAnfrage, pk: int) -> HttpResponse:
 
 def _eigene(request: KontoAnfrage, pk: int) -> Angebotseinlesung:
     offene = Angebotseinlesung.objects.offen_fuer(request.handelnde, request.netzwerk)
-    einlesung: Angebotseinlesung = get_object_or_404(
-        offene.select_related("netzwerk", "konto"), pk=pk
-    )
-    return einlesung
+    einlesung = get_object_or_404(offene.select_related("netzwerk", "konto"), pk=pk)
+    return cast(Angebotseinlesung, einlesung)
 
 
 def _stand(request: KontoAnfrage, einlesung: Angebotseinlesung) -> HttpResponse:

@@ -1,3 +1,5 @@
+from typing import cast
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -91,8 +93,8 @@ def aendern(request: KontoAnfrage, pk: int) -> HttpResponse:
 
 def _offene(request: KontoAnfrage, pk: int) -> Einlesung:
     offene = Einlesung.objects.offen_fuer(request.handelnde, request.netzwerk)
-    einlesung: Einlesung = get_object_or_404(offene.select_related("netzwerk", "konto"), pk=pk)
-    return einlesung
+    einlesung = get_object_or_404(offene.select_related("netzwerk", "konto"), pk=pk)
+    return cast(Einlesung, einlesung)
 
 
 def _zur_vorschau(request: KontoAnfrage, pk: int) -> HttpResponse:

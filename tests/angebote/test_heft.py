@@ -76,7 +76,10 @@ def elternabend(netzwerk: Netzwerk) -> Angebot:
 
 def _termin(eines: Angebot, beginn: Any, **felder: Any) -> Angebotstermin:
     vorgabe = {"ende": beginn + timedelta(hours=2), "letzter_tag": timezone.localdate(beginn)}
-    return Angebotstermin.objects.create(angebot=eines, beginn=beginn, **vorgabe | felder)
+    termin: Angebotstermin = Angebotstermin.objects.create(
+        angebot=eines, beginn=beginn, **vorgabe | felder
+    )
+    return termin
 
 
 def bestellt(client: Client, *angebote: Angebot, **daten: Any) -> Angebotsheft:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from functools import cache
 from itertools import accumulate, batched
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -41,7 +41,7 @@ BEZIRKE = 12
 MEISTE_ANBIETER = 500
 STAPEL = 5_000
 _ENDUNGEN = ("", "", "", "n", "s", "en")
-_FUELLUNG = "und die der für mit in bei wir Sie ist oder im auf von zu ein eine nicht".split()  # noqa: SIM905
+_FUELLUNG = "und die der für mit in bei wir Sie ist oder im auf von zu ein eine nicht".split()  # noqa: SIM905  a sentence reads best as text
 _ABLAGE = """
     CREATE TEMP TABLE IF NOT EXISTS ablage (
         angebot_id bigint, a text, b text, c text, d text, merkmale text[],
@@ -308,7 +308,7 @@ def anlegen(anzahl: int) -> Netzwerk:
     with connection.cursor() as zeiger:
         zeiger.execute("VACUUM ANALYZE")  # as a database that lives would have done by itself
     _vergleichen(netzwerk)
-    return netzwerk
+    return cast(Netzwerk, netzwerk)
 
 
 def _kopieren(modell: Any, zeilen: Iterable[Any]) -> None:

@@ -10,6 +10,7 @@ import sys
 import time
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import django
 
@@ -63,7 +64,7 @@ def _unser(datei: Path) -> dict[str, float]:
     return {"sekunden": sekunden, "seiten": len(PdfReader(BytesIO(pdf)).pages)}
 
 
-def _angebote(netzwerk: object) -> list[int]:
+def _angebote(netzwerk: Any) -> list[int]:
     """Variants of the demo's offers, each with words of its own from a seeded vocabulary."""
     from angebote.models import Angebot
 

@@ -150,13 +150,13 @@ def _messen(netzwerk: "Netzwerk", worte: Iterable[str], ordner: str) -> dict[str
         gc.collect()
         for _ in range(RUNDEN):
             for frage in fragen:
-                zeiten["suche"].append(_dauer(lambda f=frage: suchen(f)))  # type: ignore[misc]
-                zeiten["seite"].append(_dauer(lambda f=frage: seite(f)))  # type: ignore[misc]
+                zeiten["suche"].append(_dauer(lambda f=frage: suchen(f)))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
+                zeiten["seite"].append(_dauer(lambda f=frage: seite(f)))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
                 if set(frage) == {"q"}:
-                    zeiten["tantivy"].append(_dauer(lambda f=frage: tantivy_suchen(f["q"])))  # type: ignore[misc]
+                    zeiten["tantivy"].append(_dauer(lambda f=frage: tantivy_suchen(f["q"])))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
         for frage in fragen[:ICONTAINS]:
             if set(frage) == {"q"}:
-                zeiten["icontains"].append(_dauer(lambda f=frage: _icontains(netzwerk, f["q"])))  # type: ignore[misc]
+                zeiten["icontains"].append(_dauer(lambda f=frage: _icontains(netzwerk, f["q"])))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
         ergebnis[art] = zeiten
         sys.stderr.write(f"  {art}: {[frage.get('q', frage) for frage in fragen]}\n")
     return ergebnis

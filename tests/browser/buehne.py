@@ -141,10 +141,10 @@ class Buehne:
             "faellig_ab = faellig_ab - interval '5 minutes' WHERE zustand = 'wartend'"
         )
 
-    def zeitplan_schlaegt(self) -> None:
-        """Twenty seconds pass for the schedule: it looks for mails left lying."""
+    def zeitplan_schlaegt(self, aufgabe: str = "netzwerk.basis.tasks.post_nachholen") -> None:
+        """The hour of one of the schedule's tasks; without a name it looks for mails left lying."""
         with Celery(broker=self._redis) as bote:
-            bote.send_task("netzwerk.basis.tasks.post_nachholen", queue="standard")
+            bote.send_task(aufgabe, queue="standard")
 
 
 def klartext(mail: EmailMessage) -> str:

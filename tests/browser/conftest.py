@@ -23,8 +23,7 @@ GRUPPEN = {
     "test_szenario_a": "stapel-1",
     "test_szenario_b": "stapel-0",
     "test_szenario_e": "stapel-1",
-    "test_szenario_e_anbieter": "stapel-1",
-    "test_szenario_e_eltern": "stapel-1",
+    "test_szenario_e_register": "stapel-1",
     "test_kalender": "stapel-1",  # makes a network of its own: not in the world of pages
     "test_fehlerhafte_formulare": "seiten-0",
     "test_ohne_skript": "seiten-1",

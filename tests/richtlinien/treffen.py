@@ -117,9 +117,7 @@ ZEILEN: tuple[Zeile, ...] = (
     Zeile("treffen:erinnerung-senden", VERWALTEN, KOORDINATION, von("treffen")),
     Zeile("treffen:aenderung-neu", VERWALTEN, KOORDINATION, von("treffen")),
     Zeile("treffen:aenderung-senden", VERWALTEN, KOORDINATION, von("treffen")),
-    Zeile(
-        "treffen:tagesordnung-mitteilen", VERWALTEN, KOORDINATION, von("treffen"), nur_post=True
-    ),
+    Zeile("treffen:tagesordnung-mitteilen", VERWALTEN, KOORDINATION, von("treffen"), nur_post=True),
     Zeile("treffen:einladung-zustellung", VERWALTEN, KOORDINATION, von("treffen"), seite=False),
     Zeile("treffen:einladung-erneut", VERWALTEN, KOORDINATION, teilnahme),
     # Answering with an account, open registration, what came back

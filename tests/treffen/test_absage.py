@@ -106,9 +106,9 @@ def test_vorschau_und_probe_sagen_niemandem_etwas(
 ) -> None:
     browser, ziel = als(koordination), adresse("treffen-absagen", treffen)
     seite = browser.get(ziel)
-    for mehr in ({"headers": HTMX}, {}):  # while typing, and by the button without JavaScript
+    for kopf in (HTMX, {}):  # while typing, and by the button without JavaScript
         werte = felder(seite, absage_grund="Sturm & Regen", schritt="ansehen")
-        text = browser.post(ziel, werte, **mehr).text
+        text = browser.post(ziel, werte, headers=kopf).text
         assert "Sturm &amp; Regen" in text.split("So liest es")[1]
     assert not Anschreiben.objects.exists()
     falsch = browser.post(ziel, felder(seite, text="{quatsch}"), headers=HTMX)

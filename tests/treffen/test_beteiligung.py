@@ -97,7 +97,8 @@ def test_wer_fuer_zwei_steht_war_fuer_beide_da(netzwerk: Netzwerk) -> None:
     schule = mitglied(netzwerk, "Schule am Ring", "schule")
     amt = mitglied(netzwerk, "Jugendamt", "jugendamt_asd")
     treffen = gehalten(netzwerk, 10, schule)
-    treffen.teilnahme_set.get().kontakt.weitere_organisationen.add(amt)
+    kontakt: Any = treffen.teilnahme_set.get().kontakt
+    kontakt.weitere_organisationen.add(amt)
     assert set(letzte_treffen(netzwerk).dabei) == {schule.pk, amt.pk}
 
 

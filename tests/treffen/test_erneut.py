@@ -36,7 +36,8 @@ def angemeldet(treffen: Treffen, name: str = "Neu") -> Teilnahme:
     email = f"{name.lower()}@verein.example"
     angaben = Angaben(vorname="", nachname=name, email=email)
     anmelden(treffen=treffen, angaben=angaben, zusatz=Zusatz(), von=VON)
-    return Teilnahme.objects.get(gast__email=email)
+    teilnahme: Teilnahme = Teilnahme.objects.get(gast__email=email)
+    return teilnahme
 
 
 def neuer_termin(treffen: Treffen) -> None:

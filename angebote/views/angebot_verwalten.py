@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from angebote.forms.verwalten import VerwaltenForm
+from angebote.forms.angebot_verwalten import VerwaltenForm
 from angebote.models import Angebot
 from angebote.rechte import darf_angebote_pflegen
 from netzwerk.basis.rechte import KontoAnfrage, nur
