@@ -6,6 +6,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+import angebote.models.suche
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -50,7 +52,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="suchdokument",
             name="kopf",
-            field=models.GeneratedField(
+            field=angebote.models.suche.Errechnet(
                 db_persist=True,
                 expression=models.Func("vektor", template="ts_filter(%(expressions)s, '{a,b}')"),
                 output_field=django.contrib.postgres.search.SearchVectorField(),

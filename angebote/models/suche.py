@@ -1,5 +1,5 @@
 from datetime import timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -69,6 +69,20 @@ class SuchdokumentQuerySet(PortalQuerySet["Suchdokument"]):
         return self.exclude(guete=neu).update(guete=neu)
 
 
+class Errechnet(models.GeneratedField):
+    """A column that PostgreSQL computes and stores.
+
+    Django's checks would ask a running server whether it can; the portal knows no other database,
+    and its settings are checked where none runs.
+    """
+
+    def _check_supported(self, databases: Any) -> list[Any]:
+        return []
+
+    def _check_persistence(self, databases: Any) -> list[Any]:
+        return []
+
+
 # Outside the trail: derived from the offer, rebuilt at any time.
 class Suchdokument(PortalModell):
     """What the search reads of one public offer: narrow, because counting reads every hit.
@@ -85,7 +99,7 @@ class Suchdokument(PortalModell):
     )
     netzwerk = models.ForeignKey("basis.Netzwerk", on_delete=models.CASCADE, db_index=False)
     vektor = SearchVectorField()
-    kopf = models.GeneratedField(
+    kopf = Errechnet(
         expression=models.Func("vektor", template="ts_filter(%(expressions)s, '{a,b}')"),
         output_field=SearchVectorField(),
         db_persist=True,
