@@ -10,6 +10,7 @@ class TreffenConfig(AppConfig):
         from treffen import (  # noqa: F401  # register mails
             antwortbriefe,
             beteiligung,  # who came, for the coverage
+            fotoeinwilligungen,  # who stays known
             topbriefe,
             workshopbriefe,
         )

@@ -1,7 +1,7 @@
 """Pictures of an offer. Each write holds the offer's lock: their number and order depend on it."""
 
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from django.core.files.base import File
 from django.db import transaction
@@ -129,7 +129,7 @@ def freigeben(*, bild: Angebotsbild, von: Konto, stand: str) -> None:
 @transaction.atomic
 def ablehnen(*, bild: Angebotsbild, grund: str, von: Konto) -> None:
     """Away with it, and say why to who put it there."""
-    angebot, empfaenger = _gesperrt(bild.angebot_id), bild.hochgeladen_von
+    angebot, empfaenger = _gesperrt(bild.angebot_id), cast(Konto, bild.hochgeladen_von)
     kennung, parameter = bild.pk, {"grund": grund, "bild": bild.alternativtext}
     if not Angebotsbild.objects.wartend().filter(pk=kennung).exists():
         raise FalscherZustand(_("Dieses Bild ist schon entschieden."), bei=angebot)

@@ -598,6 +598,7 @@ class Migration(migrations.Migration):
             name="hochgeladen_von",
             field=models.ForeignKey(
                 editable=False,
+                null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
                 to=settings.AUTH_USER_MODEL,
@@ -633,6 +634,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 db_constraint=False,
                 editable=False,
+                null=True,
                 on_delete=django.db.models.deletion.DO_NOTHING,
                 related_name="+",
                 related_query_name="+",
@@ -708,6 +710,15 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="anmeldungen",
                 to="angebote.angebotstermin",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="angebotsbild",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("hochgeladen_am__isnull", False), ("hochgeladen_von__isnull", False)
+                ),
+                name="angebotsbild_hochgeladen_paar",
             ),
         ),
         migrations.AddConstraint(

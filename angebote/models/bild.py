@@ -76,7 +76,7 @@ class Angebotsbild(PortalModell):
     position = models.PositiveSmallIntegerField(_("Reihenfolge"), default=0, editable=False)
     hochgeladen_am = models.DateTimeField(_("hochgeladen am"), default=timezone.now, editable=False)
     hochgeladen_von = models.ForeignKey(
-        Konto, on_delete=models.PROTECT, editable=False, related_name="+"
+        Konto, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
     freigegeben_am = models.DateTimeField(_("freigegeben am"), null=True, editable=False)
     freigegeben_von = models.ForeignKey(
@@ -97,6 +97,11 @@ class Angebotsbild(PortalModell):
         verbose_name_plural = _("Bilder von Angeboten")
         ordering = ("position", "pk")
         constraints = (
+            # Nullable only in the trail, where the name of a deleted account is emptied.
+            models.CheckConstraint(
+                condition=models.Q(hochgeladen_am__isnull=False, hochgeladen_von__isnull=False),
+                name="angebotsbild_hochgeladen_paar",
+            ),
             models.CheckConstraint(
                 condition=models.Q(freigegeben_am__isnull=True, freigegeben_von__isnull=True)
                 | models.Q(freigegeben_am__isnull=False, freigegeben_von__isnull=False),

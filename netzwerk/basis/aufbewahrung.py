@@ -48,6 +48,21 @@ class Aufbewahrung:
             raise ValueError("`leeren` gehört zur Art „leeren“ und nur zu ihr.")
 
 
+#: Of a model, by label: who asks to keep rows longer. Given the present, the primary keys.
+type Aufschub = Callable[[datetime], models.QuerySet[Any]]
+_aufschuebe: dict[str, list[Aufschub]] = {}
+
+
+def aufschieben(modell: str) -> Callable[[Aufschub], Aufschub]:
+    """Register what an app further up still needs of a model it does not own."""
+
+    def eintragen(aufschub: Aufschub) -> Aufschub:
+        _aufschuebe.setdefault(modell, []).append(aufschub)
+        return aufschub
+
+    return eintragen
+
+
 def regeln() -> Iterator[tuple[type[models.Model], Aufbewahrung]]:
     """Every rule of every model of the portal."""
     for app in UNSERE_APPS:
@@ -90,6 +105,8 @@ def _anwenden(modell: type[models.Model], regel: Aufbewahrung, jetzt: datetime) 
         with connection.cursor() as zeiger:
             zeiger.execute("SELECT set_config('portal.aufbewahrung', 'ja', true)")
         zeilen = regel.faellig(modell._default_manager.all(), jetzt - regel.frist)
+        for aufschub in _aufschuebe.get(modell._meta.label, ()):
+            zeilen = zeilen.exclude(pk__in=aufschub(jetzt))
         schluessel = list(zeilen.values_list("pk", flat=True))
         if schluessel:
             betroffen = modell._default_manager.filter(pk__in=schluessel)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from netzwerk.basis.aufbewahrung import durchsetzen
 from netzwerk.basis.handelnde import OEFFENTLICHKEIT
+from netzwerk.basis.modell import ANONYM
 from netzwerk.basis.models import Konto, Netzwerk, Zugang
 from tests.fabriken import KontaktFabrik, TreffenFabrik
 from tests.treffen.antworten import VON, adresse, eingeladene, link
@@ -285,3 +286,19 @@ def test_mit_konto_ohne_link(
         "treffen:anmeldung", args=[treffen.netzwerk.kurzname, treffen.anmeldezeichen]
     )
     assert anmelden in als(fachkraft).get(adresse("treffen-zeigen", treffen)).text
+
+
+def test_ein_kontakt_der_ging_bleibt_bekannt_solange_fotos_von_ihm_gelten(
+    client: Client, treffen: Treffen, teilnahme: Teilnahme
+) -> None:
+    client.post(link(teilnahme), JA | {"fotos": "on"})
+    kontakt: Any = teilnahme.kontakt
+    vor_langem = timezone.localdate() - timedelta(days=800)
+    type(kontakt).objects.filter(pk=kontakt.pk).update(ausgeschieden_am=vor_langem)
+    durchsetzen()
+    kontakt.refresh_from_db()
+    assert kontakt.nachname != ANONYM
+    Treffen.objects.update(fotos_bis=timezone.localdate() - timedelta(days=1))
+    durchsetzen()
+    kontakt.refresh_from_db()
+    assert kontakt.nachname == ANONYM

@@ -1,5 +1,5 @@
-from datetime import date, timedelta
-from typing import Any, Self
+from datetime import timedelta
+from typing import Any
 
 from django.db import models
 from django.db.models.functions import Lower
@@ -10,19 +10,9 @@ from netzwerk.basis.aufbewahrung import Aufbewahrung
 from netzwerk.basis.modell import ANONYM, PortalManager, PortalModell, PortalQuerySet, verfolgt
 from treffen.models.treffen import Treffen
 
-# Objections to the minutes end with the next meeting, half a year later.
-FRIST = timedelta(days=183)
-
 
 class GastQuerySet(PortalQuerySet["Gast"]):
-    def mit_fotoeinwilligung(self, am: date) -> Self:
-        """Whose consent to pictures still holds: it has to say who gave it, and they may take it
-        back."""
-        return self.filter(
-            teilnahme__fotoeinwilligung__isnull=False,
-            teilnahme__fotoeinwilligung__widerrufen_am__isnull=True,
-            treffen__fotos_bis__gte=am,
-        )
+    pass
 
 
 @verfolgt()
@@ -53,11 +43,10 @@ class Gast(PortalModell):
         Aufbewahrung(
             zweck=_("Teilnahme an einem Treffen ohne Eintrag im Register"),
             felder=("vorname", "nachname", "email"),
-            frist=FRIST,
-            faellig=lambda zeilen, stichtag: (
-                zeilen.filter(treffen__ende__lt=stichtag)
-                .exclude(nachname=ANONYM)
-                .exclude(pk__in=Gast.objects.mit_fotoeinwilligung((stichtag + FRIST).date()))
+            # Objections to the minutes end with the next meeting, half a year later.
+            frist=timedelta(days=183),
+            faellig=lambda zeilen, stichtag: zeilen.filter(treffen__ende__lt=stichtag).exclude(
+                nachname=ANONYM
             ),
             art="leeren",
             leeren={"vorname": "", "nachname": ANONYM, "email": ""},
