@@ -29,9 +29,7 @@ def suche_neuer_tag() -> None:
 
 @shared_task
 def angebote_pruefen() -> None:
-    gefragt = pruefung.pruefen()
-    if gefragt:
-        logger.info("%s Anbieter um Prüfung ihrer Angebote gebeten", gefragt)
+    logger.info("%s Anbieter um Prüfung ihrer Angebote gebeten", pruefung.pruefen())
 
 
 @shared_task
