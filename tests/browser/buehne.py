@@ -121,7 +121,8 @@ class Buehne:
         self.sql(
             "UPDATE treffen_treffen SET beginn = beginn - interval '2 months', "
             "ende = ende - interval '2 months', "
-            "antwort_bis = antwort_bis - 61 WHERE titel = %s",
+            "antwort_bis = antwort_bis - 61, top_anmeldung_bis = top_anmeldung_bis - 61 "
+            "WHERE titel = %s",
             titel,
         )
 
