@@ -28,7 +28,7 @@ demo-zuruecksetzen: umgebung  ## forget the demo's data; the next start loads it
 # tests of the other part loses seconds; `tests/test_haus.py` sees that none is left out.
 test: umgebung  ## everything: checks, tests, browser tests, coverage
 	@$(PARALLEL) $(PRUEFUNGEN)
-	@$(LAUF) python -m netzwerk.demo.voraussetzungen browser
+	@$(LAUF) python -m netzwerk.demo.voraussetzungen browser poppler
 	$(LAUF) pytest -n $(PROZESSE) --ignore tests/browser --cov
 	$(LAUF) pytest -n $(PROZESSE_BROWSER) --dist loadfile tests/browser
 

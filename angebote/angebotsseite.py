@@ -4,15 +4,19 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 
-from angebote.models import Angebot, Angebotstermin
+from angebote.karten import Karte, karten
+from angebote.models import Angebot, Angebotstermin, Suchdokument
 from angebote.terminfolge import Vorkommen
 from netzwerk.basis.links import absolut
+from netzwerk.basis.models import Netzwerk
 from netzwerk.basis.pdf import qr_code
 
 ZUERST = 3
 WEITERE_TAGE = 5
+VERWANDTE = 5
 #: Terms of schema.org; an address in a template would look like a call to the outside.
 BEGRIFFE = {
     "dienst": "Service",
@@ -35,13 +39,14 @@ class Terminzeile:
 
     termin: Angebotstermin
     naechstes: Vorkommen
-    weitere: list[Vorkommen] = field(default_factory=list)
+    davor: list[Vorkommen] = field(default_factory=list)  # skipped
+    weitere: list[Vorkommen] = field(default_factory=list)  # skipped or not
     frei: int | None = None
 
     @property
     def stand(self) -> str:
         """abgesagt | offen | voll (waiting list) | geschlossen | ohne (no sign-up here)"""
-        if self.termin.ist_abgesagt:
+        if self.termin.ist_abgesagt or self.naechstes.faellt_aus:
             return "abgesagt"
         if not self.termin.mit_anmeldung:
             return "ohne"
@@ -56,11 +61,21 @@ def terminzeilen(angebot: Angebot) -> list[Terminzeile]:
     termin: Any  # with the counts
     for termin in angebot.termine.all().kommend().mit_zahlen():
         termin.angebot = angebot
-        kommende = termin.naechste(1 + WEITERE_TAGE)
+        kommende = list(termin.kommende())
         if not kommende:
             continue
+        # All that is left may be skipped: then its first day stands there as such.
+        erstes = next((n for n, tag in enumerate(kommende) if not tag.faellt_aus), 0)
         frei = None if termin.plaetze is None else max(termin.plaetze - termin.belegt, 0)
-        zeilen.append(Terminzeile(termin, kommende[0], kommende[1:], frei))
+        zeilen.append(
+            Terminzeile(
+                termin,
+                naechstes=kommende[erstes],
+                davor=kommende[:erstes],
+                weitere=kommende[erstes + 1 :][:WEITERE_TAGE],
+                frei=frei,
+            )
+        )
     return sorted(zeilen, key=lambda zeile: zeile.naechstes.beginn)
 
 
@@ -91,3 +106,23 @@ def kontext(angebot: Angebot) -> dict[str, Any]:
         "qr": _qr(kurz),
         "schema": SCHEMA,
     }
+
+
+def ehemalige(netzwerk: Netzwerk) -> QuerySet[Angebot]:
+    """Archived offers that once were public: their addresses stand on posters and in bookmarks."""
+    return Angebot.objects.des_netzwerks(netzwerk).filter(
+        zustand=Angebot.Zustand.ARCHIVIERT, freigegeben_am__isnull=False
+    )
+
+
+def verwandte(angebot: Angebot) -> list[Karte]:
+    """Public offers of its topics, those that share most first."""
+    nahe = (
+        Suchdokument.objects.des_netzwerks(angebot.netzwerk)
+        .filter(angebot__themen__in=angebot.themen.all())
+        .exclude(angebot=angebot)
+        .annotate(gemeinsam=Count("angebot__themen"))
+        .order_by("ist_veraltet", "-gemeinsam", "-bestaetigt_am", "angebot_id")
+    )
+    zeilen = nahe.values_list("angebot_id", "stand")[:VERWANDTE]
+    return karten(angebot.netzwerk, list(zeilen), ())

@@ -48,6 +48,12 @@ def freigegeben(nachricht: Nachricht) -> Brief:
     return _brief(nachricht, _angebot(nachricht), betreff, "freigegeben")
 
 
+@brief("angebot.partner")
+def partner(nachricht: Nachricht) -> Brief:
+    betreff = gettext("„%(titel)s“ nennt Ihre Organisation als Anbieter")
+    return _brief(nachricht, _angebot(nachricht), betreff, "partner")
+
+
 @brief("angebot.zurueckgewiesen")
 def zurueckgewiesen(nachricht: Nachricht) -> Brief:
     betreff = gettext("Ihr Angebot „%(titel)s“ braucht eine Überarbeitung")

@@ -1,4 +1,4 @@
-"""German words for the search: folding, stop words, compounds, marking. Knows no database.
+"""German words for the search: folding, stop words, compounds. Knows no database.
 
 Texts are brought to one spelling here, stemming is PostgreSQL's (`german`): `Mädchen`, `maedchen`
 and `MÄDCHEN` become `maedchen`; `madchen`, typed without umlaut, is found through a second form.
@@ -6,13 +6,10 @@ and `MÄDCHEN` become `maedchen`; `madchen`, typed without umlaut, is found thro
 
 import re
 import unicodedata
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterator
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from pathlib import Path
-
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
 
 WORT = re.compile(r"[^\W_]+")
 LAENGSTES_WORT = 40
@@ -140,23 +137,3 @@ def stamm(wort: str) -> str:
 def naehe(a: str, b: str) -> float:
     """0 to 1; used to choose among the few candidates the trigrams gave."""
     return SequenceMatcher(None, a, b).ratio()
-
-
-def markieren(text: str, begriffe: Iterable[str]) -> SafeString:
-    """The text, escaped, with words that hold one of the folded terms in `<mark>`."""
-    staemme = {stamm(begriff) for begriff in begriffe if begriff}
-    if not staemme:
-        return mark_safe(escape(text))  # noqa: S308  escaped here
-    stuecke: list[str] = []
-    zuletzt = 0
-    for fund in WORT.finditer(text):
-        gefaltet = falten(fund[0])
-        blank = formen(fund[0])[-1]
-        if any(
-            form == s or (len(s) >= 4 and s in form) for form in (gefaltet, blank) for s in staemme
-        ):
-            stuecke.append(escape(text[zuletzt : fund.start()]))
-            stuecke.append(f"<mark>{escape(fund[0])}</mark>")
-            zuletzt = fund.end()
-    stuecke.append(escape(text[zuletzt:]))
-    return mark_safe("".join(stuecke))  # noqa: S308  every piece is escaped above

@@ -1,11 +1,11 @@
 """Search, filters and the counts beside them.
 
 Within a group one value is enough, among groups all must hold. The count of a value says how many
-offers there would be: its own group's choice is left out, the other groups' are kept. Counts and
-page come from one statement (`angebote.zaehlung`), those of the whole directory are kept ready.
+offers there would be: its own group's choice is left out, the other groups' are kept. Hits are
+found and counted in `angebote.zaehlung`; the counts of the whole directory are kept ready.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -16,20 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from angebote.deutsch import falten, naehe, woerter
-from angebote.filterwerte import GRUPPEN, AngebotFilter, Ausweg, Chip, Gruppe, Wert, feste_namen
+from angebote.filternamen import Namen, gemeint, gruppenwerte, namen
+from angebote.filterwerte import FILTER, GRUPPEN, AngebotFilter, Ausweg, Chip, Gruppe, WerteField
 from angebote.karten import KARTE, ZEILE, Karte, karten, kennung
-from angebote.merkmale import ALLE
-from angebote.models import (
-    Angebot,
-    Angebotsformat,
-    Merkmalzahl,
-    Suchdokument,
-    Thema,
-    Zielgruppe,
-)
+from angebote.models import Angebot, Merkmalzahl, Suchdokument, Thema
+from angebote.models.merkmal import ALLE
 from angebote.suchanfrage import LAENGSTE_EINGABE, Suchanfrage, suchanfrage
 from angebote.zaehlung import Fund, Zahlen, finden
-from mitglieder.models import Organisation
 from netzwerk.basis.models import Netzwerk
 
 SORTIERUNGEN = (
@@ -46,6 +39,10 @@ MEISTE_THEMEN = 8
 NAHES_THEMA = 0.6
 # More pages than there can be: leads to the last one.
 LETZTE_SEITE = 1_000_000
+# Made once, they keep nothing of a request: a form of its own for each takes as long as finding.
+_FELDER: Mapping[str, WerteField] = AngebotFilter(  # type: ignore[no-untyped-call]  # django-filter is not typed
+    queryset=Suchdokument.objects.none()
+).form.fields
 
 
 class Verzeichnis:
@@ -55,15 +52,7 @@ class Verzeichnis:
         self.netzwerk = netzwerk
         self.daten = daten
         self.eingabe = suchanfrage(netzwerk, daten.get("q", "")[: LAENGSTE_EINGABE * 2])
-        filterset = AngebotFilter(  # type: ignore[no-untyped-call]  # django-filter is not typed
-            daten, queryset=Suchdokument.objects.none()
-        )
-        self.form = filterset.form
-        self.filter = filterset.filters
-        self.form.is_valid()
-        self.wahl: dict[str, list[str]] = {
-            gruppe: self.form.cleaned_data.get(gruppe) or [] for gruppe in GRUPPEN
-        }
+        self.wahl = {gruppe: _FELDER[gruppe].clean(daten.getlist(gruppe)) for gruppe in GRUPPEN}
 
     @cached_property
     def suche(self) -> Suchanfrage:
@@ -95,7 +84,7 @@ class Verzeichnis:
         if korrigiert:
             yield korrigiert
         beste = korrigiert or self.eingabe
-        if len(beste.glieder) > 1:
+        if beste.ist_teilbar:
             yield beste.locker()
 
     def _gibt_es(self, suche: Suchanfrage) -> bool:
@@ -104,22 +93,23 @@ class Verzeichnis:
         vorhanden: bool = dokumente.passend(suche.abfrage).exists()
         return vorhanden
 
-    def _finden(self, suche: Suchanfrage) -> Fund:
+    def _finden(self, suche: Suchanfrage, bestand: Mapping[str, int] | None = None) -> Fund:
         return finden(
             self.netzwerk,
             suche,
-            {gruppe: self.wahl[gruppe] for gruppe in self.aktive_gruppen},
+            {gruppe: gemeint(gruppe, self.wahl[gruppe]) for gruppe in self.aktive_gruppen},
             ordnung=self.sortierung,
             ab=(self._nummer - 1) * self._je_seite,
             anzahl=self._je_seite,
+            bestand=bestand,
         )
 
     def _alle(self) -> Fund:
         """Without a query the counts of the whole directory are there already."""
-        zahlen = Merkmalzahl.objects.des_netzwerks(self.netzwerk).zahlen()
+        zahlen = Merkmalzahl.objects.zahlen(self.netzwerk)
         if not self.aktive_gruppen:
             return Fund({"": zahlen})
-        fund = self._finden(self.eingabe)
+        fund = self._finden(self.eingabe, zahlen)
         if len(self.aktive_gruppen) == 1:
             fund.zahlen[self.aktive_gruppen[0]] = zahlen
         return fund
@@ -134,7 +124,8 @@ class Verzeichnis:
     @property
     def suchworte(self) -> str:
         """The words searched for, after correction."""
-        return " ".join(wort for glied in self.suche.glieder for wort in glied.geschrieben)
+        stuecke = dict.fromkeys(glied.geschrieben for glied in self.suche.glieder)
+        return " ".join(wort for stueck in stuecke for wort in stueck)
 
     @property
     def ist_teilweise(self) -> bool:
@@ -167,7 +158,7 @@ class Verzeichnis:
     @cached_property
     def anzahl_ohne_filter(self) -> int:
         if self.suche.ist_leer:
-            return Merkmalzahl.objects.des_netzwerks(self.netzwerk).zahlen().get(ALLE, 0)
+            return Merkmalzahl.objects.des_netzwerks(self.netzwerk).alle()
         fund = finden(self.netzwerk, self.suche, {}, ordnung="name", ab=0, anzahl=1)
         return fund.zahlen[""].get(ALLE, 0)
 
@@ -177,54 +168,8 @@ class Verzeichnis:
         return not Angebot.objects.all().oeffentlich(self.netzwerk).exists()
 
     @cached_property
-    def _namen(self) -> dict[str, dict[str, str]]:
-        """Names of all values whose list is fixed or kept in tables, in their order."""
-
-        def zeilen(gruppe: str, modell: Any) -> Any:
-            return (
-                modell.objects.waehlbar(self.netzwerk)
-                .order_by()
-                .values_list(models.Value(gruppe, models.TextField()), "position", "name", "pk")
-            )
-
-        listen: dict[str, dict[str, str]] = {
-            **feste_namen(),
-            "thema": {},
-            "zielgruppe": {},
-            "format": {},
-            "anbieter": {},
-        }
-        for gruppe, _position, name, pk in sorted(
-            zeilen("thema", Thema).union(
-                zeilen("zielgruppe", Zielgruppe),
-                zeilen("format", Angebotsformat),
-                self._anbieter.order_by().values_list(
-                    models.Value("anbieter", models.TextField()),
-                    models.Value(0, models.SmallIntegerField()),
-                    "name",
-                    "pk",
-                ),
-                all=True,
-            )
-        ):
-            listen[gruppe][str(pk)] = name
-        return listen
-
-    @property
-    def _anbieter(self) -> Any:
-        """Whose names may be read here: those the counts know, and chosen ones of this network."""
-        gezaehlt = {
-            int(schluessel.partition(":")[2])
-            for zahlen in self._zaehlung.values()
-            for schluessel in zahlen
-            if schluessel.startswith("anbieter:")
-        }
-        gewaehlt = [int(w) for w in self.wahl["anbieter"] if w.isascii() and w.isdigit()]
-        offen = [pk for pk in gewaehlt if pk not in gezaehlt and pk < 2**63]
-        hier = Angebot.objects.all().oeffentlich(self.netzwerk).filter(anbieter__in=offen)
-        return Organisation.objects.filter(
-            models.Q(pk__in=gezaehlt) | models.Q(pk__in=hier.values("anbieter") if offen else [])
-        )
+    def _namen(self) -> Namen:
+        return namen(self.netzwerk, self._zaehlung, self.wahl)
 
     @cached_property
     def gruppen(self) -> list[Gruppe]:
@@ -232,28 +177,17 @@ class Verzeichnis:
         ergebnis = []
         for gruppe in GRUPPEN:
             zahlen = self._zaehlung.get(gruppe if self.wahl[gruppe] else "", {})
-            namen = self._namen.get(gruppe) or {
-                schluessel.partition(":")[2]: schluessel.partition(":")[2]
-                for schluessel in sorted(zahlen)
-                if schluessel.startswith(f"{gruppe}:")
-            }
-            werte = [
-                Wert(wert, name, zahlen.get(f"{gruppe}:{wert}", 0), wert in self.wahl[gruppe])
-                for wert, name in namen.items()
-                if f"{gruppe}:{wert}" in zahlen or wert in self.wahl[gruppe]
-            ]
-            if gruppe == "anbieter":
-                werte.sort(key=lambda wert: (-wert.anzahl, wert.name.casefold()))
+            werte = gruppenwerte(gruppe, self._namen[gruppe], zahlen, self.wahl[gruppe])
             if werte:
-                ergebnis.append(Gruppe(gruppe, str(self.filter[gruppe].label), werte))
+                ergebnis.append(Gruppe(gruppe, str(FILTER[gruppe].label), werte))
         return ergebnis
 
     @cached_property
     def chips(self) -> list[Chip]:
         return [
             Chip(
-                str(self.filter[gruppe].label),
-                self._namen.get(gruppe, {}).get(wert, wert),
+                str(FILTER[gruppe].label),
+                self._namen[gruppe].get(wert, wert),
                 self._adresse_ohne(gruppe, wert),
             )
             for gruppe in self.aktive_gruppen
@@ -273,7 +207,7 @@ class Verzeichnis:
         wege = []
         for gruppe in self.aktive_gruppen:
             anzahl = self._zaehlung.get(gruppe, {}).get(ALLE, 0)
-            namen = [self._namen.get(gruppe, {}).get(wert, wert) for wert in self.wahl[gruppe]]
+            namen = [self._namen[gruppe].get(wert, wert) for wert in self.wahl[gruppe]]
             if anzahl:
                 wege.append(Ausweg(", ".join(namen), self._adresse_ohne(gruppe), anzahl))
         return sorted(wege, key=lambda weg: -weg.anzahl)
@@ -354,10 +288,10 @@ class Verzeichnis:
 
     @property
     def gruppen_kennung(self) -> str:
-        """The same for groups that look the same: the key under which their rows are kept."""
-        return kennung("angebote/angebot/_filter.html", self.gruppen)
+        """The key under which the rows of the groups are kept: all that they are made of."""
+        return kennung("angebote/angebot/_filter.html", self._namen, self._zaehlung, self.wahl)
 
-    @property
+    @cached_property
     def ueberschrift(self) -> str:
         anzahl = self.anzahl
         if self.suche.ist_leer:

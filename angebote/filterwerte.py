@@ -3,16 +3,19 @@
 The counting stands in `angebote.filter`, the values of one offer in `angebote.merkmale`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_filters.filters import MultipleChoiceFilter
 from django_filters.filterset import FilterSet
 
-from angebote.merkmale import ALTERSSTUFEN, WERT_LAENGE
+from angebote.merkmale import ALTERSSTUFEN, GANZE_STADT, WERT_LAENGE
 from angebote.models import Angebot, Suchdokument
 
 ORTE = {
@@ -73,14 +76,22 @@ class AngebotFilter(FilterSet):
         fields: tuple[str, ...] = ()
 
 
-GRUPPEN: tuple[str, ...] = tuple(AngebotFilter.base_filters)  # type: ignore[attr-defined]  # set by the metaclass of django-filter
+FILTER: dict[str, Any] = AngebotFilter.base_filters  # type: ignore[attr-defined]  # set by the metaclass of django-filter
+GRUPPEN: tuple[str, ...] = tuple(FILTER)
 # Open without a choice in them; the others open once something is chosen.
 OFFENE_GRUPPEN = ("thema", "zielgruppe", "alter")
 
 
-def feste_namen() -> dict[str, dict[str, str]]:
+def feste_namen() -> Mapping[str, Mapping[str, str]]:
     """The names of values that stand in code, in their order, by group."""
+    return _feste_namen(get_language())
+
+
+# Translated once: a page shows forty of them.
+@cache
+def _feste_namen(_sprache: str | None) -> Mapping[str, Mapping[str, str]]:
     return {
+        "bezirk": {GANZE_STADT: str(_("in der ganzen Stadt"))},
         "alter": {stufe.schluessel: str(stufe.name) for stufe in ALTERSSTUFEN},
         "datum": {wert: str(name) for wert, name in DATEN.items()},
         "ort": {wert: str(name) for wert, name in ORTE.items()},
@@ -114,6 +125,13 @@ class Gruppe:
     @property
     def offen(self) -> bool:
         return self.schluessel in OFFENE_GRUPPEN or any(wert.gewaehlt for wert in self.werte)
+
+    @property
+    def hinweis(self) -> str:
+        """What the counts of its values have in common."""
+        if self.schluessel != "bezirk":
+            return ""
+        return str(_("Was in der ganzen Stadt gilt, zählt in jedem Bezirk mit."))
 
     @property
     def _ist_lang(self) -> bool:

@@ -198,7 +198,7 @@ def kommende(angebot: Angebot) -> list[tuple[Vorkommen, Angebotstermin]]:
 
 def mit_terminen(angebote: AngebotQuerySet) -> AngebotQuerySet:
     """With what `kommende` reads."""
-    termine = Angebotstermin.objects.kommend().filter(abgesagt_am=None).order_by("beginn", "pk")
+    termine = Angebotstermin.objects.kommend().findet_statt().order_by("beginn", "pk")
     return angebote.prefetch_related(
         models.Prefetch("termine", queryset=termine, to_attr="kommende_termine")
     )

@@ -50,6 +50,9 @@ def _kalender(
     regel = wiederholung(termin.beginn, termin.rhythmus, termin.letzter_tag)
     if regel is not None:
         eintrag.add("rrule", regel)
+    entfallene = [eines.beginn for eines in termin.vorkommen() if eines.faellt_aus]
+    if entfallene:
+        eintrag.add("exdate", entfallene)
     # Several programs do not show the status of an entry: the title says it.
     eintrag.add("summary", f"Abgesagt: {angebot.titel}" if termin.ist_abgesagt else angebot.titel)
     if termin.wo:

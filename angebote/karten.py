@@ -1,7 +1,7 @@
 """What the result list keeps in the cache: its cards, once per state of an offer.
 
 Nothing kept here outlives the template that wrote it, and nobody can fill the cache by asking:
-cards with marked terms are rendered anew, there are as many of them as things to type.
+one card serves all searches, its terms are marked when it is shown (`angebote.markierung`).
 """
 
 from collections.abc import Collection, Sequence
@@ -11,11 +11,12 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.cache import cache
-from django.db import models
+from django.db import connection, models
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from angebote.markierung import Markierer
 from angebote.models import Angebot, Thema
 from mitglieder.models import Organisation
 from netzwerk.basis.models import Netzwerk
@@ -48,20 +49,44 @@ def karten(
 
     A row without a state waits for its names to be copied anew: it is rendered, not kept.
     """
-    haltbar = [] if begriffe else [(pk, stand) for pk, stand in zeilen if stand]
+    haltbar = [(pk, stand) for pk, stand in zeilen if stand]
     vorsatz = f"angebotskarte:{kennung(vorlage, netzwerk.kurzname)}"
     schluessel = {pk: f"{vorsatz}:{pk}:{stand.timestamp()}" for pk, stand in haltbar if stand}
     bekannt = cache.get_many(schluessel.values()) if schluessel else {}
     fertig = {pk: bekannt[name] for pk, name in schluessel.items() if name in bekannt}
     fehlend = [pk for pk, _stand in zeilen if pk not in fertig]
     if fehlend:
-        neu = _rendern(netzwerk, fehlend, begriffe, vorlage)
+        neu = _rendern(netzwerk, fehlend, vorlage)
         cache.set_many(
             {schluessel[pk]: html for pk, html in neu.items() if pk in schluessel}, HALTBARKEIT
         )
         fertig |= neu
-    # Our own template wrote them, escaped; the cache gives them back as plain text.
-    return [_karte(pk, fertig[pk]) for pk, _stand in zeilen if pk in fertig]
+    markierer = Markierer(begriffe)
+    markiert = {pk: markierer.karte(html) for pk, html in fertig.items()}
+    stumm = [pk for pk, html in markiert.items() if markierer and "<mark>" not in html]
+    texte = _texte(stumm) if stumm else {}
+    return [
+        _karte(pk, markierer.zitiert(markiert[pk], texte.get(pk, ())))
+        for pk, _stand in zeilen
+        if pk in markiert
+    ]
+
+
+def _texte(offene: list[int]) -> dict[int, Sequence[str]]:
+    """What the card does not show of an offer and the search reads."""
+    with connection.cursor() as zeiger:
+        zeiger.execute(
+            """
+            SELECT id, beschreibung, fuer_eltern, ort, array_to_string(ARRAY(
+                SELECT name FROM angebote_zielgruppe
+                JOIN angebote_angebot_zielgruppen z ON z.zielgruppe_id = angebote_zielgruppe.id
+                WHERE z.angebot_id = a.id ORDER BY position, name
+            ), ', ')
+            FROM angebote_angebot a WHERE id = ANY (%s)
+            """,
+            [offene],
+        )
+        return {pk: texte for pk, *texte in zeiger.fetchall()}
 
 
 def _karte(nummer: int, html: str) -> Karte:
@@ -70,14 +95,10 @@ def _karte(nummer: int, html: str) -> Karte:
     return karte
 
 
-def _rendern(
-    netzwerk: Netzwerk, offene: Collection[int], begriffe: Collection[str], name: str
-) -> dict[int, str]:
+def _rendern(netzwerk: Netzwerk, offene: Collection[int], name: str) -> dict[int, str]:
     vorlage = get_template(name)
     return {
-        angebot.pk: str(
-            vorlage.render({"angebot": angebot, "netzwerk": netzwerk, "begriffe": begriffe})
-        )
+        angebot.pk: str(vorlage.render({"angebot": angebot, "netzwerk": netzwerk}))
         for angebot in Angebot.objects.filter(pk__in=offene)
         .select_related("format", "suchdokument")
         .defer("suchdokument__vektor", "suchdokument__kopf", "suchdokument__codes")
@@ -85,7 +106,7 @@ def _rendern(
     }
 
 
-def _namen(modell: type[Organisation] | type[Thema]) -> ArraySubquery:
+def _namen(modell: type[Organisation | Thema]) -> ArraySubquery:
     """What an offer is tied to, in the order of that list; no query of its own."""
     dazu = modell._default_manager.filter(angebot=models.OuterRef("pk"))
     return ArraySubquery(dazu.values("name"))

@@ -30,6 +30,8 @@ WEITERLEITUNGEN = {301, 302, 303, 307, 308}
 DAUERHAFT = {301, 308}
 #: What servers answer to robots only, or for now: says nothing about the page.
 SAGT_NICHTS = {401, 402, 403, 407, 408, 425, 429, 451, 503}
+#: How names end that never exist (RFC 2606).
+BEISPIELNAMEN = (".example", ".invalid", ".localhost", ".test")
 SPRUENGE = 5
 #: Seconds for one step of the connection, and for an address with all its redirects.
 GEDULD = 5.0
@@ -60,14 +62,21 @@ class Beschaeftigt(Exception):
 
 
 def aufloesen(name: str, port: int) -> list[str]:
-    """All addresses of a name, in the order the system prefers."""
+    """All addresses of a name, in the order the system prefers. Raises Verboten.
+
+    Names for examples and tests belong to nobody, now and ever: no server is asked for them.
+    """
+    if name.rstrip(".").lower().endswith(BEISPIELNAMEN):
+        raise Verboten(_("Das ist eine Beispieladresse, die es nicht geben kann."))
     gefunden = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(ziel[0]) for *_rest, ziel in gefunden))
 
 
 def ist_oeffentlich(adresse: str) -> bool:
-    """Neither private, loopback, link-local, multicast, reserved nor a wrapping of such."""
+    """Neither private, loopback, link- or site-local, multicast, reserved or wrapping such."""
     zahl = ipaddress.ip_address(adresse)
+    if isinstance(zahl, ipaddress.IPv6Address) and zahl.is_site_local:  # RFC 3879: still routed
+        return False
     return zahl.is_global and not (zahl.is_multicast or zahl.is_reserved)
 
 

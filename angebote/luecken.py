@@ -13,16 +13,29 @@ from netzwerk.basis.models import Netzwerk
 
 @dataclass(frozen=True)
 class Feld:
-    """One topic for one target group; `je_alter` in the order of `ALTERSSTUFEN`."""
+    """One topic for one target group; `je_alter`, in the order of `ALTERSSTUFEN`, are current ones.
+
+    The number beside it is that of the directory, outdated ones included.
+    """
 
     thema: Thema
     zielgruppe: Zielgruppe
-    alle: int
     je_alter: tuple[int, ...]
+    #: Of the age that is asked for there are offers, but nobody knows whether they still hold.
+    nur_veraltet: bool
 
     @property
     def stufen(self) -> Iterator[tuple[Altersstufe, int]]:
         return zip(ALTERSSTUFEN, self.je_alter, strict=True)
+
+
+@dataclass(frozen=True)
+class Themenzeile:
+    """One topic as the list on a phone tells it: for whom nothing (current), for whom how many."""
+
+    thema: Thema
+    fehlt: list[Zielgruppe]
+    da: list[tuple[Feld, int]]
 
 
 @dataclass(frozen=True)
@@ -42,6 +55,32 @@ class Matrix:
         return sum(not anzahl for _thema, felder in self.reihen for _feld, anzahl in felder)
 
     @property
+    def nur_veraltet(self) -> int:
+        return sum(feld.nur_veraltet for _thema, felder in self.reihen for feld, _n in felder)
+
+    @property
+    def schlimmste_zuerst(self) -> list[Themenzeile]:
+        """Topics of which there is something, and a gap."""
+        zeilen = [
+            Themenzeile(
+                thema,
+                fehlt=[f.zielgruppe for f, anzahl in felder if not anzahl or f.nur_veraltet],
+                da=[(feld, anzahl) for feld, anzahl in felder if anzahl],
+            )
+            for thema, felder in self.reihen
+        ]
+        luecken = [zeile for zeile in zeilen if zeile.fehlt and zeile.da]
+        return sorted(luecken, key=lambda zeile: -len(zeile.fehlt))
+
+    @property
+    def themen_vollstaendig(self) -> list[Thema]:
+        return [
+            thema
+            for thema, felder in self.reihen
+            if all(n and not feld.nur_veraltet for feld, n in felder)
+        ]
+
+    @property
     def themen_ohne(self) -> list[Thema]:
         return [thema for thema, felder in self.reihen if not any(n for _feld, n in felder)]
 
@@ -54,30 +93,30 @@ def _passt(stufe: Altersstufe) -> Q:
 
 def matrix(netzwerk: Netzwerk, alter: str = "") -> Matrix:
     """Three queries: the lists, and one count over all public offers."""
+    aktuell = Q(zustand=Angebot.Zustand.VEROEFFENTLICHT)
+    stufen = [_passt(stufe) for stufe in ALTERSSTUFEN]
+    zaehlungen = [Q(), *stufen, aktuell, *(aktuell & stufe for stufe in stufen)]
     gezaehlt = {
-        (thema, gruppe): (alle, tuple(je_alter))
-        for thema, gruppe, alle, *je_alter in Angebot.objects.oeffentlich(netzwerk)
+        (thema, gruppe): zahlen
+        for thema, gruppe, *zahlen in Angebot.objects.oeffentlich(netzwerk)
         .order_by()
         .values_list("themen", "zielgruppen")
-        .annotate(
-            alle=Count("pk"),
-            **{
-                f"stufe_{nummer}": Count("pk", filter=_passt(stufe))
-                for nummer, stufe in enumerate(ALTERSSTUFEN)
-            },
-        )
+        .annotate(**{f"n_{n}": Count("pk", filter=was) for n, was in enumerate(zaehlungen)})
     }
     themen: list[Any] = list(
-        Thema.objects.waehlbar(netzwerk).order_by("bereich", "position", "name")
+        Thema.objects.gefuehrt(netzwerk).order_by("bereich", "position", "name")
     )
-    gruppen: list[Any] = list(Zielgruppe.objects.waehlbar(netzwerk))
+    gruppen: list[Any] = list(Zielgruppe.objects.gefuehrt(netzwerk))
     stufe = next((s for s in ALTERSSTUFEN if s.schluessel == alter), None)
-    nichts = (0, (0,) * len(ALTERSSTUFEN))
+    # Where the count for the age stands among those of a field: all, then the ages.
+    stelle = ALTERSSTUFEN.index(stufe) + 1 if stufe else 0
 
     def feld(thema: Thema, gruppe: Zielgruppe) -> tuple[Feld, int]:
-        alle, je_alter = gezaehlt.get((thema.pk, gruppe.pk), nichts)
-        anzahl = je_alter[ALTERSSTUFEN.index(stufe)] if stufe else alle
-        return Feld(thema, gruppe, alle, je_alter), anzahl
+        zahlen = gezaehlt.get((thema.pk, gruppe.pk), [0] * len(zaehlungen))
+        alle, aktuelle = zahlen[: len(stufen) + 1], zahlen[len(stufen) + 1 :]
+        anzahl = alle[stelle]
+        nur_veraltet = anzahl > 0 and not aktuelle[stelle]
+        return Feld(thema, gruppe, tuple(aktuelle[1:]), nur_veraltet), anzahl
 
     return Matrix(gruppen, [(t, [feld(t, g) for g in gruppen]) for t in themen], stufe)
 
@@ -95,8 +134,9 @@ class Kaestchen:
     x: int
     y: int
     anzahl: int
+    nur_veraltet: bool
     deckung: str
-    #: One mark for each age: where it is, and whether there is an offer.
+    #: One mark for each age: where it is, and whether there is a current offer.
     punkte: list[tuple[int, bool]]
 
 
@@ -120,7 +160,10 @@ def bild(matrix: Matrix) -> Bild:
             x=LINKS + spalte * KASTEN,
             y=OBEN + zeile * HOEHE,
             anzahl=anzahl,
-            deckung=next(deckung for grenze, deckung in DECKUNG if anzahl <= grenze),
+            nur_veraltet=feld.nur_veraltet,
+            deckung="0"
+            if feld.nur_veraltet
+            else next(deckung for grenze, deckung in DECKUNG if anzahl <= grenze),
             punkte=[(11 + nummer * 10, n > 0) for nummer, (_stufe, n) in enumerate(feld.stufen)],
         )
         for zeile, (_thema, felder) in enumerate(matrix.reihen)

@@ -8,9 +8,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from angebote.models import Angebot
+from angebote.models.merkmal import ALLE
 
-# Every document has it: counting it counts the hits.
-ALLE = "alle:"
+# What belongs to no district belongs to all of them.
+GANZE_STADT = "*"
 WERT_LAENGE = 80
 
 
@@ -46,7 +47,10 @@ def datum_merkmale(naechster: datetime | None, *, hat_termine: bool, heute: date
 
 
 def merkmale(angebot: Angebot) -> list[str]:
-    """Each once. An offer without ages fits every age; its relations should be prefetched."""
+    """Each once. An offer without ages fits every age, one without a district every district.
+
+    Its relations should be prefetched.
+    """
     von = angebot.alter_von or 0
     bis = 99 if angebot.alter_bis is None else angebot.alter_bis
     werte = [ALLE, f"format:{angebot.format_id}"]
@@ -57,8 +61,7 @@ def merkmale(angebot: Angebot) -> list[str]:
         for stufe in ALTERSSTUFEN
         if stufe.von <= bis and von <= stufe.bis
     ]
-    if angebot.bezirk:
-        werte.append(f"bezirk:{angebot.bezirk[:WERT_LAENGE]}")
+    werte.append(f"bezirk:{angebot.bezirk[:WERT_LAENGE] or GANZE_STADT}")
     if angebot.ist_online:
         werte.append("ort:online")
     if angebot.kommt_hin:

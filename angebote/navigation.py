@@ -1,3 +1,4 @@
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from angebote.models import Angebot
@@ -9,9 +10,16 @@ from netzwerk.basis.navigation import Eintrag
 
 
 def _wartende(handelnde: Handelnde, netzwerk: Netzwerk) -> int:
+    """What waits for a decision, and what others ended; one query."""
     if not darf_angebote_freigeben(handelnde, netzwerk):
         return 0
-    return Angebot.objects.wartend(netzwerk).count()
+    beendet = Angebot.objects.beendet(netzwerk).values("pk")
+    return (
+        Angebot.objects.des_netzwerks(netzwerk)
+        .mit_wartend()
+        .filter(Q(wartet=True) | Q(pk__in=beendet))
+        .count()
+    )
 
 
 navigation.eintragen(

@@ -21,7 +21,7 @@ def darf_verzeichnis_drucken(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:
 
 
 def darf_suche_pflegen(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:
-    """Synonyms, and the report of what was not found."""
+    """Synonyms, the report of what was not found, and the lists that offers choose from."""
     return ist_koordination(handelnde, netzwerk)
 
 

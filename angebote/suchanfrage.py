@@ -4,10 +4,11 @@ Words are joined by and. Each stands for its spellings, for its parts when it is
 for its synonyms. `nach_korrektur` and `locker` are the two ways on when nothing was found.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.contrib.postgres.search import SearchQuery
-from django.db import models
+from django.db import connection
 
 from angebote.deutsch import falten, formen, naehe, teilstuecke, woerter, wortteile, zerlegungen
 from angebote.models import Suchwort, Synonym
@@ -18,6 +19,18 @@ MEISTE_WOERTER = 12
 # Two letters wrong in twelve still count as the same word ("Cypermobing"); found by trial.
 NAHE_GENUG = 0.72
 
+# Synonyms of all networks and of this one (`waehlbar`), and what its offers say: written out,
+# because every search asks it with hundreds of stretches of words.
+_NACHSCHLAGEN = """
+    SELECT gefaltet, bedeutet, id FROM angebote_synonym
+    WHERE (netzwerk_id IS NULL OR netzwerk_id = %(netzwerk)s)
+    AND gefaltet = ANY (%(moeglich)s::varchar[])
+    UNION ALL
+    SELECT gefaltet, '', 0 FROM angebote_suchwort
+    WHERE netzwerk_id = %(netzwerk)s
+    AND gefaltet = ANY (string_to_array(%(fraglich)s, ' ')::varchar[])
+"""
+
 
 @dataclass(frozen=True)
 class Glied:
@@ -25,6 +38,8 @@ class Glied:
 
     geschrieben: tuple[str, ...]
     wege: tuple[tuple[str, ...], ...]
+    # Of a compound.
+    teile: tuple[str, ...] = ()
 
     def als_tsquery(self) -> str:
         return (
@@ -56,18 +71,32 @@ class Suchanfrage:
         return SearchQuery(self.roh, config="german", search_type="raw")
 
     @property
-    def irgendeines(self) -> str:
-        """The words alone, joined by or: what ranking adds up."""
-        return " | ".join(sorted(_quote(wort) for wort in self.begriffe))
+    def getippt(self) -> frozenset[str]:
+        """The folded words as typed, in all their spellings."""
+        worte = (wort for glied in self.glieder for wort in glied.geschrieben)
+        return frozenset(form for wort in worte for form in formen(wort))
+
+    @property
+    def gemeint(self) -> frozenset[str]:
+        """What else stands for them: synonyms, parts of compounds."""
+        return self.begriffe - self.getippt
 
     @property
     def begriffe(self) -> frozenset[str]:
         """All folded words that stand for the query, for marking."""
         return frozenset(wort for glied in self.glieder for weg in glied.wege for wort in weg)
 
+    @property
+    def ist_teilbar(self) -> bool:
+        return len(self.glieder) > 1 or any(glied.teile for glied in self.glieder)
+
     def locker(self) -> "Suchanfrage":
-        """One of the words is enough."""
-        return replace(self, oder=True)
+        """One of the words is enough; of a single compound, one of its parts."""
+        if len(self.glieder) > 1:
+            return replace(self, oder=True)
+        (eines,) = self.glieder
+        teile = (Glied(eines.geschrieben, ((teil,),)) for teil in eines.teile)
+        return replace(self, glieder=(eines, *teile), oder=True)
 
     def nach_korrektur(self) -> "Suchanfrage | None":
         """With unknown words replaced by the nearest the offers use; None when none is near."""
@@ -103,19 +132,25 @@ def suchanfrage(netzwerk: Netzwerk, eingabe: str) -> Suchanfrage:
             stueck = tuple(geschrieben[stelle : stelle + laenge])
             schluessel = " ".join(falten(wort) for wort in stueck)
             if len(stueck) == laenge and (laenge == 1 or schluessel in synonyme):
-                wege = [*_wege(stueck, bekannt), *synonyme.get(schluessel, [])]
-                glieder.append(Glied(stueck, tuple(dict.fromkeys(wege))))
+                teile = _teile(stueck, bekannt)
+                wege = [*_formen(stueck), *filter(None, [teile]), *synonyme.get(schluessel, [])]
+                glieder.append(Glied(stueck, tuple(dict.fromkeys(wege)), teile))
                 stelle += laenge
                 break
     return Suchanfrage(netzwerk, text, tuple(glieder))
 
 
-def _wege(stueck: tuple[str, ...], bekannt: set[str]) -> list[tuple[str, ...]]:
+def _formen(stueck: tuple[str, ...]) -> list[tuple[str, ...]]:
     if len(stueck) > 1:
         return [tuple(falten(wort) for wort in stueck)]
-    wege = [(form,) for form in formen(stueck[0])]
-    # The reading with the fewest parts alone: further ones would match half the directory.
-    return wege + zerlegungen(falten(stueck[0]), bekannt)[:1]
+    return [(form,) for form in formen(stueck[0])]
+
+
+def _teile(stueck: tuple[str, ...], bekannt: set[str]) -> tuple[str, ...]:
+    """The reading with the fewest parts alone: further ones would match half the directory."""
+    if len(stueck) > 1:
+        return ()
+    return next(iter(zerlegungen(falten(stueck[0]), bekannt)), ())
 
 
 def _nachschlagen(
@@ -129,18 +164,13 @@ def _nachschlagen(
         if von + laenge <= len(gefaltet)
     }
     fraglich = set().union(*(teilstuecke(wort) for wort in gefaltet)) - wortteile()
-    zeilen = (
-        Synonym.objects.waehlbar(netzwerk)
-        .filter(gefaltet__in=moeglich)
-        .values_list("gefaltet", "bedeutet", "pk")
-        .union(
-            Suchwort.objects.bekannt(netzwerk, fraglich).values_list(
-                "gefaltet", models.Value(""), models.Value(0)
-            ),
-            all=True,
+    with connection.cursor() as zeiger:
+        zeiger.execute(
+            _NACHSCHLAGEN,
+            # Stretches hold no spaces; joined, the driver has one text to quote, not hundreds.
+            {"netzwerk": netzwerk.pk, "moeglich": [*moeglich], "fraglich": " ".join(fraglich)},
         )
-        .order_by()
-    )
+        zeilen = zeiger.fetchall()
     synonyme: dict[str, list[tuple[str, ...]]] = {}
     bekannt: set[str] = set()
     for wort, bedeutet, pk in sorted(zeilen, key=lambda zeile: zeile[2]):
@@ -165,6 +195,11 @@ def _naechstes(netzwerk: Netzwerk, gefaltet: str, sprechweisen: dict[str, str]) 
     kandidaten |= sprechweisen
     bestes = max(kandidaten, key=lambda kandidat: naehe(gefaltet, kandidat), default="")
     return kandidaten[bestes] if naehe(gefaltet, bestes) >= NAHE_GENUG else None
+
+
+def eines_von(worte: Iterable[str]) -> str:
+    """Words joined by or, as PostgreSQL writes a `tsquery`."""
+    return " | ".join(_quote(wort) for wort in sorted(worte))
 
 
 def _quote(wort: str) -> str:

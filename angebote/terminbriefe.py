@@ -1,11 +1,12 @@
 """What somebody gets who signed up for a date of an offer."""
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext
 
 from angebote import kalender
-from angebote.models import Terminanmeldung
+from angebote.models import Angebot, Terminanmeldung
 from netzwerk.basis.briefe import Brief, NichtMehrNoetig, brief
 from netzwerk.basis.links import persoenlicher_link
 from netzwerk.basis.models import Nachricht
@@ -31,19 +32,21 @@ def _brief(
     vorlage: str,
     betreff: str,
     *,
+    tag: date | None = None,
     kalender: bytes | None = None,
     methode: str = "REQUEST",
     **mehr: Any,
 ) -> Brief:
     termin = anmeldung.termin
     return Brief(
-        betreff=betreff % {"titel": termin.angebot.titel, "datum": datum(termin.beginn)},
+        betreff=betreff % {"titel": termin.angebot.titel, "datum": datum(tag or termin.beginn)},
         vorlage=f"angebote/{vorlage}",
         kontext={
             "anmeldung": anmeldung,
             "termin": termin,
             "angebot": termin.angebot,
             "link": link,
+            "tag": tag,
             **mehr,
         },
         kalender=kalender,
@@ -115,10 +118,46 @@ def verlegt(nachricht: Nachricht) -> Brief:
     )
 
 
+@brief("angebot.tage_fallen_aus")
+def tage_fallen_aus(nachricht: Nachricht) -> Brief:
+    zeile, link = _anmeldung(nachricht)
+    genannt = [date.fromisoformat(tag) for tag in nachricht.parameter["tage"]]
+    tage = [tag for tag in genannt if tag in zeile.termin.kommende_ausfaelle]
+    if not zeile.ist_angemeldet or not tage:
+        raise NichtMehrNoetig(gettext("Inzwischen abgemeldet, oder es findet doch statt."))
+    return _brief(
+        zeile,
+        link,
+        "tage_fallen_aus",
+        gettext("Fällt aus: %(titel)s am %(datum)s"),
+        tag=tage[0],
+        kalender=kalender.einladung(zeile, link) if zeile.hat_platz else None,
+        tage=tage,
+        grund=nachricht.parameter["grund"],
+    )
+
+
+@brief("angebot.tag_findet_statt")
+def tag_findet_statt(nachricht: Nachricht) -> Brief:
+    zeile, link = _anmeldung(nachricht)
+    tag = date.fromisoformat(nachricht.parameter["tag"])
+    if not zeile.ist_angemeldet or not zeile.termin.findet_statt_am(tag):
+        raise NichtMehrNoetig(gettext("Inzwischen abgemeldet, oder es fällt wieder aus."))
+    return _brief(
+        zeile,
+        link,
+        "tag_findet_statt",
+        gettext("Findet doch statt: %(titel)s am %(datum)s"),
+        tag=tag,
+        kalender=kalender.einladung(zeile, link) if zeile.hat_platz else None,
+    )
+
+
 @brief("angebot.termin_abgesagt")
 def abgesagt(nachricht: Nachricht) -> Brief:
     zeile, link = _anmeldung(nachricht, noch_zu=False)
     betreff = gettext("Abgesagt: %(titel)s am %(datum)s")
+    beendet = nachricht.parameter.get("beendet", "")
     eintrag = kalender.absage(zeile) if zeile.hat_platz else None
     return _brief(
         zeile,
@@ -128,4 +167,6 @@ def abgesagt(nachricht: Nachricht) -> Brief:
         kalender=eintrag,
         methode="CANCEL",
         grund=nachricht.parameter.get("grund", ""),
+        beendet=beendet,
+        ohne_antwort=beendet == Angebot.Archivgrund.OHNE_ANTWORT,
     )

@@ -4,7 +4,7 @@ What comes every month keeps its weekday: the third Tuesday. A fifth one does no
 month, so from the 29th on it is the last, and no month is left out.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -27,6 +27,7 @@ LETZTER = -1
 class Vorkommen:
     beginn: datetime
     ende: datetime
+    faellt_aus: bool = False
 
 
 def wievielter(tag: date) -> int:
@@ -64,14 +65,20 @@ def tage(erster: date, rhythmus: str, letzter: date) -> Iterator[date]:
 
 
 def vorkommen(
-    beginn: datetime, ende: datetime, rhythmus: str, letzter_tag: date
+    beginn: datetime,
+    ende: datetime,
+    rhythmus: str,
+    letzter_tag: date,
+    ausfaelle: Collection[date] = (),
 ) -> Iterator[Vorkommen]:
+    """All of them, with those that are skipped."""
     von, bis = timezone.localtime(beginn, BERLIN), timezone.localtime(ende, BERLIN)
     ueber_nacht = bis.date() - von.date()
     for tag in tage(von.date(), rhythmus, letzter_tag):
         yield Vorkommen(
             beginn=datetime.combine(tag, von.time(), BERLIN),
             ende=datetime.combine(tag + ueber_nacht, bis.time(), BERLIN),
+            faellt_aus=tag in ausfaelle,
         )
 
 

@@ -1,4 +1,4 @@
-"""What the box proposes while somebody types. Two statements; nothing of it is kept."""
+"""What the box proposes while somebody types. Three statements; nothing of it is kept."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from angebote.deutsch import falten, woerter
-from angebote.models import Angebot, Suchdokument, Suchwort, Thema
+from angebote.models import Angebot, Merkmalzahl, Suchdokument, Suchwort, Thema
 from angebote.suchanfrage import LAENGSTE_EINGABE
 from mitglieder.models import Organisation
 from netzwerk.basis.models import Netzwerk
@@ -70,18 +70,18 @@ def vorschlaege(netzwerk: Netzwerk, eingabe: str) -> list[Vorschlag]:
 
 def _namen(netzwerk: Netzwerk, anfang: str) -> list[tuple[str, str, int]]:
     """Words that begin so; all topics and providers with public offers, compared when folded."""
-    oeffentliche = Angebot.objects.all().oeffentlich(netzwerk)
+    gezaehlt = Merkmalzahl.objects.zahlen(netzwerk)
 
-    def mit_angeboten(modell: Any, feld: str) -> Any:
-        angebote = oeffentliche.filter(**{feld: models.OuterRef("pk")})
-        return modell.objects.filter(models.Exists(angebote)).order_by()
+    def mit_angeboten(modell: Any, art: str) -> Any:
+        nummern = [int(wert.partition(":")[2]) for wert in gezaehlt if wert.startswith(f"{art}:")]
+        return modell.objects.filter(pk__in=nummern).order_by()
 
     def zeilen(art: str, abfrage: Any, feld: str) -> Any:
         return abfrage.values_list(models.Value(art, models.TextField()), feld, "pk")
 
     beginnend = Suchwort.objects.beginnend(netzwerk, anfang)[:JE_ART]
     alle = zeilen("wort", beginnend, "wort").union(
-        zeilen("thema", mit_angeboten(Thema, "themen"), "name"),
+        zeilen("thema", mit_angeboten(Thema, "thema"), "name"),
         zeilen("anbieter", mit_angeboten(Organisation, "anbieter"), "name"),
         all=True,
     )
@@ -96,12 +96,13 @@ def _beginnt(name: str, geschrieben: list[str]) -> bool:
 
 def _angebote(netzwerk: Netzwerk, geschrieben: list[str]) -> list[Angebot]:
     """Offers whose title or topics hold the words, the last one as far as it is typed."""
-    roh = " & ".join([f"'{wort}':A" for wort in geschrieben[:-1]] + [f"'{geschrieben[-1]}':*A"])
+    roh = " & ".join([f"'{wort}':AB" for wort in geschrieben[:-1]] + [f"'{geschrieben[-1]}':*AB"])
     abfrage = SearchQuery(roh, config="german", search_type="raw")
     dokumente = (
         Suchdokument.objects.des_netzwerks(netzwerk)
-        .passend(abfrage)
+        .im_kopf(abfrage)
         .select_related("angebot")
-        .order_by("-guete", "sortiername", "angebot_id")
+        # What tells confirmations apart stands behind the second place.
+        .order_by(models.functions.Round("guete", precision=2).desc(), "sortiername", "angebot_id")
     )
     return [dokument.angebot for dokument in dokumente[:JE_ART]]

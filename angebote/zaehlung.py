@@ -1,75 +1,59 @@
-"""Which offers a page shows, and how many there are beside each filter: one statement for both.
+"""Which offers a page shows, and how many there are beside each filter.
 
 What makes it fast at 100,000 offers, and stays exact (docs/adr/0004-suche.md has the figures):
 
-- All hits are read once. A hit that one group alone keeps out is counted for that group only.
-- The database joins the numbers of the hits' values into one string of bytes, which is counted
-  here: a third of what `unnest` with `GROUP BY` takes.
-- Ranking is what reads the wide vectors. `kopf`, title to provider, gives a lower bound of each
-  hit's rank, and a bound for what its text may add. Some hundred hits with the highest bounds are
-  ranked in full: no hit whose bound is below the last row they would show can reach the page, all
-  others are ranked in full as well. So the order is that of ranking every hit.
+- All hits are read once, by one statement. A hit that one group alone keeps out is counted for
+  that group only.
+- The database joins the numbers of the hits' values into one string of bytes, in binary; numpy
+  counts them here, a tenth of what `unnest` with `GROUP BY` takes.
+- The rank needs `kopf` alone: what stands in title, topics, names. That a text holds a word as
+  well counts the same for every hit, so the wide vectors are never read.
 """
 
-import sys
-from array import array
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
+import numpy as np
+import numpy.typing as npt
+from django.db import connection, transaction
+from psycopg import Cursor
+from psycopg.pq import Format
 
 from angebote.models import Merkmal
+from angebote.models.merkmal import ALLE
 from angebote.models.suche import GEWICHTE
-from angebote.suchanfrage import Suchanfrage
+from angebote.suchanfrage import Suchanfrage, eines_von
 from netzwerk.basis.models import Netzwerk
 
 # The planner takes the wide vectors for part of the narrow table: left to itself it reads them
-# all as soon as many rows match. Nothing here is worth compiling (jit) before it runs.
+# all as soon as many rows match. Rows are dear, says `cpu_tuple_cost`: the way that reads the
+# fewest is the one along the vectors' index. Nothing here is worth compiling (jit) before it runs,
+# nor a second process that another visitor needs.
 _EINSTELLUNGEN = """
-    SET LOCAL enable_seqscan = off; SET LOCAL jit = off; SET LOCAL work_mem = '32MB';
+    SELECT set_config('enable_seqscan', 'off', true), set_config('cpu_tuple_cost', '10', true),
+        set_config('jit', 'off', true), set_config('max_parallel_workers_per_gather', '0', true),
+        set_config('work_mem', '32MB', true)
 """
 _ORDNUNGEN = {
     "name": "sortiername, angebot_id",
     "termin": "naechster_termin ASC NULLS LAST, sortiername, angebot_id",
     "bestaetigt": "ist_veraltet, bestaetigt_am DESC, angebot_id",
-    "passend": "rang DESC, bestaetigt_am DESC, angebot_id",
 }
-# What the text (C, D) of a hit may add to its rank, were the word to stand there for ever: to a
-# word of title or provider the rest of the series 1 + 1/4 + 1/9 + …, to any other all of it.
-_TEXT = GEWICHTE[1]
-_REST = _TEXT * (1 - 1 / 1.64493406685)
-PROBE = 300
-
-
-def _rang(spalte: str) -> str:
-    """The sum over all words: distances between them are not looked at, so that it has a bound."""
-    return f"ts_rank(%(gewichte)s::real[], {spalte}, to_tsquery('german', %(worte)s))"
-
-
-_GENAU = f"""
-    schranken AS MATERIALIZED (
-        SELECT *, (rang + CASE WHEN rang > 0 THEN %(rest)s ELSE {_TEXT} END) * guete AS hoechstens
-        FROM treffer WHERE fehlt = ''
-    ), probe AS (
-        SELECT {_rang("d.vektor")} * t.guete AS rang
-        FROM (SELECT * FROM schranken ORDER BY hoechstens DESC LIMIT %(probe)s) t
-        JOIN angebote_suchdokument d USING (angebot_id)
-    ), schwelle AS (
-        -- A little less: above the error of four-byte numbers.
-        SELECT rang - 0.0001 AS rang FROM probe
-        ORDER BY 1 DESC LIMIT 1 OFFSET (SELECT ab FROM anfang) + %(anzahl)s - 1
-    ), bewertet AS (
-        SELECT t.angebot_id, t.fehlt, t.stand, t.bestaetigt_am,
-            {_rang("d.vektor")} * t.guete AS rang
-        FROM schranken t JOIN angebote_suchdokument d USING (angebot_id)
-        WHERE t.hoechstens >= COALESCE((SELECT rang FROM schwelle), 0)
-    )
-"""  # noqa: S608  fixed parts of this module
+# PostgreSQL divides each word's weight by the sum of the series 1 + 1/4 + 1/9 + …
+REIHE = 1.64493406685
+# The words as typed, half as much what else stands for them, and for each word that it is there.
+_RANG = """
+    (ts_rank(%(gewichte)s::real[], kopf, to_tsquery('german', %(getippt)s))
+    + {gemeint} / 2 + %(text)s * {glieder}) * guete
+"""
+_GEMEINT = "ts_rank(%(gewichte)s::real[], kopf, to_tsquery('german', %(gemeint)s))"
+_PLATZ = np.dtype([("angebot", ">i8"), ("rang", ">f8")])
 
 Zahlen = dict[str, dict[str, int]]
+Nummern = npt.NDArray[np.uint32]
+Maske = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -88,101 +72,183 @@ def finden(
     ordnung: str,
     ab: int,
     anzahl: int,
+    bestand: Mapping[str, int] | None = None,
 ) -> Fund:
-    """The rows from `ab` on, or the last page when there are fewer; `wahl` is value by group."""
-    teile: dict[str, Any] = {"netzwerk": netzwerk.pk, "ab": ab, "anzahl": anzahl}
-    bedingung = "netzwerk_id = %(netzwerk)s"
-    if not suche.ist_leer:
-        teile |= {
-            "abfrage": suche.roh,
-            "worte": suche.irgendeines,
-            "gewichte": GEWICHTE,
-            "probe": ab + anzahl + PROBE,
-            "rest": (_REST + (len(suche.begriffe) - 1) * _TEXT) / len(suche.begriffe),
-        }
-        bedingung += " AND vektor @@ to_tsquery('german', %(abfrage)s)"
-    gruppen = list(wahl)
-    for nummer, gruppe in enumerate(gruppen):
-        teile[f"wahl{nummer}"] = [f"{gruppe}:{wert}" for wert in wahl[gruppe]]
-        teile[f"gruppe{nummer}"] = gruppe
-    fehlt, hoechstens_eine = _gruppen(len(gruppen), alle=not suche.ist_leer)
-    passend = ordnung == "passend"
-    with connection.cursor() as zeiger:
-        zeiger.execute(
-            f"""{_EINSTELLUNGEN}
-            WITH treffer AS MATERIALIZED (
-                SELECT angebot_id, codes, stand, bestaetigt_am, {fehlt} AS fehlt,
-                    {
-                "guete, " + _rang("kopf")
-                if passend
-                else "naechster_termin, sortiername, ist_veraltet, 0"
-            } AS rang
-                FROM angebote_suchdokument WHERE {bedingung} {hoechstens_eine}
-            ), anfang AS (
-                SELECT greatest(0, least(%(ab)s, (count(*) - 1) / %(anzahl)s * %(anzahl)s)) AS ab
-                FROM treffer WHERE fehlt = ''
-            ), {_GENAU if passend else "bewertet AS (SELECT * FROM treffer)"},
-            seite AS (
-                SELECT angebot_id, stand,
-                    row_number() OVER (ORDER BY {_ORDNUNGEN[ordnung]}) AS platz
-                FROM bewertet WHERE fehlt = ''
-                ORDER BY platz LIMIT %(anzahl)s OFFSET (SELECT ab FROM anfang)
+    """The rows from `ab` on, or the last page when there are fewer; `wahl` is value by group.
+
+    Without a query `bestand`, the counts of the whole directory, tells which way is shorter.
+    """
+    nach_rang = ordnung == "passend"
+    teile = _teile(netzwerk, suche, wahl)
+    with transaction.atomic(), connection.cursor() as zeiger:
+        zeiger.execute(_EINSTELLUNGEN)
+        codes, plaetze = _treffer(suche, wahl, teile, bestand or {}, nach_rang=nach_rang)
+        zahlen, passt = _auszaehlen(np.frombuffer(codes, ">u4").astype(np.uint32), wahl)
+        treffer = zahlen[""].get(ALLE, 0)
+        ab = max(0, min(ab, (treffer - 1) // anzahl * anzahl))
+        if nach_rang:
+            seite = _beste(np.frombuffer(plaetze, _PLATZ)[passt], ab, ab + anzahl)
+            zeiger.execute(
+                "SELECT angebot_id, stand FROM angebote_suchdokument WHERE angebot_id = ANY (%s)",
+                [seite],
             )
-            SELECT fehlt, string_agg(codes, ''::bytea), NULL, NULL, 0 FROM treffer GROUP BY fehlt
-            UNION ALL SELECT NULL, NULL, angebot_id, stand, platz FROM seite
+            staende = dict(zeiger.fetchall())
+            return Fund(zahlen, [(pk, staende[pk]) for pk in seite if pk in staende])
+        bedingung = " AND ".join([_gesucht(suche), *_drin(len(wahl))])
+        zeiger.execute(
+            f"""
+            SELECT angebot_id, stand FROM angebote_suchdokument WHERE {bedingung}
+            ORDER BY {_ORDNUNGEN[ordnung]} LIMIT %(anzahl)s OFFSET %(ab)s
+            """,  # noqa: S608  put together from the fixed parts of this module
+            {**teile, "anzahl": anzahl, "ab": ab},
+        )
+        return Fund(zahlen, zeiger.fetchall())
+
+
+def _teile(
+    netzwerk: Netzwerk, suche: Suchanfrage, wahl: Mapping[str, Sequence[str]]
+) -> dict[str, Any]:
+    teile: dict[str, Any] = {
+        "netzwerk": netzwerk.pk,
+        "abfrage": suche.roh,
+        "getippt": eines_von(suche.getippt),
+        "gemeint": eines_von(suche.gemeint),
+        "gewichte": GEWICHTE,
+        # Where one word is enough, how many there are weighs more than where they stand.
+        "text": (1 if suche.oder else GEWICHTE[0] / REIHE) / max(1, len(suche.glieder)),
+    }
+    teile |= {f"glied{nr}": glied.als_tsquery() for nr, glied in enumerate(suche.glieder)}
+    for nummer, gruppe in enumerate(wahl):
+        teile[f"wahl{nummer}"] = [f"{gruppe}:{wert}" for wert in wahl[gruppe]]
+    return teile
+
+
+def _gesucht(suche: Suchanfrage) -> str:
+    bedingung = "netzwerk_id = %(netzwerk)s::bigint"
+    if not suche.ist_leer:
+        bedingung += " AND vektor @@ to_tsquery('german', %(abfrage)s)"
+    return bedingung
+
+
+def _drin(anzahl: int) -> list[str]:
+    return [f"merkmale && %(wahl{nummer})s::varchar[]" for nummer in range(anzahl)]
+
+
+def _treffer(
+    suche: Suchanfrage,
+    wahl: Mapping[str, Sequence[str]],
+    teile: Mapping[str, Any],
+    bestand: Mapping[str, int],
+    *,
+    nach_rang: bool,
+) -> tuple[bytes, bytes]:
+    """All hits: the numbers of their values, and for ranking offer and rank of each, in bytes."""
+    tabelle, glieder = "angebote_suchdokument", str(len(suche.glieder))
+    bedingung = _gesucht(suche)
+    if suche.ist_leer:
+        gewaehlt = sum(
+            bestand.get(wert, 0) for nr in range(len(wahl)) for wert in teile[f"wahl{nr}"]
+        )
+        # A third of the directory row by row takes longer than all of it along an index.
+        if gewaehlt * 3 < bestand.get(ALLE, 0):
+            bedingung += _hoechstens_eine_fehlt(len(wahl))
+    elif suche.oder and nach_rang:
+        # Whoever holds more of the words comes first; counted along the index.
+        je_glied = " UNION ALL ".join(
+            f"""
+            SELECT angebot_id FROM angebote_suchdokument WHERE netzwerk_id = %(netzwerk)s::bigint
+            AND vektor @@ to_tsquery('german', %(glied{nummer})s)
+            """  # noqa: S608  put together from the fixed parts of this module
+            for nummer in range(len(suche.glieder))
+        )
+        tabelle += f""" JOIN (
+            SELECT angebot_id, count(*) AS viele FROM ({je_glied}) AS je GROUP BY angebot_id
+        ) AS worte USING (angebot_id)"""  # noqa: S608  see above
+        glieder = "viele"
+    rang = _RANG.format(glieder=glieder, gemeint=_GEMEINT if suche.gemeint else "0")
+    plaetze = (
+        f"string_agg(int8send(angebot_id) || float8send({rang}), ''::bytea)"
+        if nach_rang
+        else "NULL"
+    )
+    # Django's cursors send text, in which bytes are twice as long and have to be read twice.
+    binaer = Cursor(connection.connection)
+    binaer.format = Format.BINARY
+    wrapper = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+    with wrapper(binaer) as zeiger:  # type: ignore[arg-type]  # any cursor of the driver will do
+        zeiger.execute(
+            f"""
+            SELECT string_agg(codes, ''::bytea), {plaetze} FROM {tabelle} WHERE {bedingung}
             """,  # noqa: S608  put together from the fixed parts of this module
             teile,
         )
-        while zeiger.description is None:
-            zeiger.nextset()
-        zeilen = zeiger.fetchall()
-    return Fund(
-        _auszaehlen({fehlt: daten for fehlt, daten, pk, *_ in zeilen if pk is None}, gruppen),
-        [(pk, stand) for _, _, pk, stand, _ in sorted(zeilen, key=lambda z: z[4]) if pk],
-    )
+        codes, geordnet = zeiger.fetchone()
+    return codes or b"", geordnet or b""
 
 
-def _gruppen(anzahl: int, *, alle: bool) -> tuple[str, str]:
-    """As SQL: the one group that keeps a row out ("" for none), and: no more than one does.
+def _hoechstens_eine_fehlt(anzahl: int) -> str:
+    """Without a query: no more than one group keeps the row out.
 
-    Without a query a single group's own counts are those of the whole directory (`alle` is
-    false), so that only its hits are read.
+    A single group's own counts are those of the whole directory, so only its hits are read.
     """
-    drin = [f"merkmale && %(wahl{nummer})s::varchar[]" for nummer in range(anzahl)]
-    if not drin:
-        return "''", ""
-    ohne = [" AND ".join(drin[:nr] + drin[nr + 1 :]) or "true" for nr in range(anzahl)]
-    if anzahl == 1 and not alle:
-        return "''", f"AND {drin[0]}"
-    faelle = " ".join(f"WHEN {ohne[nr]} THEN %(gruppe{nr})s" for nr in range(anzahl))
-    return (
-        f"CASE WHEN {' AND '.join(drin)} THEN '' {faelle} END",
-        f"AND ({' OR '.join(f'({eine})' for eine in ohne)})",
-    )
+    drin = _drin(anzahl)
+    if anzahl < 2:
+        return "".join(f" AND {eine}" for eine in drin)
+    ohne = [" AND ".join(drin[:nr] + drin[nr + 1 :]) for nr in range(anzahl)]
+    return f" AND ({' OR '.join(f'({eine})' for eine in ohne)})"
+
+
+def _beste(plaetze: npt.NDArray[np.void], ab: int, bis: int) -> list[int]:
+    """The offers in this part of the order: by rank, then by number."""
+    if bis < len(plaetze):
+        rang = plaetze["rang"]
+        grenze = np.partition(rang, len(rang) - bis)[len(rang) - bis]
+        plaetze = plaetze[rang >= grenze]
+    ordnung = np.lexsort((plaetze["angebot"], -plaetze["rang"]))[ab:bis]
+    offers: list[int] = plaetze["angebot"][ordnung].tolist()
+    return offers
 
 
 # Numbers never change their meaning: what was read once needs no second look.
 _werte: dict[int, str] = {}
 
 
-def _auszaehlen(daten: Mapping[str, bytes], gruppen: Iterable[str]) -> Zahlen:
-    gezaehlt = {fehlt: Counter(_nummern(codes)) for fehlt, codes in daten.items()}
-    neu = {nummer for zaehler in gezaehlt.values() for nummer in zaehler} - _werte.keys()
+def _auszaehlen(
+    nummern: Nummern, wahl: Mapping[str, Sequence[str]]
+) -> tuple[Zahlen, Maske | slice]:
+    """The counts, and which of the hits pass all groups (all of them when nothing is chosen)."""
+    alle = _benannt(np.bincount(nummern))
+    if not wahl or not alle:
+        return dict.fromkeys(("", *wahl), alle), slice(None)
+    nummer = {wert: nummer for nummer, wert in _werte.items() if wert in alle}
+    # Each row begins with what every row has.
+    anfaenge = np.flatnonzero(nummern == nummer[ALLE])
+    gewaehlt = [
+        [nummer[name] for wert in werte if (name := f"{gruppe}:{wert}") in nummer]
+        for gruppe, werte in wahl.items()
+    ]
+    fehlt = np.array(
+        [~np.logical_or.reduceat(np.isin(nummern, eine), anfaenge) for eine in gewaehlt]
+    )
+    # The sort of a row: 0 passes all groups, from 1 on lacks one alone, the last lacks more.
+    viele = fehlt.sum(axis=0)
+    sorte = np.where(viele == 0, 0, np.where(viele == 1, fehlt.argmax(axis=0) + 1, len(wahl) + 1))
+    breite = int(nummern.max()) + 1
+    laengen = np.diff(anfaenge, append=len(nummern))
+    je_sorte = np.bincount(
+        nummern + np.repeat(sorte * breite, laengen), minlength=(len(wahl) + 2) * breite
+    ).reshape(-1, breite)
+    zahlen = {"": _benannt(je_sorte[0])}
+    for stelle, gruppe in enumerate(wahl, 1):
+        # What passes all groups passes without this one as well.
+        zahlen[gruppe] = _benannt(je_sorte[0] + je_sorte[stelle])
+    return zahlen, viele == 0
+
+
+def _benannt(anzahlen: npt.NDArray[np.int64]) -> dict[str, int]:
+    """Counts by number as counts by value."""
+    vorhanden: list[int] = np.flatnonzero(anzahlen).tolist()
+    neu = [nummer for nummer in vorhanden if nummer not in _werte]
     if neu:
         _werte.update(Merkmal.objects.filter(pk__in=neu).values_list("pk", "wert"))
-    zahlen = {
-        fehlt: {_werte[nummer]: anzahl for nummer, anzahl in zaehler.items()}
-        for fehlt, zaehler in gezaehlt.items()
-    }
-    alle = zahlen.setdefault("", {})
-    for gruppe in gruppen:
-        # What passes all groups passes without this one as well.
-        zahlen[gruppe] = dict(Counter(alle) + Counter(zahlen.get(gruppe, {})))
-    return zahlen
-
-
-def _nummern(codes: bytes) -> "array[int]":
-    nummern = array("I", codes)
-    if sys.byteorder == "little":
-        nummern.byteswap()
-    return nummern
+    return {_werte[nummer]: int(anzahlen[nummer]) for nummer in vorhanden}

@@ -8,12 +8,16 @@ from datetime import datetime
 from functools import cached_property
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from mitglieder.beteiligung import Beteiligung, beteiligung_von
 from mitglieder.models import Mitgliedschaft, Organisation, Partnergruppe
 from netzwerk.basis.models import Netzwerk
 from netzwerk.basis.templatetags.portal import datum
+
+#: The laws that name groups.
+LKISCHG = gettext_lazy("§\u00a09 Absatz\u00a04 LKiSchG\u00a0NRW")
+KKG = gettext_lazy("§\u00a03 Absatz\u00a02 KKG")
 
 SONSTIGE = "sonstige"  # names nobody who could be missing
 
@@ -202,13 +206,13 @@ def abdeckung_von(netzwerk: Netzwerk) -> Abdeckungsbericht:
     abschnitte = [
         Abschnitt(
             "lkischg",
-            _("§\u00a09 Absatz\u00a04 LKiSchG\u00a0NRW"),
+            str(LKISCHG),
             _("Die Gruppen, die das Landeskinderschutzgesetz NRW für das Netzwerk nennt."),
             _eintraege(nach_9 if netzwerk.nach_lkischg else [], wer, kamen),
         ),
         Abschnitt(
             "kkg",
-            _("§\u00a03 Absatz\u00a02 KKG"),
+            str(KKG),
             _("Die Gruppen, die das Gesetz zur Kooperation und Information im Kinderschutz nennt."),
             _eintraege(nach_3, wer, kamen),
         ),

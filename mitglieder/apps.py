@@ -9,10 +9,15 @@ class MitgliederConfig(AppConfig):
 
     def ready(self) -> None:
         from mitglieder import (  # noqa: F401  # register mails
+            abstimmungsbriefe,
             aufnahmebriefe,
             bestaetigungsbriefe,
             einlesebriefe,
+            gegenzeichnungsbriefe,
+            laufzeitbriefe,
+            nachweisbriefe,
             rundschreibenbriefe,
+            zeichnungsbriefe,
         )
 
         autodiscover_modules("umzugsregeln")  # of every app, for `mitglieder.umzug`

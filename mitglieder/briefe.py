@@ -70,7 +70,7 @@ def vereinbarung_bestaetigt(nachricht: Nachricht) -> Brief:
     netzwerk = dokument.netzwerk
     return Brief(
         betreff=_("Unterzeichnet: %(titel)s, %(organisation)s")
-        % {"titel": beitritt.fassung.titel, "organisation": beitritt.organisation},
+        % {"titel": beitritt.fassung.titel, "organisation": beitritt.parteiname},
         vorlage="vereinbarung/bestaetigt",
         kontext={
             "beitritt": beitritt,

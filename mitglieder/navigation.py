@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from mitglieder.rechte import (
     darf_mitglieder_sehen,
     darf_vereinbarungen_verwalten,
+    hat_eigene_beitritte,
     hat_eigene_kontaktdaten,
     zeigt_insofa,
 )
@@ -24,6 +25,13 @@ navigation.eintragen(
         symbol="app-icon--contract",
         position=60,
         praedikat=darf_vereinbarungen_verwalten,
+    ),
+    Eintrag(
+        titel=_("Unsere Vereinbarungen"),
+        url_name="mitglieder:eigene-unterzeichnung-liste",
+        symbol="app-icon--contract",
+        position=60,
+        praedikat=hat_eigene_beitritte,
     ),
     Eintrag(
         titel=_("Meine Kontaktdaten"),

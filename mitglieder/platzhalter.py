@@ -1,4 +1,4 @@
-"""Placeholders in a letter's subject and text: names in braces, nothing else.
+"""Placeholders in a letter or in a draft: names in braces, nothing else.
 
 Filled by name alone, never by `str.format`: `{organisation.__class__}` is no placeholder but an
 error, and what stands in a person's entry is not read again.
@@ -6,6 +6,7 @@ error, and what stands in a person's entry is not read again.
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -14,8 +15,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from mitglieder.models import Kontakt, Organisation
-from netzwerk.basis.models import Konto, Netzwerk
+if TYPE_CHECKING:  # the models of agreements use this module
+    from mitglieder.models import Kontakt, Organisation
+    from netzwerk.basis.models import Konto, Netzwerk
 
 #: Name → what it stands for.
 PLATZHALTER: Mapping[str, str | Promise] = {
@@ -25,6 +27,14 @@ PLATZHALTER: Mapping[str, str | Promise] = {
     "organisation": _("Name der Organisation"),
     "netzwerk": _("Name des Netzwerks"),
     "unterschrift": _("Ihr Name und das Netzwerk"),
+}
+#: The same for the sections of an agreement. Its own names are filled in when it is published; the
+#: organisation's stays a placeholder in the frozen text and is filled wherever somebody reads it.
+IN_VEREINBARUNGEN: Mapping[str, str | Promise] = {
+    "netzwerk": _("Name des Netzwerks"),
+    "kommune": _("Kommune des Netzwerks"),
+    "traeger": _("Träger der Koordinierungsstelle"),
+    "organisation": _("Name der Organisation, die beitritt"),
 }
 _MUSTER = re.compile(r"\{([^{}]*)\}")
 
@@ -62,7 +72,7 @@ def ausfuellen(text: str, werte: Mapping[str, str]) -> str:
     return _MUSTER.sub(lambda treffer: werte.get(treffer[1], treffer[0]), text)
 
 
-def anrede(kontakt: Kontakt) -> str:
+def anrede(kontakt: "Kontakt") -> str:
     """As far as the entry says it: neither form nor first name are guessed."""
     wort, _leer, titel = kontakt.anrede.strip().partition(" ")
     name = " ".join(f"{titel} {kontakt.nachname}".split())
@@ -77,7 +87,7 @@ def anrede(kontakt: Kontakt) -> str:
 
 
 def werte(
-    kontakt: Kontakt, organisation: Organisation, netzwerk: Netzwerk, von: Konto | None
+    kontakt: "Kontakt", organisation: "Organisation", netzwerk: "Netzwerk", von: "Konto | None"
 ) -> dict[str, str]:
     """For one mail, in the portal's language whoever looks at the preview."""
     with translation.override(settings.LANGUAGE_CODE):

@@ -32,6 +32,11 @@ def darf_beitritte_sehen(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:
     return ist_koordination(handelnde, netzwerk) or ist_vertretung(handelnde, netzwerk)
 
 
+def hat_eigene_beitritte(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:
+    """Representatives find their organisations' agreements in the menu."""
+    return ist_vertretung(handelnde, netzwerk)
+
+
 def darf_einwilligung_geben(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:
     """Whose is said by `Kontakt.objects.einwilligung_durch`."""
     return ist_im_netzwerk(handelnde, netzwerk)
@@ -45,6 +50,12 @@ def hat_eigene_kontaktdaten(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:
 def zeigt_insofa(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:
     """The advisers of § 8b SGB VIII belong to a network for child protection."""
     return netzwerk.nach_lkischg
+
+
+def darf_ausfuhr_abholen(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:
+    """What one has asked for, said by `Ausfuhr.objects.sichtbar_fuer`: of the register only by the
+    coordination, the sheets of a session also by the lead of its group."""
+    return ist_im_netzwerk(handelnde, netzwerk)
 
 
 def darf_ausfuehren(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:

@@ -11,11 +11,13 @@ from mitglieder.models import (
     Einwilligung,
     Kontakt,
     Mitgliedschaft,
+    Nachweis,
     Organisation,
     Schreibweise,
     Sitz,
     Vertretung,
     WeitereOrganisation,
+    Zeichnungsvorschlag,
 )
 from mitglieder.umzug import NichtMoeglich, Posten, ohne_doppelte, posten, regel, verlegen
 from netzwerk.basis.models import Kettenglied
@@ -172,6 +174,44 @@ def beitritte(alt: Organisation, neu: Organisation) -> Posten:
         schritte[einer.kette] = {"bisher": alt.name, "jetzt": neu.name}
     Kettenglied.objects.anhaengen_alle("zusammengefuehrt", schritte)
     return posten(Beitritt, umgezogen=tuple(umgezogen), entfallen=tuple(entfallen))
+
+
+@regel("mitglieder.beitritt.vorgaenger")
+def uebergeleitete(alt: Beitritt, neu: Beitritt) -> Posten:
+    """Only signed ones are carried over, and those never go."""
+    return posten(Beitritt)
+
+
+@regel("mitglieder.nachweis.beitritt")
+def nachweise(alt: Beitritt, neu: Beitritt) -> Posten:
+    """What was refused moves along; nobody throws away a signature that was not looked at."""
+    zeilen = Nachweis.objects.filter(beitritt=alt)
+    if zeilen.offen().exists():
+        raise NichtMoeglich(
+            _(
+                "Zu „%(titel)s“ wartet ein Nachweis auf Ihre Prüfung. Prüfen Sie ihn zuerst, und "
+                "führen Sie die Einträge dann zusammen."
+            )
+            % {"titel": alt.fassung.titel}
+        )
+    umgezogen = tuple(str(zeile) for zeile in zeilen)
+    zeilen.update(beitritt=neu)
+    return posten(Nachweis, umgezogen=umgezogen)
+
+
+@regel("mitglieder.zeichnungsvorschlag.beitritt")
+def zeichnungsvorschlaege(alt: Beitritt, neu: Beitritt) -> Posten:
+    """Nobody is needed any more where somebody has signed; else one open proposal is enough."""
+    offene = Zeichnungsvorschlag.objects.offen()
+    entfallen: tuple[str, ...] = ()
+    if neu.ist_gezeichnet or offene.filter(beitritt=neu).exists():
+        ueberzaehlige = offene.filter(beitritt=alt)
+        entfallen = tuple(str(zeile) for zeile in ueberzaehlige)
+        ueberzaehlige.delete()
+    zeilen = Zeichnungsvorschlag.objects.filter(beitritt=alt)
+    umgezogen = tuple(str(zeile) for zeile in zeilen)
+    zeilen.update(beitritt=neu)
+    return posten(Zeichnungsvorschlag, umgezogen=umgezogen, entfallen=entfallen)
 
 
 def _offener(einer: Beitritt, anderer: Beitritt) -> bool:

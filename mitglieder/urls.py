@@ -1,12 +1,19 @@
 from django.urls import path
 
+from mitglieder import (
+    urls_entwurf,
+    urls_gegenzeichnung,
+    urls_nachweis,
+    urls_unterzeichnung,
+    urls_vereinbarungen,
+    urls_zeichentag,
+)
 from mitglieder.views import (
     abdeckung,
     aenderungsvorschlag,
     aufnahme,
     ausfuhr,
     auswahl,
-    beitritt,
     bestaetigung,
     einlesung,
     einwilligung,
@@ -21,8 +28,6 @@ from mitglieder.views import (
     partnergruppe,
     rundschreiben,
     rundschreiben_versand,
-    unterzeichnung,
-    vereinbarung,
     verlauf,
     verteiler,
     zusammenfuehrung,
@@ -152,40 +157,12 @@ urlpatterns = [
     path("konten/rollen/<int:pk>/entziehen/", konto.entziehen, name="konto-rolle-entziehen"),
     path("netzwerk/", netzwerk.netzwerk, name="netzwerk"),
     path("netzwerk/insofa/", insofa.insofa, name="insofa"),
-    path("vereinbarungen/", vereinbarung.liste, name="vereinbarung-liste"),
-    path("vereinbarungen/neu/", vereinbarung.neu, name="vereinbarung-neu"),
-    path("vereinbarungen/<int:pk>/", vereinbarung.zeigen, name="vereinbarung-zeigen"),
-    path(
-        "vereinbarungen/<int:pk>/bearbeiten/",
-        vereinbarung.bearbeiten,
-        name="vereinbarung-bearbeiten",
-    ),
-    path(
-        "vereinbarungen/<int:pk>/veroeffentlichen/",
-        vereinbarung.veroeffentlichen,
-        name="vereinbarung-veroeffentlichen",
-    ),
-    path("vereinbarungen/<int:pk>/einladen/", vereinbarung.einladen, name="vereinbarung-einladen"),
-    path("vereinbarungen/<int:pk>/erinnern/", vereinbarung.erinnern, name="vereinbarung-erinnern"),
-    path("vereinbarungen/<int:pk>/dokument/", vereinbarung.dokument, name="vereinbarung-dokument"),
-    path("vereinbarungen/beitritte/<int:pk>/", beitritt.zeigen, name="beitritt-zeigen"),
-    path(
-        "vereinbarungen/beitritte/<int:pk>/erinnern/", beitritt.erinnern, name="beitritt-erinnern"
-    ),
-    path(
-        "vereinbarungen/beitritte/<int:pk>/zurueckziehen/",
-        beitritt.zurueckziehen,
-        name="beitritt-zurueckziehen",
-    ),
-    path(
-        "vereinbarungen/beitritte/<int:pk>/kuendigen/",
-        beitritt.kuendigen,
-        name="beitritt-kuendigen",
-    ),
-    path("vereinbarungen/beitritte/<int:pk>/siegeln/", beitritt.siegeln, name="beitritt-siegeln"),
-    path(
-        "vereinbarungen/beitritte/<int:pk>/dokument/", beitritt.dokument, name="beitritt-dokument"
-    ),
+    *urls_gegenzeichnung.urlpatterns,
+    *urls_nachweis.urlpatterns,
+    *urls_vereinbarungen.urlpatterns,
+    *urls_entwurf.urlpatterns,
+    *urls_unterzeichnung.urlpatterns,
+    *urls_zeichentag.urlpatterns,
     path(
         "kontakte/<int:pk>/bestaetigung/",
         bestaetigung.jetzt_bitten,
@@ -233,22 +210,4 @@ urlpatterns = [
         name="bestaetigung-ausscheiden",
     ),
     path("eintrag/<str:zeichen>/danke/", bestaetigung.danke, name="bestaetigung-danke"),
-    path("unterzeichnen/<str:zeichen>/", unterzeichnung.lesen, name="unterzeichnung-lesen"),
-    path("unterzeichnen/<str:zeichen>/code/", unterzeichnung.code, name="unterzeichnung-code"),
-    path(
-        "unterzeichnen/<str:zeichen>/angaben/",
-        unterzeichnung.unterzeichnen,
-        name="unterzeichnung-unterzeichnen",
-    ),
-    path(
-        "unterzeichnen/<str:zeichen>/ablehnen/",
-        unterzeichnung.ablehnen,
-        name="unterzeichnung-ablehnen",
-    ),
-    path(
-        "unterzeichnen/<str:zeichen>/dokument/",
-        unterzeichnung.dokument,
-        name="unterzeichnung-dokument",
-    ),
-    path("unterzeichnen/<str:zeichen>/text/", unterzeichnung.text, name="unterzeichnung-text"),
 ]

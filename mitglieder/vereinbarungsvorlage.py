@@ -2,10 +2,8 @@
 
 Sections after published agreements of municipal networks (domain notes: parties, preamble, goals,
 structure, tasks, procedures, data protection, term, final clauses). It is a starting point, no
-legal advice; `{…}` is filled with the network's own names when a draft is made.
+legal advice; the placeholders (`platzhalter.IN_VEREINBARUNGEN`) stay until somebody publishes.
 """
-
-from netzwerk.basis.models import Netzwerk
 
 VORLAGE: tuple[tuple[str, str], ...] = (
     (
@@ -54,8 +52,9 @@ VORLAGE: tuple[tuple[str, str], ...] = (
     ),
     (
         "Aufgaben der beitretenden Organisationen",
-        "Jede Organisation benennt eine Ansprechperson und eine Stellvertretung.\n\n"
-        "Sie nimmt an den Netzwerktreffen teil, mindestens einmal im Jahr.\n\n"
+        "Eine Ansprechperson und eine Stellvertretung benennt {organisation} gegenüber der "
+        "Koordinierungsstelle.\n\n"
+        "Jede Organisation nimmt an den Netzwerktreffen teil, mindestens einmal im Jahr.\n\n"
         "Sie hält ihre Angaben im Portal aktuell und teilt Änderungen der Ansprechperson "
         "innerhalb von vier Wochen mit.",
     ),
@@ -75,21 +74,23 @@ VORLAGE: tuple[tuple[str, str], ...] = (
     ),
     (
         "Laufzeit und Kündigung",
-        "Die Vereinbarung gilt für jede Organisation ab ihrem Beitritt, bis die Fassung abgelöst "
-        "wird oder ausläuft.\n\n"
+        "Diese Fassung gilt ab dem Tag, der in ihrem Rahmen genannt ist, sonst ab dem Tag, an dem "
+        "die Koordinierungsstelle sie in Kraft setzt. Für eine Organisation, die danach beitritt, "
+        "gilt sie ab dem Beitritt.\n\n"
+        "Sie gilt, bis sie abgelöst wird oder ausläuft.\n\n"
         "Jede Organisation kann ihren Beitritt mit der Kündigungsfrist dieser Fassung zum Ende "
         "eines Monats in Textform kündigen.",
     ),
     (
         "Schlussbestimmungen",
-        "Änderungen bedürfen einer neuen Fassung, der die Beteiligten beitreten.\n\n"
+        "Änderungen bedürfen einer neuen Fassung. Sie gilt für die Organisationen, die ihr "
+        "beitreten.\n\n"
+        "Redaktionelle Änderungen lassen Rechte und Pflichten unberührt. Für sie kann die "
+        "Koordinierungsstelle die Beteiligten ohne neuen Beitritt in die neue Fassung überleiten. "
+        "Sie sendet ihnen die Fassung mit dem Grund in Textform zu. Jede Organisation kann "
+        "innerhalb von vier Wochen in Textform widersprechen. Ihr Beitritt endet dann ohne "
+        "Kündigungsfrist.\n\n"
         "Ist eine Bestimmung unwirksam, bleiben die übrigen gültig.\n\n"
         "Aus dieser Vereinbarung entstehen keine finanziellen Verpflichtungen.",
     ),
 )
-
-
-def abschnitte(netzwerk: Netzwerk) -> list[tuple[str, str]]:
-    """Heading and text of each section, with the network's names in their places."""
-    namen = {"netzwerk": netzwerk.name, "kommune": netzwerk.kommune, "traeger": netzwerk.traeger}
-    return [(titel, text.format(**namen)) for titel, text in VORLAGE]

@@ -34,10 +34,19 @@ app.conf.beat_schedule = {
         "task": "angebote.tasks.einlesungen_nachholen",
         "schedule": timedelta(minutes=1),
     },
+    "umfragen-schliessen": {
+        "task": "treffen.tasks.umfragen_schliessen",
+        "schedule": timedelta(minutes=1),
+    },
     # Right after midnight: „in den nächsten 7 Tagen" means today's.
     "suche-neuer-tag": {
         "task": "angebote.tasks.suche_neuer_tag",
         "schedule": crontab(hour=0, minute=5),
+    },
+    # The new day decides what is in force and what ran out.
+    "fassungen": {
+        "task": "mitglieder.tasks.fassungen_fortschreiben",
+        "schedule": crontab(hour=0, minute=10),
     },
     "ruecklauf": {
         "task": "netzwerk.basis.tasks.ruecklauf_lesen",
@@ -55,6 +64,20 @@ app.conf.beat_schedule = {
     "angebote-pruefen": {
         "task": "angebote.tasks.angebote_pruefen",
         "schedule": crontab(hour=6, minute=20),
+    },
+    # After retention: what it deleted is not missed.
+    "dokumente-pruefen": {
+        "task": "netzwerk.basis.tasks.dokumente_pruefen",
+        "schedule": crontab(hour=4, minute=0),
+    },
+    # Reports that are due, with the reminders, when offices open.
+    "gruppenberichte": {
+        "task": "treffen.tasks.gruppenberichte_fortschreiben",
+        "schedule": crontab(hour=6, minute=25),
+    },
+    "scans-aufraeumen": {
+        "task": "mitglieder.tasks.scans_aufraeumen",
+        "schedule": crontab(hour=2, minute=50),
     },
     "aufbewahrung": {
         "task": "netzwerk.basis.tasks.aufbewahrung_durchsetzen",

@@ -355,5 +355,7 @@ LOGGING = {
     },
     "root": {"handlers": ["strom"], "level": env.str("LOG_STUFE", default="INFO")},
     # These two tell every step of every document.
-    "loggers": {name: {"level": "WARNING"} for name in ("weasyprint", "fontTools")},
+    "loggers": {name: {"level": "WARNING"} for name in ("weasyprint", "fontTools")}
+    # The development server's lines go the same way as all others: its own handler has no filter.
+    | {"django.server": {"handlers": ["strom"], "propagate": False}},
 }

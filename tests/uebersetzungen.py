@@ -55,7 +55,9 @@ def _schluessel(art: str, werte: list[str]) -> Schluessel:
 
 
 def vorlagen() -> list[Path]:
-    return sorted(p for p in (WURZEL / "templates").rglob("*") if p.suffix in {".html", ".txt"})
+    return sorted(
+        p for p in (WURZEL / "templates").rglob("*") if p.suffix in {".html", ".svg", ".txt"}
+    )
 
 
 def quellen() -> list[Path]:

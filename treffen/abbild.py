@@ -16,6 +16,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from netzwerk.basis.modell import ANONYM
+from treffen import ergebnisabbild
 from treffen.models.beschluss import Beschluss
 from treffen.models.gast import Gast
 from treffen.models.protokoll import GAST, Protokoll, Protokollabschnitt, Protokollpunkt
@@ -25,7 +26,7 @@ from treffen.models.treffen import Treffen
 from treffen.zaehlung import Zahlen, zahlen_von
 
 #: Raised when the layout changes; an old image stays as it was taken.
-AUFBAU = 2
+AUFBAU = 3
 
 
 class Abbild(TypedDict):
@@ -43,12 +44,15 @@ class Abbild(TypedDict):
     teilnahme: dict[str, list[dict[str, Any]]]
     # Since layout 2: treffen.zaehlung.Zahlen.
     zahlen: NotRequired[dict[str, Any]]
+    # Since layout 3: treffen.ergebnisabbild.
+    gruppen: NotRequired[list[dict[str, Any]]]
+    umfragen: NotRequired[list[dict[str, Any]]]
     punkte: list[dict[str, Any]]
     naechstes: dict[str, str] | None
 
 
 def aufnehmen(protokoll: Protokoll) -> Abbild:
-    """The image of the rows as they are now, in eight queries."""
+    """The image of the rows as they are now, in some dozen queries."""
     treffen = protokoll.treffen
     personen: dict[str, str] = {}
     return {
@@ -66,6 +70,8 @@ def aufnehmen(protokoll: Protokoll) -> Abbild:
         "teilnahme": _teilnahme(treffen, personen),
         "zahlen": zahlen_von(treffen).als_werte(),
         "punkte": [_punkt(punkt, personen) for punkt in protokoll.punkte()],
+        "gruppen": ergebnisabbild.gruppen(treffen),
+        "umfragen": ergebnisabbild.umfragen(treffen),
         "naechstes": _naechstes(treffen),
     }
 
@@ -163,6 +169,8 @@ def lesen(abbild: Abbild) -> dict[str, Any]:
         "anwesend_text": _anwesend_text(abbild),
         "hat_anwesenheit": any(abbild["teilnahme"].values()),
         "punkte": [_punkt_lesen(punkt, personen) for punkt in abbild["punkte"]],
+        "gruppen": abbild.get("gruppen", []),
+        "umfragen": ergebnisabbild.lesen(abbild.get("umfragen", [])),
         "naechstes": _naechstes_lesen(abbild["naechstes"]),
     }
 

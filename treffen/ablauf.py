@@ -61,10 +61,14 @@ def schritte(
         (gettext("Planung"), treffen.get_zustand_display() if stand < 1 else gettext("steht fest")),
         (
             gettext("Einladung"),
-            gettext("%(geantwortet)s von %(eingeladen)s haben geantwortet")
+            ngettext(
+                "%(geantwortet)s von %(eingeladen)s hat geantwortet",
+                "%(geantwortet)s von %(eingeladen)s haben geantwortet",
+                geantwortet,
+            )
             % {"geantwortet": geantwortet, "eingeladen": eingeladen}
             if eingeladen
-            else gettext("bis %(datum)s") % {"datum": datum(treffen.einladung_spaetestens)},
+            else _einladung_bis(treffen),
         ),
         (gettext("Durchführung"), datum(treffen.beginn)),
         (gettext("Protokoll"), gettext("bis %(datum)s") % {"datum": datum(frist)}),
@@ -156,21 +160,30 @@ def naechster_schritt(
             return None
 
 
+def _einladung_bis(treffen: Treffen) -> str:
+    """By the rules of procedure, which do not speak of the groups' sessions."""
+    if treffen.arbeitsgruppe_id is not None:
+        return ""
+    return gettext("bis %(datum)s") % {"datum": datum(treffen.einladung_spaetestens)}
+
+
 def _einladen(treffen: Treffen) -> NaechsterSchritt:
     tage = (timezone.localdate(treffen.einladung_spaetestens) - timezone.localdate()).days
+    vorher = treffen.netzwerk.einladungsfrist_tage
     regel = {
-        "tage": treffen.netzwerk.einladungsfrist_tage,
+        "vorher": ngettext("%(zahl)s Tag", "%(zahl)s Tage", vorher) % {"zahl": vorher},
         "datum": datum(treffen.einladung_spaetestens),
     }
-    if tage < 0:
+    if treffen.arbeitsgruppe_id is not None:
+        text = gettext("Sie geht zuerst an die Mitglieder der Gruppe.")
+    elif tage < 0:
         text = gettext(
             "Nach der Geschäftsordnung hätte die Einladung bis %(datum)s hinausgehen sollen "
-            "(%(tage)s Tage vorher)."
+            "(%(vorher)s vorher)."
         )
     else:
         text = gettext(
-            "Nach der Geschäftsordnung geht sie spätestens am %(datum)s hinaus "
-            "(%(tage)s Tage vorher)."
+            "Nach der Geschäftsordnung geht sie spätestens am %(datum)s hinaus (%(vorher)s vorher)."
         )
     return NaechsterSchritt(
         gettext("Nächster Schritt: Einladung verschicken"),

@@ -127,9 +127,11 @@ def _gehoert_dazu(kontakt: Kontakt, netzwerk: Netzwerk) -> bool:
 
 
 def der_mitglieder(konto: Konto, netzwerk: Netzwerk) -> bytes:
-    """What members see on the portal; drafts are in nobody's calendar."""
-    sichtbar = Treffen.objects.sichtbar_fuer(konto, netzwerk).exclude(
-        zustand=Treffen.Zustand.ENTWURF
+    """What members see on the portal, of groups what they work in; drafts are in no calendar."""
+    sichtbar = (
+        Treffen.objects.sichtbar_fuer(konto, netzwerk)
+        .betrifft(konto)
+        .exclude(zustand=Treffen.Zustand.ENTWURF)
     )
     eintraege = (
         Eintrag(
@@ -150,7 +152,7 @@ def der_person(zugang: Zugang, netzwerk: Netzwerk) -> bytes:
         .exclude(antwort__in=(A.ABGESAGT, A.STELLVERTRETUNG))
         .exclude(treffen__zustand=Treffen.Zustand.ENTWURF)
         .filter(treffen__ende__gte=_seit())
-        .select_related("treffen")
+        .select_related("treffen__arbeitsgruppe")
         .order_by("treffen__beginn", "pk")
     )
     eintraege = (
@@ -200,7 +202,7 @@ def _seit() -> datetime:
 
 
 def _neuere(treffen: models.QuerySet[Treffen]) -> models.QuerySet[Treffen]:
-    zeilen = treffen.filter(ende__gte=_seit()).select_related("netzwerk")
+    zeilen = treffen.filter(ende__gte=_seit()).select_related("netzwerk", "arbeitsgruppe")
     return zeilen.order_by("beginn", "pk")
 
 
@@ -249,7 +251,8 @@ def _termin(eintrag: Eintrag) -> Event:
     termin.add("summary", f"{vorsatz}{treffen.titel}")
     if eintrag.ort:
         termin.add("location", eintrag.ort)
-    teile = (eintrag.hinweis, treffen.beschreibung, eintrag.link)
+    gruppe = str(treffen.arbeitsgruppe) if treffen.arbeitsgruppe else ""
+    teile = (gruppe, eintrag.hinweis, treffen.beschreibung, eintrag.link)
     if any(teile):
         termin.add("description", "\n\n".join(teil for teil in teile if teil))
     if eintrag.link:

@@ -7,6 +7,8 @@ from django.utils.translation import gettext
 from treffen.models import Anschreiben, Treffen
 
 Z = Anschreiben.Zweck
+#: A name is no placeholder, whatever it is written with.
+OHNE_KLAMMERN = str.maketrans("{}", "()")
 
 
 def entwurf(treffen: Treffen, zweck: str) -> Anschreiben:
@@ -94,6 +96,12 @@ def _worte(treffen: Treffen, zweck: str) -> tuple[str, list[str]]:
                 "{grund}",
             ]
     saetze = [gettext("das {netzwerk} lädt Sie herzlich zum Treffen „{titel}“ am {datum} ein.")]
+    if treffen.arbeitsgruppe is not None:
+        gruppe = treffen.arbeitsgruppe.name.translate(OHNE_KLAMMERN)
+        saetze = [
+            gettext("die Gruppe „%(gruppe)s“ lädt Sie herzlich zu „{titel}“ am {datum} ein.")
+            % {"gruppe": gruppe}
+        ]
     if treffen.antwort_bis is not None:
         saetze.append(gettext("Bitte sagen Sie uns bis {frist}, ob Sie kommen."))
     return gettext("Einladung: {titel} am {datum}"), saetze

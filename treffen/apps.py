@@ -11,6 +11,9 @@ class TreffenConfig(AppConfig):
             antwortbriefe,
             beteiligung,  # who came, for the coverage
             fotoeinwilligungen,  # who stays known
+            gruppenbriefe,
+            meldungsbriefe,
             topbriefe,
+            umfragebriefe,
             workshopbriefe,
         )

@@ -23,7 +23,10 @@ class Beschlussfaehigkeit:
 
 
 def beschlussfaehigkeit(treffen: Treffen) -> Beschlussfaehigkeit | None:
-    """None where the network asks for no quorum, or nobody has noted yet who was there."""
+    """None where the network asks for no quorum, of its groups never, or nobody has noted yet who
+    was there."""
+    if treffen.arbeitsgruppe_id is not None:
+        return None
     teilnahmen = Teilnahme.objects.filter(treffen=treffen)
     if not treffen.netzwerk.hat_quorum or not teilnahmen.exclude(anwesenheit="").exists():
         return None

@@ -20,6 +20,7 @@ def letzte_treffen(netzwerk: Netzwerk) -> Beteiligung:
     da = Teilnahme.objects.anwesend()
     treffen: dict[int, datetime] = dict(
         Treffen.objects.des_netzwerks(netzwerk)
+        .des_ganzen_netzwerks()
         .filter(
             Exists(da.filter(treffen=OuterRef("pk"))),
             art__in=GANZES_NETZWERK,

@@ -26,7 +26,11 @@ def protokoll_bauen(dokument: Dokument) -> Ergebnis:
         )
         titel = _("Protokoll: %(treffen)s") % {"treffen": protokoll.inhalt["titel"]}
         kontext = protokoll_kontext(protokoll, dokument)
-        return Ergebnis(pdf.pdf_aus_vorlage("pdf/protokoll.html", kontext, titel=titel))
+        return Ergebnis(
+            pdf.pdf_aus_vorlage(
+                "pdf/protokoll.html", kontext, titel=titel, pruefcode=dokument.pruefcode
+            )
+        )
 
 
 def protokoll_versenden(dokument: Dokument) -> None:
@@ -63,6 +67,7 @@ def protokoll_kontext(protokoll: Protokoll, dokument: Dokument) -> dict[str, Any
         "anwesend_text": inhalt["anwesend_text"],
         "namen": True,
         "tops": [_top(punkt) for punkt in inhalt["punkte"]],
+        **{liste: inhalt[liste] for liste in ("gruppen", "umfragen")},
         "naechster_termin": _naechster_termin(inhalt["naechstes"]),
     }
 

@@ -13,7 +13,8 @@ from mitglieder import empfaengerkreis
 from mitglieder.models import Kontakt, Mitgliedschaft, WeitereOrganisation
 from mitglieder.models.kontakt import KontaktQuerySet
 from netzwerk.basis.handelnde import Handelnde
-from treffen.models import Anschreiben, Teilnahme, Treffen
+from netzwerk.basis.rechte import sieht_alles
+from treffen.models import Anschreiben, Gruppenmitglied, Teilnahme, Treffen
 from treffen.models.teilnahme import ERINNERUNG_FRUEHESTENS, Person, TeilnahmeQuerySet
 
 #: So many of the people of whom the page says that they fit and are not invited yet.
@@ -122,14 +123,33 @@ def _steht_fuer(mitgliedschaften: Any) -> Q:
     return Q(organisation__in=stellen) | Q(pk__in=weitere.values("kontakt"))
 
 
+def _in_der_gruppe(treffen: Treffen) -> Q:
+    """Members of the group whose session it is, now."""
+    jetzt = Gruppenmitglied.objects.jetzt().filter(gruppe=treffen.arbeitsgruppe_id)
+    return Q(pk__in=jetzt.order_by().values("kontakt"))
+
+
 def mitglieder(treffen: Treffen) -> KontaktQuerySet:
-    """Everybody who stands for an active member, whether a mail reaches them or not."""
+    """Everybody who stands for an active member, or of a session the members of its group;
+    whether a mail reaches them or not."""
     hier: KontaktQuerySet = Kontakt.objects.im_netzwerk(treffen.netzwerk).taetig()
+    if treffen.arbeitsgruppe_id is not None:
+        return hier.filter(_in_der_gruppe(treffen))
     return hier.filter(_steht_fuer(_aktive(treffen)))
 
 
 def gemeinte(anschreiben: Anschreiben, von: Handelnde) -> KontaktQuerySet:
-    """Whom the rule names, invited or not. A Verteiler that was deleted names nobody."""
+    """Whom the rule names, invited or not. A Verteiler that was deleted names nobody.
+
+    The lead of a group reaches its members, whatever rule somebody else has chosen before.
+    """
+    nach_regel = _nach_regel(anschreiben, von)
+    if sieht_alles(von, anschreiben.treffen.netzwerk):
+        return nach_regel
+    return nach_regel.filter(_in_der_gruppe(anschreiben.treffen))
+
+
+def _nach_regel(anschreiben: Anschreiben, von: Handelnde) -> KontaktQuerySet:
     treffen = anschreiben.treffen
     netzwerk = treffen.netzwerk
     match anschreiben.kreis:
@@ -137,7 +157,8 @@ def gemeinte(anschreiben: Anschreiben, von: Handelnde) -> KontaktQuerySet:
             return mitglieder(treffen)
         case Anschreiben.Kreis.GRUPPEN if anschreiben.pk:
             der_gruppen = _aktive(treffen).filter(gruppen__in=anschreiben.gruppen.values("pk"))
-            return mitglieder(treffen).filter(_steht_fuer(der_gruppen))
+            taetige: KontaktQuerySet = Kontakt.objects.im_netzwerk(netzwerk).taetig()
+            return taetige.filter(_steht_fuer(der_gruppen))
         case Anschreiben.Kreis.VERTEILER if anschreiben.verteiler is not None:
             return empfaengerkreis.personen(anschreiben.verteiler, netzwerk, von)
         case Anschreiben.Kreis.EINZELN if anschreiben.pk:
@@ -152,9 +173,12 @@ def einladbar(treffen: Treffen) -> KontaktQuerySet:
     return nach_einrichtung(_offen(treffen, mitglieder(treffen)))
 
 
-def einzeln_einladbar(treffen: Treffen) -> KontaktQuerySet:
+def einzeln_einladbar(treffen: Treffen, von: Handelnde) -> KontaktQuerySet:
     """Reachable, not invited yet, of any member that has not left or been turned away: a person
-    may be wanted before the membership is through. Each with `ist_aktiv`."""
+    may be wanted before the membership is through. Each with `ist_aktiv`.
+
+    The lead of a group chooses among its members, of whatever body.
+    """
     vorbei = (
         Mitgliedschaft.Zustand.AUSGETRETEN,
         Mitgliedschaft.Zustand.AUSGESCHLOSSEN,
@@ -164,7 +188,12 @@ def einzeln_einladbar(treffen: Treffen) -> KontaktQuerySet:
         zustand__in=vorbei
     )
     hier: KontaktQuerySet = Kontakt.objects.im_netzwerk(treffen.netzwerk)
-    return nach_einrichtung(_offen(treffen, hier.filter(_steht_fuer(lebende)))).annotate(
+    waehlbar = Q(pk__in=[])
+    if sieht_alles(von, treffen.netzwerk):
+        waehlbar = _steht_fuer(lebende)
+    if treffen.arbeitsgruppe_id is not None:
+        waehlbar |= _in_der_gruppe(treffen)
+    return nach_einrichtung(_offen(treffen, hier.filter(waehlbar))).annotate(
         ist_aktiv=ExpressionWrapper(_steht_fuer(_aktive(treffen)), output_field=BooleanField())
     )
 

@@ -96,7 +96,7 @@ def treffen_je_jahr(
     """The newest first, this year always; three queries, one without figures."""
     soll, heute = netzwerk.fortbildungen_je_jahr, timezone.localdate().year
     jahre: dict[int, Jahr] = {heute: Jahr(heute, soll)}
-    sichtbar = Treffen.objects.sichtbar_fuer(handelnde, netzwerk)
+    sichtbar = Treffen.objects.sichtbar_fuer(handelnde, netzwerk).des_ganzen_netzwerks()
     fortbildungen = sichtbar.filter(art=Treffen.Art.FORTBILDUNG)
     for treffen in fortbildungen.order_by("beginn", "pk"):
         nummer = timezone.localtime(treffen.beginn).year

@@ -119,7 +119,9 @@ def _eingeladen(teilnahme: Teilnahme) -> vCalAddress:
 
 
 def _text(treffen: Treffen, tops: Iterable[Tagesordnungspunkt]) -> str:
-    teile = [treffen.beschreibung] if treffen.beschreibung else []
+    teile = [str(treffen.arbeitsgruppe)] if treffen.arbeitsgruppe else []
+    if treffen.beschreibung:
+        teile.append(treffen.beschreibung)
     punkte = [f"TOP {top.nummer}: {top.titel}" for top in tops]
     if punkte:
         teile.append("Tagesordnung:\n" + "\n".join(punkte))

@@ -5,7 +5,12 @@ from netzwerk.basis.handelnde import Handelnde
 from netzwerk.basis.models import Netzwerk
 from netzwerk.basis.navigation import Eintrag
 from treffen.models import Massnahme
-from treffen.rechte import darf_massnahmen_sehen, darf_treffen_sehen
+from treffen.rechte import (
+    darf_gruppen_sehen,
+    darf_massnahmen_sehen,
+    darf_treffen_sehen,
+    darf_umfragen_sehen,
+)
 
 
 def _offene_massnahmen(handelnde: Handelnde, netzwerk: Netzwerk) -> int:
@@ -19,6 +24,21 @@ navigation.eintragen(
         symbol="groups",
         position=20,
         praedikat=darf_treffen_sehen,
+    ),
+    Eintrag(
+        titel=_("Arbeitsgruppen"),
+        url_name="treffen:arbeitsgruppe-liste",
+        symbol="diversity-1",
+        position=25,
+        praedikat=darf_gruppen_sehen,
+        auch=("treffen:schwerpunktthema-liste", "treffen:projekt-liste"),
+    ),
+    Eintrag(
+        titel=_("Umfragen"),
+        url_name="treffen:umfrage-liste",
+        symbol="how-to-vote",
+        position=27,
+        praedikat=darf_umfragen_sehen,
     ),
     Eintrag(
         titel=_("Maßnahmen"),

@@ -6,16 +6,20 @@ from django.db.models import Q, Subquery
 from django.db.models.functions import Greatest
 from django.urls import reverse
 
-from mitglieder.models import Kontakt
 from netzwerk.basis.models import Konto
-from treffen import workshoplage
+from treffen import ergebnisse, workshoplage
 from treffen.models import Anschreiben, Tagesordnungspunkt, Teilnahme, Treffen
 from treffen.themenspeicher import vorschlaege
+from treffen.umfragelage import lesbare
 
 
 def der_koordination(treffen: Treffen) -> dict[str, Any]:
     """The agenda, and what members registered and still wait for; one query."""
-    alle = list(treffen.tops.select_related("angemeldet_von__organisation", "massnahme"))
+    alle = list(
+        treffen.tops.select_related(
+            "angemeldet_von__organisation", "angemeldet_konto", "angemeldet_fuer", "massnahme"
+        )
+    )
     treffen.tagesordnung = [top for top in alle if top.steht_auf_tagesordnung]
     wartende = sorted((top for top in alle if top.ist_angemeldet), key=_seit)
     return {
@@ -56,10 +60,9 @@ def _seit(top: Tagesordnungspunkt) -> Any:
 def der_mitglieder(treffen: Treffen, konto: Konto) -> dict[str, Any]:
     """What this account registered, and whether it may register more."""
     eigene = Tagesordnungspunkt.objects.all().angemeldet_durch(konto)
-    kontakte = Kontakt.objects.filter(konto=konto).im_netzwerk(treffen.netzwerk).taetig()
     return {
         "eigene_tops": list(eigene.filter(treffen=treffen)),
-        "darf_anmelden": treffen.nimmt_tops and kontakte.exists(),
+        "darf_anmelden": treffen.nimmt_tops,
     }
 
 
@@ -78,6 +81,8 @@ def rundherum(treffen: Treffen, konto: Konto) -> dict[str, Any]:
         if workshoplage.hat_wahl(programm)
         else "",
         "materialien": list(treffen.materialien.all()),
+        **ergebnisse.am_treffen(treffen, konto),
+        "umfragen": list(lesbare(konto, treffen.netzwerk).filter(treffen=treffen)),
         "vorheriges": je_seite.get(True),
         "naechstes": je_seite.get(False),
     }

@@ -34,9 +34,13 @@ def nimmt_vorschlaege(treffen: Treffen) -> bool:
 
 
 def fruehere(treffen: Treffen) -> models.QuerySet[Treffen, Treffen]:
-    """Meetings before this one that left something for it: of its kind, or the one linked."""
-    arten = DAS_GANZE_NETZWERK if treffen.art in DAS_GANZE_NETZWERK else (treffen.art,)
-    gleiche = models.Q(art__in=arten, beginn__lt=treffen.beginn)
+    """Meetings before this one that left something for it: of its kind, of a session those of its
+    group, or the one linked."""
+    if treffen.arbeitsgruppe_id is not None:
+        gleiche = models.Q(arbeitsgruppe=treffen.arbeitsgruppe_id, beginn__lt=treffen.beginn)
+    else:
+        arten = DAS_GANZE_NETZWERK if treffen.art in DAS_GANZE_NETZWERK else (treffen.art,)
+        gleiche = models.Q(arbeitsgruppe__isnull=True, art__in=arten, beginn__lt=treffen.beginn)
     if treffen.vorheriges_id is not None:
         gleiche |= models.Q(pk=treffen.vorheriges_id)
     zeilen: models.QuerySet[Treffen, Treffen] = (
@@ -120,7 +124,11 @@ def _massnahmen(treffen: Treffen, davor: models.QuerySet[Treffen, Treffen]) -> l
     offene = (
         Massnahme.objects.all()
         .offen(treffen.netzwerk)
-        .filter(models.Q(top__isnull=True) | models.Q(top__treffen__in=davor))
+        # Of no meeting: those of this group, or of none.
+        .filter(
+            models.Q(top__isnull=True, arbeitsgruppe=treffen.arbeitsgruppe)
+            | models.Q(top__treffen__in=davor)
+        )
         .exclude(pk__in=_hier(treffen, "massnahme"))
         .nach_frist()[:HOECHSTENS]
     )

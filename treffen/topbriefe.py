@@ -13,7 +13,7 @@ from treffen.models import Tagesordnungspunkt, Teilnahme
 def _link(top: Tagesordnungspunkt) -> str:
     """To the meeting for who has an account, else by the invitation's personal link."""
     kontakt = top.angemeldet_von
-    if kontakt is not None and kontakt.konto_id is not None:
+    if kontakt is None or kontakt.konto_id is not None:
         return absolut(top.get_absolute_url())
     zugang = (
         Zugang.objects.gueltig()

@@ -4,18 +4,24 @@ from typing import Any
 
 from django.db import models
 
-from mitglieder.models import Kontakt
+from mitglieder.models import Kontakt, Organisation
 from mitglieder.umzug import Posten, ohne_doppelte, posten, regel, verlegen
 from netzwerk.basis.handelnde import System
+from treffen.aktionen.umfrage import gesperrt
 from treffen.aktionen.warteliste import nachruecken
 from treffen.models import (
     Bedarf,
     Fotoeinwilligung,
     Frageantwort,
+    Gruppenmitglied,
+    Projektpartner,
+    Stimmrecht,
+    Stimmzettel,
     Teilnahme,
     Workshopplatz,
     Workshopwunsch,
 )
+from treffen.stimmzeichen import geheimnis_aus, marke
 
 SYSTEM = System("zusammenfuehrung")
 A = Teilnahme.Antwort
@@ -102,6 +108,75 @@ def workshopwuensche(alt: Teilnahme, neu: Teilnahme) -> Posten:
 @regel("treffen.workshopplatz.teilnahme")
 def workshopplaetze(alt: Teilnahme, neu: Teilnahme) -> Posten:
     return _ganz_oder_nicht(Workshopplatz, alt, neu)
+
+
+@regel("treffen.projektpartner.organisation")
+def projektpartner(alt: Organisation, neu: Organisation) -> Posten:
+    """Both in one project: one row stays, leads if either did, and keeps what it contributes."""
+    dort = {einer.projekt_id: einer for einer in Projektpartner.objects.filter(organisation=neu)}
+    umgezogen, entfallen = [], []
+    for einer in Projektpartner.objects.filter(organisation=alt).select_related("projekt"):
+        anderer = dort.get(einer.projekt_id)
+        if anderer is None:
+            Projektpartner.objects.filter(pk=einer.pk).update(organisation=neu)
+            umgezogen.append(str(einer.projekt))
+            continue
+        anderer.ist_federfuehrend |= einer.ist_federfuehrend
+        anderer.beitrag = anderer.beitrag or einer.beitrag
+        anderer.save()
+        einer.delete()
+        entfallen.append(str(einer.projekt))
+    return posten(Projektpartner, umgezogen=tuple(umgezogen), entfallen=tuple(entfallen))
+
+
+@regel("treffen.gruppenmitglied.kontakt")
+def gruppenmitglieder(alt: Kontakt, neu: Kontakt) -> Posten:
+    """Twice in one group: she is in since the earlier day, in the higher of the two roles."""
+    dort = {
+        eines.gruppe_id: eines for eines in Gruppenmitglied.objects.filter(kontakt=neu, bis=None)
+    }
+    umgezogen, entfallen = [], []
+    for eines in Gruppenmitglied.objects.filter(kontakt=alt).select_related("gruppe"):
+        anderes = None if eines.bis else dort.get(eines.gruppe_id)
+        if anderes is None:
+            Gruppenmitglied.objects.filter(pk=eines.pk).update(kontakt=neu)
+            umgezogen.append(eines.gruppe.name)
+            continue
+        eines.delete()  # one lead per group: the row that goes lets go first
+        anderes.seit = min(eines.seit, anderes.seit)
+        anderes.aufgabe = min(eines.aufgabe, anderes.aufgabe, key=Gruppenmitglied.RANG.index)
+        anderes.save(update_fields=["seit", "aufgabe"])
+        entfallen.append(eines.gruppe.name)
+    return posten(Gruppenmitglied, umgezogen=tuple(umgezogen), entfallen=tuple(entfallen))
+
+
+@regel("treffen.stimmrecht.kontakt")
+def stimmrechte(alt: Kontakt, neu: Kontakt) -> Posten:
+    """Invited twice to one poll: one link stays, and of two ballots that of its holder."""
+    dort = {eines.umfrage_id: eines for eines in Stimmrecht.objects.filter(kontakt=neu)}
+    umgezogen, entfallen = [], []
+    for eines in Stimmrecht.objects.filter(kontakt=alt).select_related("umfrage"):
+        if eines.umfrage_id in dort:
+            _eine_stimme(eines, dort[eines.umfrage_id])
+            eines.delete()
+            entfallen.append(str(eines.umfrage))
+        else:
+            Stimmrecht.objects.filter(pk=eines.pk).update(kontakt=neu)
+            umgezogen.append(str(eines.umfrage))
+    return posten(Stimmrecht, umgezogen=tuple(umgezogen), entfallen=tuple(entfallen))
+
+
+def _eine_stimme(eines: Stimmrecht, anderes: Stimmrecht) -> None:
+    """`eines` goes. While the poll is open, its answers become those of `anderes`, where that has
+    none: who used both links counts once, who used the one that goes is not forgotten."""
+    umfrage = gesperrt(eines.umfrage)  # a closing waits, or has left no ballots
+    fragen = list(umfrage.fragen.select_for_update(of=("self",)).order_by("pk"))
+    alte, bleibende = (
+        Stimmzettel.objects.filter(frage__in=fragen).von(marke(umfrage, geheimnis_aus(recht)))
+        for recht in (eines, anderes)
+    )
+    alte.filter(frage__in=list(bleibende.values_list("frage", flat=True))).delete()
+    alte.update(marke=marke(umfrage, geheimnis_aus(anderes)))
 
 
 def _ganz_oder_nicht(modell: type[models.Model], alt: Teilnahme, neu: Teilnahme) -> Posten:

@@ -1,5 +1,6 @@
 from django.urls import URLPattern, path
 
+from treffen import urls_gruppen, urls_projekte, urls_umfragen
 from treffen.views import (
     absage,
     anmeldung,
@@ -25,6 +26,7 @@ from treffen.views import (
     top,
     topanmeldung,
     treffen,
+    treffen_liste,
     veranstaltung,
     verteilung,
     workshop,
@@ -46,7 +48,7 @@ def anschreiben_adressen(zweck: str, verb: str) -> list[URLPattern]:
 
 urlpatterns = [
     # Meetings, their agenda, invitations and answers
-    path("", treffen.liste, name="treffen-liste"),
+    path("", treffen_liste.liste, name="treffen-liste"),
     path("neu/", treffen.neu, name="treffen-neu"),
     path("<int:pk>/", treffen.zeigen, name="treffen-zeigen"),
     path("<int:pk>/bearbeiten/", treffen.bearbeiten, name="treffen-bearbeiten"),
@@ -226,4 +228,7 @@ urlpatterns = [
         kalender.erneuern_link,
         name="kalender-erneuern-link",
     ),
+    *urls_umfragen.urlpatterns,
+    *urls_gruppen.urlpatterns,
+    *urls_projekte.urlpatterns,
 ]

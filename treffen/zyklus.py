@@ -22,6 +22,8 @@ from treffen.models import Treffen
 ZAEHLEN = (Treffen.Art.AUFTAKT, Treffen.Art.NETZWERKTREFFEN)
 #: To find a room, set up the agenda and write the invitation.
 VORBEREITUNG = timedelta(days=28)
+#: So long ahead a group's session is proposed, whose members arrange it among themselves.
+VORLAUF_DER_GRUPPE = timedelta(days=14)
 #: Weeks around the proposed day that are tried when it is a holiday, the nearest first.
 WOCHEN = (0, 1, -1, 2, -2, 3, -3)
 SAMSTAG, DONNERSTAG = 5, 3
@@ -84,11 +86,17 @@ def _gleicher_wochentag(tag: date, wochentag: int) -> date:
 
 
 def vorschlag(netzwerk: Netzwerk, nach: Treffen, heute: date | None = None) -> Terminvorschlag:
-    """Same weekday and time, one interval after `nach`, on a working day that can be prepared."""
+    """Same weekday and time, one interval after `nach`, on a working day that can be prepared.
+
+    A working group has no interval of its own: a month, and the invitation needs no rules.
+    """
     heute = heute or timezone.localdate()
     beginn, ende = timezone.localtime(nach.beginn), timezone.localtime(nach.ende)
-    gedacht = _gleicher_wochentag(_plus_monate(beginn.date(), abstand(netzwerk)), beginn.weekday())
-    frueh = heute + timedelta(days=netzwerk.einladungsfrist_tage) + VORBEREITUNG
+    monate, vorlauf = abstand(netzwerk), timedelta(days=netzwerk.einladungsfrist_tage)
+    frueh = heute + vorlauf + VORBEREITUNG
+    if nach.arbeitsgruppe_id is not None:
+        monate, frueh = 1, heute + VORLAUF_DER_GRUPPE
+    gedacht = _gleicher_wochentag(_plus_monate(beginn.date(), monate), beginn.weekday())
     while gedacht < frueh:
         gedacht += timedelta(weeks=1)
     moegliche = (gedacht + timedelta(weeks=wochen) for wochen in WOCHEN)
@@ -124,6 +132,7 @@ class Zyklus:
                 Q(art__in=ZAEHLEN) | Q(zustand=Treffen.Zustand.TERMINIERT, beginn__date__gte=heute),
                 netzwerk=netzwerk,
             )
+            .des_ganzen_netzwerks()
             .exclude(zustand__in=(Treffen.Zustand.ABGESAGT, Treffen.Zustand.VERSCHOBEN))
             .order_by("beginn", "pk")
         )
@@ -155,6 +164,7 @@ class Zyklus:
 
     def _einladung(self) -> list[Warnung]:
         warnungen = []
+        tage = self.netzwerk.einladungsfrist_tage
         for treffen in self.treffen:
             treffen.netzwerk = self.netzwerk
             if not treffen.einladung_eilt:
@@ -162,18 +172,18 @@ class Zyklus:
             if treffen.einladung_versaeumt:
                 titel = gettext("Einladungsfrist versäumt: %(titel)s")
                 text = gettext(
-                    "Ihre Geschäftsordnung sieht %(tage)s Tage vor. Laden Sie heute noch ein oder "
+                    "Ihre Geschäftsordnung sieht %(frist)s vor. Laden Sie heute noch ein oder "
                     "verlegen Sie das Treffen."
                 )
             else:
                 titel = gettext("Einladung bis %(bis)s: %(titel)s")
                 text = gettext(
-                    "Ihre Geschäftsordnung sieht %(tage)s Tage vor. Eingeladen ist noch niemand."
+                    "Ihre Geschäftsordnung sieht %(frist)s vor. Eingeladen ist noch niemand."
                 )
             werte = {
                 "titel": treffen.titel,
                 "bis": datum(treffen.einladung_spaetestens),
-                "tage": self.netzwerk.einladungsfrist_tage,
+                "frist": ngettext("%(zahl)s Tag", "%(zahl)s Tage", tage) % {"zahl": tage},
             }
             warnungen.append(
                 Warnung(

@@ -1,23 +1,46 @@
-"""A representative's change of a released offer: its draft, and the decision on it."""
+"""A change of a released offer: its draft, and the decision on what a representative proposes."""
 
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from angebote.aktionen.angebot import setzen, vier_augen, vorschlagen
+from angebote.aktionen.angebot import aendern, aendert_sofort, setzen, vier_augen, vorschlagen
 from angebote.models import Angebot, Angebotsaenderung
 from netzwerk.basis.aktionen import post
 from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.models import Konto
 
 
+def angefangen(angebot: Angebot, von: Konto) -> Angebotsaenderung | None:
+    """What one goes on with when one edits the offer: the own draft first."""
+    aenderungen = angebot.aenderungen.all()
+    eigener: Angebotsaenderung | None = aenderungen.persoenlich_von(von).first()
+    if eigener is not None or aendert_sofort(angebot, von):
+        return eigener
+    gemeinsamer: Angebotsaenderung | None = aenderungen.unentschieden().gemeinsam().first()
+    return gemeinsamer
+
+
 @transaction.atomic
 def entwerfen(*, angebot: Angebot, angaben: dict[str, Any], von: Konto) -> Angebotsaenderung | None:
     """Keep what is not finished; None where it says what is public already."""
-    # Locked: there is one draft of an offer, whoever writes it.
+    # Locked: there is one draft of an offer, whichever of the provider's people writes it.
     angebot = Angebot.objects.select_for_update(of=("self",)).get(pk=angebot.pk)
-    return vorschlagen(angebot, angaben, von, Angebotsaenderung.Zustand.ENTWURF)
+    persoenlich = aendert_sofort(angebot, von)
+    if not persoenlich:  # who once published at once, and now proposes, takes the own draft along
+        angebot.aenderungen.all().persoenlich_von(von).delete()
+    zustand = Angebotsaenderung.Zustand.ENTWURF
+    return vorschlagen(angebot, angaben, von, zustand, persoenlich)
+
+
+@transaction.atomic
+def abschliessen(
+    *, angebot: Angebot, angaben: dict[str, Any], von: Konto
+) -> Angebotsaenderung | None:
+    """Publish or propose what the form holds: the own draft that it was filled from is done."""
+    angebot.aenderungen.all().persoenlich_von(von).delete()
+    return aendern(angebot=angebot, angaben=angaben, von=von)
 
 
 @transaction.atomic
@@ -50,7 +73,7 @@ def annehmen(*, aenderung: Angebotsaenderung, von: Konto, stand: str) -> None:
     aenderung.annehmen(von=von)
     # Who wrote the change had looked at the offer: it holds since then.
     angebot.bestaetigen(am=max(filter(None, (jetzt.eingereicht_am, angebot.bestaetigt_am))))
-    setzen(angebot, aenderung.vorschlag)
+    setzen(angebot, aenderung.vorschlag, jetzt.eingereicht_von)
     _melden(aenderung, "angebot.aenderung_angenommen")
 
 

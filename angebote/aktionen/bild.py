@@ -79,7 +79,8 @@ def beschreiben(*, bild: Angebotsbild, von: Konto) -> None:
 @transaction.atomic
 def verschieben(*, bild: Angebotsbild, schritt: int, von: Konto) -> None:
     """One place up (-1) or down (+1); at the end of the row it stays where it is."""
-    bilder = list(_gesperrt(bild.angebot_id).bilder.all())
+    angebot = _gesperrt(bild.angebot_id)
+    bilder = list(angebot.bilder.all())
     if bild not in bilder:  # taken away in another tab
         return
     stelle = bilder.index(bild)
@@ -88,6 +89,7 @@ def verschieben(*, bild: Angebotsbild, schritt: int, von: Konto) -> None:
     for position, eines in enumerate(bilder, 1):
         if eines.position != position:
             Angebotsbild.objects.filter(pk=eines.pk).update(position=position)
+    _beruehren(angebot)
 
 
 @transaction.atomic

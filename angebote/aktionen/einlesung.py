@@ -46,7 +46,7 @@ def plan_zu(einlesung: Angebotseinlesung) -> Angebotsplan:
     """What the list would change now."""
     return Angebotsplan(
         netzwerk=einlesung.netzwerk,
-        zeilen=zeilen_zu(einlesung),
+        zeilen=zeilen_zu(einlesung, ANGEBOTSLISTE),
         von=einlesung.konto,
         entscheidungen=einlesung.entscheidungen,
         einreichen=einlesung.ziel == Angebotseinlesung.Ziel.EINREICHEN,

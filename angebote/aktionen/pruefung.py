@@ -1,7 +1,8 @@
 """Once a year a provider says of each public offer that it still holds; else it sinks and leaves.
 
-Question on the day the review is due, reminder after 14 days, *veraltet* after another 14, archived
-90 days later. An offer of which nobody could ever be asked sinks, too, but stays until the
+Question on the day the review is due, reminder after 14 days, *veraltet* after another 14, with a
+mail that names the day of the end, archived 90 days later. All providers of an offer are asked; the
+first answer counts. An offer of which nobody could ever be asked sinks, too, but stays until the
 coordination decides: nothing disappears without anybody having been told. A change that waits for
 its release is an answer; meanwhile nobody is asked.
 """
@@ -13,6 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from angebote.aktionen import termin as termine
 from angebote.aktionen.angebot import vorschlagen as vorschlagen_als
 from angebote.models import Angebot, Angebotsaenderung, Angebotsanbieter, Suchdokument
 from angebote.models.aenderung import werte
@@ -22,6 +24,7 @@ from netzwerk.basis.handelnde import Handelnde
 from netzwerk.basis.models import Nachricht, Netzwerk, Zugang
 
 FRAGE = "angebot.pruefung"
+ENDE = "angebot.veraltet"
 ANTWORTZEIT = timedelta(days=14)
 #: Question and reminder.
 SCHONZEIT = 2 * ANTWORTZEIT
@@ -52,7 +55,11 @@ def _im_netzwerk(pk: int) -> int:
     ]
     zustaendig = zustaendige(netzwerk, [a.pk for a in angebote])
     zahl = _schreiben(netzwerk, [*fragen, *erinnern], zustaendig)
-    _veralten([a for a in angebote if _ist_ohne_antwort(a, bool(zustaendig[a.pk]), heute)])
+    zahl += _veralten(
+        netzwerk,
+        [a for a in angebote if _ist_ohne_antwort(a, bool(zustaendig[a.pk]), heute)],
+        zustaendig,
+    )
     _archivieren(
         [
             a
@@ -92,11 +99,11 @@ def _ist_ohne_antwort(angebot: Angebot, erreichbar: bool, heute: date) -> bool:
 def zustaendige(netzwerk: Netzwerk, angebote: Collection[int]) -> dict[int, list[Kontakt]]:
     """Whom to ask about each offer, by its key; three queries. Nobody: an empty list.
 
-    The main contacts of the first provider that has one whose address takes mail; where none of
-    the providers has any, the deputies of the first that has one.
+    Of each of its providers the main contacts whose address takes mail; where one has none, its
+    deputies.
     """
     anbieter: dict[int, list[int]] = {pk: [] for pk in angebote}
-    zeilen = Angebotsanbieter.objects.filter(angebot__in=angebote).order_by("organisation__name")
+    zeilen = Angebotsanbieter.objects.filter(angebot__in=angebote).order_by("organisation")
     for angebot, organisation in zeilen.values_list("angebot_id", "organisation_id"):
         anbieter[angebot].append(organisation)
     personen = (
@@ -108,9 +115,9 @@ def zustaendige(netzwerk: Netzwerk, angebote: Collection[int]) -> dict[int, list
     )
     ergebnis: dict[int, list[Kontakt]] = {}
     for angebot, organisationen in anbieter.items():
-        je_anbieter = [personen.get(eine, []) for eine in organisationen]
-        haupt = [[k for k in alle if not k.ist_stellvertretung] for alle in je_anbieter]
-        ergebnis[angebot] = next((alle for alle in [*haupt, *je_anbieter] if alle), [])
+        ergebnis[angebot] = []
+        for alle in (personen.get(eine, []) for eine in organisationen):
+            ergebnis[angebot] += [k for k in alle if not k.ist_stellvertretung] or alle
     return ergebnis
 
 
@@ -122,49 +129,61 @@ def _schreiben(
     netzwerk: Netzwerk, angebote: Iterable[Angebot], zustaendig: dict[int, list[Kontakt]]
 ) -> int:
     """One mail for each person with all that is open; what nobody gets stays unasked."""
-    personen: dict[Person, Kontakt] = {}
-    je_person: dict[Person, list[Angebot]] = {}
-    for angebot in angebote:
-        # Entered twice, at two bodies, it is still one person.
-        for person, kontakt in {_person(k): k for k in zustaendig[angebot.pk]}.items():
-            personen.setdefault(person, kontakt)
-            je_person.setdefault(person, []).append(angebot)
-    if not personen:
-        return 0
-    zugaenge = zugaenge_fuer(netzwerk, personen.values())
-    # Once a day in each network. Two whose keys share the last digits would follow on two days:
-    # what was not written does not count as asked.
-    runde = timezone.localdate().toordinal() * 1000 + netzwerk.pk % 1000
-    zeilen = {
-        person: post.nachricht(
-            netzwerk=netzwerk,
-            anlass=FRAGE,
-            gegenstand=kontakt,
-            empfaenger=kontakt.email,
-            empfaenger_name=kontakt.name,
-            runde=runde,
-            zugang=zugaenge[kontakt.pk],
-            parameter={
-                "angebote": [a.pk for a in je_person[person]],
-                "erinnerung": all(a.angefragt_am is not None for a in je_person[person]),
-            },
-        )
-        for person, kontakt in personen.items()
-    }
+    je_person = _je_person(angebote, zustaendig)
+    zeilen = _nachrichten(netzwerk, FRAGE, je_person)
     zahl = post.einreihen(zeilen.values())
     # Who got a mail today gets the rest tomorrow: only what was written counts as asked.
     neu = set(Nachricht.objects.geschrieben(zeilen.values()).values_list("message_id", flat=True))
     gefragt = {
         angebot.pk
-        for person, zeile in zeilen.items()
+        for kontakt, zeile in zeilen.items()
         if zeile.message_id in neu
-        for angebot in je_person[person]
+        for angebot in je_person[kontakt]
     }
     jetzt = timezone.now()
     betroffen = Angebot.objects.filter(pk__in=gefragt)
     betroffen.filter(angefragt_am__isnull=False).update(erinnert_am=jetzt)
     betroffen.filter(angefragt_am=None).update(angefragt_am=jetzt)
     return zahl
+
+
+def _je_person(
+    angebote: Iterable[Angebot], zustaendig: dict[int, list[Kontakt]]
+) -> dict[Kontakt, list[Angebot]]:
+    """Entered twice, at two bodies, it is still one person."""
+    personen: dict[Person, Kontakt] = {}
+    je_person: dict[Kontakt, list[Angebot]] = {}
+    for angebot in angebote:
+        for person, kontakt in {_person(k): k for k in zustaendig[angebot.pk]}.items():
+            je_person.setdefault(personen.setdefault(person, kontakt), []).append(angebot)
+    return je_person
+
+
+def _nachrichten(
+    netzwerk: Netzwerk, anlass: str, je_person: dict[Kontakt, list[Angebot]]
+) -> dict[Kontakt, Nachricht]:
+    if not je_person:
+        return {}
+    zugaenge = zugaenge_fuer(netzwerk, je_person)
+    # Once a day in each network. Two whose keys share the last digits would follow on two days:
+    # what was not written does not count as asked.
+    runde = timezone.localdate().toordinal() * 1000 + netzwerk.pk % 1000
+    return {
+        kontakt: post.nachricht(
+            netzwerk=netzwerk,
+            anlass=anlass,
+            gegenstand=kontakt,
+            empfaenger=kontakt.email,
+            empfaenger_name=kontakt.name,
+            runde=runde,
+            zugang=zugaenge[kontakt.pk],
+            parameter={
+                "angebote": [angebot.pk for angebot in angebote],
+                "erinnerung": all(angebot.angefragt_am is not None for angebot in angebote),
+            },
+        )
+        for kontakt, angebote in je_person.items()
+    }
 
 
 def zugaenge_fuer(netzwerk: Netzwerk, kontakte: Iterable[Kontakt]) -> dict[int, Zugang]:
@@ -184,25 +203,33 @@ def zugaenge_fuer(netzwerk: Netzwerk, kontakte: Iterable[Kontakt]) -> dict[int, 
     return {kontakt: zugang for (_netzwerk, kontakt), zugang in alle.items()}
 
 
-def _veralten(angebote: Sequence[Angebot]) -> None:
-    """For many at once; their rows are locked."""
+def _veralten(
+    netzwerk: Netzwerk, angebote: Sequence[Angebot], zustaendig: dict[int, list[Kontakt]]
+) -> int:
+    """For many at once; their rows are locked. Who was asked learns of the end; how many mails."""
     betroffen = [angebot.pk for angebot in angebote]
+    jetzt = timezone.now()
     Angebot.objects.filter(pk__in=betroffen).update(
-        zustand=Angebot.Zustand.VERALTET, veraltet_am=timezone.now()
+        zustand=Angebot.Zustand.VERALTET, veraltet_am=jetzt
     )
     dokumente = Suchdokument.objects.filter(angebot__in=betroffen)
-    dokumente.update(ist_veraltet=True)
+    dokumente.update(ist_veraltet=True, stand=jetzt)  # kept cards go by `stand`
     dokumente.guete_setzen()
+    # What nobody was asked about stays until the coordination decides: it has no such day.
+    gefragt = [angebot for angebot in angebote if angebot.angefragt_am is not None]
+    return post.einreihen(_nachrichten(netzwerk, ENDE, _je_person(gefragt, zustaendig)).values())
 
 
 def _archivieren(angebote: Sequence[Angebot]) -> None:
     """For many at once; their rows are locked."""
-    betroffen = [angebot.pk for angebot in angebote]
+    betroffen, weil = [angebot.pk for angebot in angebote], Angebot.Archivgrund.OHNE_ANTWORT
     Angebot.objects.filter(pk__in=betroffen).update(
         zustand=Angebot.Zustand.ARCHIVIERT,
         archiviert_am=timezone.now(),
-        archiviert_weil=Angebot.Archivgrund.OHNE_ANTWORT,
+        archiviert_weil=weil,
+        ende_gesehen_am=None,
     )
+    termine.beenden(angebote=betroffen, weil=weil)
     Suchdokument.objects.filter(angebot__in=betroffen).delete()
 
 

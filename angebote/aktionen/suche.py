@@ -107,9 +107,10 @@ def aufbauen(netzwerk: Netzwerk) -> int:
 def _texte(angebot: Angebot) -> dict[str, str]:
     """What is searched, by weight."""
     return {
-        "A": " ".join([angebot.titel, *(thema.name for thema in angebot.themen.all())]),
-        "B": " ".join([*(o.name for o in angebot.anbieter.all()), angebot.format.name]),
-        "C": " ".join(
+        "A": angebot.titel,
+        "B": " ".join(thema.name for thema in angebot.themen.all()),
+        "C": " ".join([*(o.name for o in angebot.anbieter.all()), angebot.format.name]),
+        "D": " ".join(
             [
                 angebot.kurztext,
                 angebot.beschreibung,
@@ -146,9 +147,9 @@ def _woerter_lernen(netzwerk_id: int, texte: Iterable[str]) -> None:
 def _werte(angebot: Angebot, texte: dict[str, str], zerlegen: Zerlegen) -> dict[str, Any]:
     """The fields of the row."""
     gesamt = {gewicht: _gefaltet(text) for gewicht, text in texte.items()}
-    # Parts of compounds: those of titles, topics and names come before what a text mentions.
-    gesamt["B"] += " " + " ".join(_teile((texte["A"], texte["B"]), zerlegen))
-    gesamt["D"] = " ".join(_teile((texte["C"],), zerlegen))
+    # Parts of compounds weigh less than whole words; in a text no more and no less.
+    for woher, wohin in (("A", "B"), ("B", "C"), ("C", "C"), ("D", "D")):
+        gesamt[wohin] += " " + " ".join(_teile(texte[woher], zerlegen))
     vektor: Any = SearchVector(Value(gesamt["A"]), weight="A", config="german")
     for gewicht in ("B", "C", "D"):
         vektor += SearchVector(Value(gesamt[gewicht]), weight=gewicht, config="german")
@@ -168,13 +169,13 @@ def _werte(angebot: Angebot, texte: dict[str, str], zerlegen: Zerlegen) -> dict[
 
 
 def _naechster(termine: Iterable[Angebotstermin], heute: date) -> datetime | None:
-    """The first day that is not over, of dates not called off; today counts until midnight."""
+    """The next day that takes place, of dates not called off; today counts until midnight."""
     naechste = (
         next(
             (
                 tag.beginn
-                for tag in vorkommen(t.beginn, t.ende, t.rhythmus, t.letzter_tag)
-                if tag.beginn.date() >= heute
+                for tag in vorkommen(t.beginn, t.ende, t.rhythmus, t.letzter_tag, t.ausfaelle)
+                if tag.beginn.date() >= heute and not tag.faellt_aus
             ),
             None,
         )
@@ -184,11 +185,10 @@ def _naechster(termine: Iterable[Angebotstermin], heute: date) -> datetime | Non
     return min((beginn for beginn in naechste if beginn is not None), default=None)
 
 
-def _teile(texte: Iterable[str], zerlegen: Zerlegen) -> dict[str, None]:
+def _teile(text: str, zerlegen: Zerlegen) -> dict[str, None]:
     """Each once, in their order."""
     return {
         teil: None
-        for text in texte
         for wort in woerter(text)
         for zerlegung in zerlegen(falten(wort))
         for teil in zerlegung

@@ -50,7 +50,7 @@ def anmelden(
     is changed, its owner gets the link again. The page says the same in every case.
     """
     termin = sperren(termin.pk)
-    _muss_offen_sein(termin)
+    _muss_offen_sein(termin, termin.nimmt_anmeldungen)
     anmeldung = termin.anmeldungen.all().filter(email__iexact=email).first()
     if anmeldung is None:
         anmeldung = Terminanmeldung(termin=termin, email=email)
@@ -80,7 +80,7 @@ def bestaetigen(*, anmeldung: Terminanmeldung, von: Handelnde) -> Terminanmeldun
     anmeldung = _frisch(anmeldung, termin)
     if anmeldung.ist_angemeldet:
         return anmeldung
-    _muss_offen_sein(termin)
+    _muss_offen_sein(termin, anmeldung.kann_bestaetigen)
     return _platz_geben(anmeldung, termin)
 
 
@@ -157,6 +157,6 @@ def _frisch(anmeldung: Terminanmeldung, termin: Angebotstermin) -> Terminanmeldu
     return frische
 
 
-def _muss_offen_sein(termin: Angebotstermin) -> None:
-    if not termin.nimmt_anmeldungen or not termin.angebot.ist_oeffentlich:
+def _muss_offen_sein(termin: Angebotstermin, ist_offen: bool) -> None:
+    if not ist_offen or not termin.angebot.ist_oeffentlich:
         raise FalscherZustand(_("Die Anmeldung ist geschlossen."), bei=termin)

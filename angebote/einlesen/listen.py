@@ -1,6 +1,7 @@
 """What the cells of a list of offers may name: one look at the database serves all lines."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import TextChoices
 from django.utils import translation
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from angebote.einlesen.namen import Namensliste
 from angebote.models import Angebot, Angebotsformat, Synonym, Thema, Zielgruppe
+from angebote.models.thema import Auswahl
 from mitglieder.einlesen.leseart import vergleichbar
 from mitglieder.models import Organisation, Schreibweise
 from netzwerk.basis.models import Netzwerk
@@ -41,7 +43,9 @@ class Listen:
             unbekannt=_("„%(name)s“ ist kein Mitglied des Netzwerks."),
             tolerant=False,
         )
-        themen = list(Thema.objects.waehlbar(netzwerk).values_list("pk", "name"))
+        #: What an offer may keep and no other may be given, by column.
+        self.ruhend: dict[str, set[int]] = {}
+        themen = self._eintraege(Thema, netzwerk)
         je_name = {vergleichbar(name): pk for pk, name in themen}
         self.themen = Namensliste[int](
             themen,
@@ -55,13 +59,24 @@ class Listen:
             unbekannt=_("„%(name)s“ ist kein Thema der Liste."),
         )
         self.zielgruppen = Namensliste[int](
-            Zielgruppe.objects.waehlbar(netzwerk).values_list("pk", "name"),
+            self._eintraege(Zielgruppe, netzwerk),
             unbekannt=_("„%(name)s“ ist keine Zielgruppe der Liste."),
         )
         self.format = Namensliste[int](
-            Angebotsformat.objects.waehlbar(netzwerk).values_list("pk", "name"),
+            self._eintraege(Angebotsformat, netzwerk),
             unbekannt=_("„%(name)s“ ist keine Art eines Angebots."),
         )
+
+    def _eintraege(self, liste: type[Auswahl], netzwerk: Netzwerk) -> list[tuple[int, str]]:
+        alle: Any = liste._default_manager.all()
+        zeilen = alle.waehlbar(netzwerk).mit_ruhe(netzwerk).values_list("pk", "name", "ruht")
+        self.ruhend[liste.feld] = {pk for pk, _name, ruht in zeilen if ruht}
+        return [(pk, name) for pk, name, _ruht in zeilen]
+
+    def waehlbare(self, spalte: str) -> list[str]:
+        """The names one may put into a cell of a new offer."""
+        ruhend = self.ruhend.get(spalte, set())
+        return [n for pk, n in self.verweise()[spalte].namen.items() if pk not in ruhend]
 
     def verweise(self) -> dict[str, Namensliste[int]]:
         return {

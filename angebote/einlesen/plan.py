@@ -275,6 +275,13 @@ class Angebotsplan(Vorschau):
                 vorher, angaben[spalte] = [basis[spalte]], gelesen[0]
             else:
                 vorher, angaben[spalte] = basis[spalte], sorted(gelesen)
+            ruhend = self._listen.ruhend.get(spalte, set()) & (set(gelesen) - set(vorher))
+            if ruhend:
+                befund.melden(
+                    spalte,
+                    _("Nicht mehr wählbar: %(namen)s. Nennen Sie etwas anderes.")
+                    % {"namen": self._text(spalte, sorted(ruhend))},
+                )
             if set(vorher) != set(gelesen):
                 befund.aendern(spalte, self._text(spalte, vorher), self._text(spalte, gelesen))
 
@@ -343,4 +350,4 @@ class Angebotsplan(Vorschau):
 def stand(angebot: Angebot) -> str:
     """Which text of an offer, and which proposal, a line was compared with."""
     offene = (a for a in angebot.aenderungen.all() if a.zustand == a.Zustand.OFFEN)
-    return "|".join([angebot.stand, *(aenderung.stand for aenderung in offene)])
+    return "|".join([angebot.geaendert_am.isoformat(), *(eine.stand for eine in offene)])

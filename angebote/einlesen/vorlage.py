@@ -94,18 +94,18 @@ def _mappe(netzwerk: Netzwerk) -> Workbook:
 def _auswahlblatt(mappe: Workbook, netzwerk: Netzwerk) -> str:
     """What can be chosen, a column each; returns where the formats stand."""
     blatt: Any = mappe.create_sheet(_("Auswahl"))
-    listen: dict[str, Any] = Listen(netzwerk).verweise()
-    listen |= {spalte: auswahl(spalte) for spalte in AUSWAHLEN}
-    namen = [list(liste.namen.values()) for liste in listen.values()]
+    alle = Listen(netzwerk)
+    listen = {spalte: alle.waehlbare(spalte) for spalte in alle.verweise()}
+    listen |= {spalte: list(auswahl(spalte).namen.values()) for spalte in AUSWAHLEN}
     for nr, spalte in enumerate(listen, start=1):
         _zelle(blatt, 1, nr, SPALTEN[spalte][0]).font = Font(bold=True)
         blatt.column_dimensions[get_column_letter(nr)].width = 32
-    for zeile, reihe in enumerate(zip_longest(*namen, fillvalue=""), start=2):
+    for zeile, reihe in enumerate(zip_longest(*listen.values(), fillvalue=""), start=2):
         for nr, name in enumerate(reihe, start=1):
             _zelle(blatt, zeile, nr, name)
     blatt.freeze_panes = "A2"
     stelle = get_column_letter(list(listen).index("format") + 1)
-    return f"'{blatt.title}'!${stelle}$2:${stelle}${len(listen['format'].namen) + 1}"
+    return f"'{blatt.title}'!${stelle}$2:${stelle}${len(listen['format']) + 1}"
 
 
 def _zelle(blatt: Any, zeile: int, spalte: int, text: str) -> Any:

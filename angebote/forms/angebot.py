@@ -1,4 +1,5 @@
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import Case, Q, Value, When
@@ -10,6 +11,24 @@ from mitglieder.models import Organisation
 from netzwerk.basis.models import Konto, Netzwerk
 from netzwerk.basis.rechte import ist_koordination
 from netzwerk.basis.stand import StandForm
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+def mehrfachwahl(
+    titel: "StrOrPromise",
+    auswahl: "Iterable[tuple[str, StrOrPromise]]",
+    hilfe: "StrOrPromise" = "",
+) -> forms.MultipleChoiceField:
+    """Any number of boxes, none too."""
+    return forms.MultipleChoiceField(
+        label=titel,
+        choices=auswahl,
+        help_text=hilfe,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
 
 class AngebotForm(StandForm[Angebot]):
@@ -27,31 +46,15 @@ class AngebotForm(StandForm[Angebot]):
     )  # fmt: skip
     AUCH_IM_ENTWURF = ("titel", "format", "anbieter")
 
-    sprachen = forms.MultipleChoiceField(
-        label=_("Sprachen"),
-        choices=Angebot.Sprache.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
+    sprachen = mehrfachwahl(_("Sprachen"), Angebot.Sprache.choices)
+    barrierefreiheit = mehrfachwahl(_("Barrierefreiheit"), Angebot.Barrierefrei.choices)
+    praeventionsstufen = mehrfachwahl(
+        _("Präventionsstufe"),
+        Angebot.Praeventionsstufe.choices,
+        _("Auf welcher Stufe das Angebot ansetzt; mehrere sind möglich."),
     )
-    barrierefreiheit = forms.MultipleChoiceField(
-        label=_("Barrierefreiheit"),
-        choices=Angebot.Barrierefrei.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    praeventionsstufen = forms.MultipleChoiceField(
-        label=_("Präventionsstufe"),
-        help_text=_("Auf welcher Stufe das Angebot ansetzt; mehrere sind möglich."),
-        choices=Angebot.Praeventionsstufe.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    praeventionsansaetze = forms.MultipleChoiceField(
-        label=_("Ansatz der Prävention"),
-        help_text=_("An wen es sich richtet."),
-        choices=Angebot.Praeventionsansatz.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
+    praeventionsansaetze = mehrfachwahl(
+        _("Ansatz der Prävention"), Angebot.Praeventionsansatz.choices, _("An wen es sich richtet.")
     )
 
     class Meta:
@@ -103,29 +106,48 @@ class AngebotForm(StandForm[Angebot]):
         self.als_entwurf = als_entwurf
         self.instance.netzwerk = netzwerk
         felder: dict[str, Any] = self.fields
-        felder["themen"].queryset = Thema.objects.waehlbar(netzwerk)
-        felder["zielgruppen"].queryset = Zielgruppe.objects.waehlbar(netzwerk)
-        felder["format"].queryset = Angebotsformat.objects.waehlbar(netzwerk)
+        for liste in (Thema, Zielgruppe, Angebotsformat):
+            auch = self._schon(liste.feld)
+            felder[liste.feld].queryset = liste.objects.vergebbar(netzwerk, auch=auch)
         felder["format"].empty_label = _("Bitte wählen")
-        self.eigene = self._organisationen(netzwerk)
-        felder["anbieter"].queryset = self.eigene
-        if not self.instance.pk and self.eigene.count() == 1:
-            self.initial.setdefault("anbieter", list(self.eigene))
+        self._koordiniert = ist_koordination(von, netzwerk)
+        self._eigene: list[int] = []
+        if not self._koordiniert:
+            vertretene = Organisation.objects.im_netzwerk(netzwerk).vertreten_durch(von)
+            self._eigene = list(vertretene.values_list("pk", flat=True))
+        felder["anbieter"].queryset = waehlbar = self._organisationen(netzwerk)
+        if not self._koordiniert:
+            felder["anbieter"].help_text = _(
+                "Ihre Organisation, und wer im Netzwerk das Angebot mit Ihnen macht. Nach der "
+                "Freigabe steht es auch bei den anderen unter „Angebote“, und sie können es "
+                "mit Ihnen pflegen."
+            )
+        if not self.instance.pk:
+            allein = self._eigene or list(waehlbar.values_list("pk", flat=True)[:2])
+            if len(allein) == 1:
+                self.initial.setdefault("anbieter", allein)
         if not self.instance.pk:
             self.initial.setdefault("sprachen", [Angebot.Sprache.DE.value])
 
+    def _schon(self, name: str) -> list[int]:
+        """What the offer, or the change one goes on with, names of a list; a copy starts anew."""
+        wert = self.initial.get(name) if self.instance.pk else None
+        werte = wert if isinstance(wert, list) else [wert]
+        return [getattr(eintrag, "pk", eintrag) for eintrag in werte if eintrag]
+
     def _organisationen(self, netzwerk: Netzwerk) -> Any:
-        """Any member for the coordination, else the own; and who is named already, first."""
-        genannt = Organisation.objects.none()
+        """Who is named already, then the own, then any active member: those are public."""
+        genannt = aktiv = Organisation.objects.none()
         if self.instance.pk:
             genannt = self.instance.anbieter.all()
-        if ist_koordination(self.von, netzwerk):
-            waehlbar = Organisation.objects.aktive_mitglieder(netzwerk)
-        else:
-            waehlbar = Organisation.objects.im_netzwerk(netzwerk).vertreten_durch(self.von)
+        if self._koordiniert or self._eigene:
+            aktiv = Organisation.objects.aktive_mitglieder(netzwerk)
         schon = Q(pk__in=genannt.values("pk"))
-        return Organisation.objects.filter(Q(pk__in=waehlbar.values("pk")) | schon).order_by(
-            Case(When(schon, then=Value(0)), default=Value(1)), "name", "pk"
+        eigen = Q(pk__in=self._eigene)
+        return Organisation.objects.filter(Q(pk__in=aktiv.values("pk")) | eigen | schon).order_by(
+            Case(When(schon, then=Value(0)), When(eigen, then=Value(1)), default=Value(2)),
+            "name",
+            "pk",
         )
 
     def full_clean(self) -> None:
@@ -144,14 +166,11 @@ class AngebotForm(StandForm[Angebot]):
 
     def clean_anbieter(self) -> Any:
         anbieter = self.cleaned_data["anbieter"]
-        netzwerk = self.instance.netzwerk
-        if not ist_koordination(self.von, netzwerk):
-            eigene = Organisation.objects.vertreten_durch(self.von)
-            if not eigene.filter(pk__in=[zeile.pk for zeile in anbieter]).exists():
-                raise forms.ValidationError(
-                    _("Wählen Sie mindestens eine Organisation, die Sie vertreten."),
-                    code="nicht_eigene",
-                )
+        if not self._koordiniert and not {zeile.pk for zeile in anbieter} & set(self._eigene):
+            raise forms.ValidationError(
+                _("Wählen Sie mindestens eine Organisation, die Sie vertreten."),
+                code="nicht_eigene",
+            )
         return anbieter
 
     def angaben(self) -> dict[str, Any]:
@@ -178,7 +197,10 @@ class AngebotForm(StandForm[Angebot]):
             return sorted(int(teil) for teil in wert if teil.isdecimal())
         if name == "format":
             return None
-        return wert
+        # No browser types it, and no database keeps it.
+        if isinstance(wert, list):
+            return [teil.replace("\x00", "") for teil in wert]
+        return wert.replace("\x00", "") if isinstance(wert, str) else wert
 
 
 class GrundForm(forms.Form):

@@ -39,5 +39,5 @@ class Verzeichnisheftformular(forms.Form):
 
     def __init__(self, *args: Any, netzwerk: Netzwerk, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["themen"].queryset = Thema.objects.waehlbar(netzwerk)  # type: ignore[attr-defined]  # a field of models
-        self.fields["zielgruppen"].queryset = Zielgruppe.objects.waehlbar(netzwerk)  # type: ignore[attr-defined]  # a field of models
+        self.fields["themen"].queryset = Thema.objects.gefuehrt(netzwerk)  # type: ignore[attr-defined]  # a field of models
+        self.fields["zielgruppen"].queryset = Zielgruppe.objects.gefuehrt(netzwerk)  # type: ignore[attr-defined]  # a field of models

@@ -53,9 +53,7 @@ class TerminForm(StandForm[Angebotstermin]):
         )  # fmt: skip
         help_texts = {
             "ort": _("Gebäude, Raum, Anschrift. Leer, wenn es der Ort des Angebots ist."),
-            "hinweis": _(
-                "Zum Beispiel was man mitbringt, oder an welchen Tagen nichts stattfindet."
-            ),
+            "hinweis": _("Zum Beispiel, was man mitbringt."),
             "mit_anmeldung": _(
                 "Eltern melden sich ohne Konto mit Name, E-Mail-Adresse und Personenzahl an. "
                 "Die Liste sehen Sie und die Koordination."
@@ -119,6 +117,9 @@ class TerminForm(StandForm[Angebotstermin]):
                 ),
             )
             return
+        if set(alle) <= set(self.instance.ausfaelle):
+            self.add_error("bis_tag", gettext("Alle diese Tage fallen aus."))
+            return
         self.instance.letzter_tag = alle[-1]
 
     def _tage(self, daten: dict[str, Any]) -> None:
@@ -162,6 +163,42 @@ class AbsageForm(forms.Form):
         ),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class AusfallForm(AbsageForm):
+    """Which days of a series are skipped: one, or all within holidays."""
+
+    erster = DatumFeld(label=_("Fällt aus am"))
+    letzter = DatumFeld(
+        label=_("Bis zum"), required=False, help_text=_("Nur wenn mehrere Tage ausfallen.")
+    )
+    field_order = ("erster", "letzter", "grund")
+
+    def __init__(self, *args: Any, termin: Angebotstermin, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.termin = termin
+
+    def clean(self) -> dict[str, Any]:
+        daten = super().clean() or self.cleaned_data
+        if self.errors:
+            return daten
+        erster = daten["erster"]
+        letzter = daten["letzter"] = daten["letzter"] or erster
+        tage = self.termin.auslassbar(erster, letzter)
+        if letzter < erster:
+            self.add_error("letzter", gettext("Dieser Tag liegt vor dem ersten."))
+        elif not tage:
+            self.add_error(
+                "erster",
+                gettext(
+                    "Da findet ohnehin nichts statt. Wählen Sie einen Tag aus der Liste der Reihe."
+                ),
+            )
+        elif not self.termin.laesst_uebrig(tage):
+            self.add_error(
+                "letzter", gettext("Es bliebe kein Tag übrig. Sagen Sie den ganzen Termin ab.")
+            )
+        return daten
 
 
 def _zusammen(tag: Any, uhr: time) -> datetime:

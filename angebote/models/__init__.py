@@ -10,7 +10,14 @@ from angebote.models.suche import Suchdokument, Suchwort
 from angebote.models.termin import Angebotstermin
 from angebote.models.terminanmeldung import Terminanmeldung
 from angebote.models.thema import Angebotsformat, Synonym, Thema, Zielgruppe
-from angebote.models.zuordnung import Angebotsanbieter, Angebotsthema, Angebotszielgruppe
+from angebote.models.zuordnung import (
+    Angebotsanbieter,
+    Angebotsthema,
+    Angebotszielgruppe,
+    Formatruhe,
+    Themenruhe,
+    Zielgruppenruhe,
+)
 
 __all__ = [
     "Angebot",
@@ -25,6 +32,7 @@ __all__ = [
     "Angebotsthema",
     "Angebotszielgruppe",
     "Fehlsuche",
+    "Formatruhe",
     "Merkmal",
     "Merkmalzahl",
     "Suchdokument",
@@ -32,5 +40,7 @@ __all__ = [
     "Synonym",
     "Terminanmeldung",
     "Thema",
+    "Themenruhe",
     "Zielgruppe",
+    "Zielgruppenruhe",
 ]

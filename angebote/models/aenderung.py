@@ -6,11 +6,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from angebote.models.angebot import Angebot
-from angebote.vergleich import Vergleich, vergleichen
 from mitglieder.models import Kontakt
 from netzwerk.basis.handelnde import Handelnde
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
 from netzwerk.basis.models import Konto, Netzwerk
+from netzwerk.basis.vergleich import Vergleich, vergleichen
 
 # What the public entry consists of: what may be proposed, and nothing else.
 TEXTFELDER = (
@@ -56,9 +56,19 @@ class Unterschied:
 
 class AngebotsaenderungQuerySet(PortalQuerySet["Angebotsaenderung"]):
     def sichtbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
-        """Changes of the offers one may edit."""
+        """Changes of the offers one may edit; what is personal is seen by who wrote it."""
         eigene = Angebot.objects.bearbeitbar_fuer(handelnde, netzwerk)
-        return self.filter(angebot__in=eigene)
+        konto = handelnde.pk if isinstance(handelnde, Konto) else None
+        return self.filter(
+            models.Q(persoenlich=False) | models.Q(eingereicht_von=konto), angebot__in=eigene
+        )
+
+    def gemeinsam(self) -> Self:
+        return self.filter(persoenlich=False)
+
+    def persoenlich_von(self, konto: Konto) -> Self:
+        """A coordinator's own draft, at most one of each offer."""
+        return self.filter(persoenlich=True, eingereicht_von=konto)
 
     def offen(self) -> Self:
         return self.filter(zustand=Angebotsaenderung.Zustand.OFFEN)
@@ -70,10 +80,26 @@ class AngebotsaenderungQuerySet(PortalQuerySet["Angebotsaenderung"]):
         """What may still be taken back: the draft first, then the one that waits."""
         return self.filter(zustand__in=UNENTSCHIEDEN).order_by("zustand")
 
+    def zuletzt_abgelehnt(self) -> "Angebotsaenderung | None":
+        """Of one offer: the last decision, where it was a no; with what still differs."""
+        entschieden = self.exclude(zustand__in=UNENTSCHIEDEN).order_by("-entschieden_am", "-pk")
+        letzte: Angebotsaenderung | None = entschieden.select_related(
+            "entschieden_von", "eingereicht_von", "kontakt"
+        ).first()
+        if letzte is None or letzte.zustand != Angebotsaenderung.Zustand.ABGELEHNT:
+            return None
+        # Whoever has said since that the offer holds as it is has answered the no.
+        neuestes = max(filter(None, (letzte.angebot.bestaetigt_am, letzte.entschieden_am)))
+        return letzte if neuestes == letzte.entschieden_am and letzte.unterschiede() else None
+
 
 @verfolgt()
 class Angebotsaenderung(PortalModell):
-    """A representative's change of a released offer; the public sees the old text meanwhile.
+    """A change of a released offer that is not public; the public sees the old text meanwhile.
+
+    A provider's representatives write one draft together, and what they submit waits for the
+    coordination. Who publishes at once has a draft alone (`persoenlich`): a colleague who only
+    corrects a number must not publish it with that.
 
     `vorschlag` holds the new values of those `FELDER` that change, references as primary keys:
     what the coordination corrects meanwhile elsewhere stays. A second change before the decision
@@ -91,6 +117,7 @@ class Angebotsaenderung(PortalModell):
     zustand = models.CharField(
         _("Stand"), max_length=12, choices=Zustand, default=Zustand.OFFEN, editable=False
     )
+    persoenlich = models.BooleanField(default=False, editable=False)
     grund = models.TextField(_("Grund der Ablehnung"), max_length=1000, blank=True)
     eingereicht_am = models.DateTimeField(_("eingereicht am"), default=timezone.now)
     eingereicht_von = models.ForeignKey(
@@ -124,8 +151,18 @@ class Angebotsaenderung(PortalModell):
             ),
             models.UniqueConstraint(
                 fields=("angebot",),
-                condition=models.Q(zustand="entwurf"),
+                condition=models.Q(zustand="entwurf", persoenlich=False),
                 name="aenderung_ein_entwurf",
+            ),
+            models.UniqueConstraint(
+                fields=("angebot", "eingereicht_von"),
+                condition=models.Q(persoenlich=True),
+                name="aenderung_ein_persoenlicher_entwurf",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(persoenlich=False)
+                | models.Q(zustand="entwurf", eingereicht_von__isnull=False),
+                name="aenderung_persoenlich_nur_entwurf",
             ),
             models.CheckConstraint(
                 # An account or a contact; a contact that is deleted leaves neither.
@@ -177,17 +214,14 @@ class Angebotsaenderung(PortalModell):
         """Which proposal this is: who accepts it names the one that was read."""
         return self.eingereicht_am.isoformat()
 
+    @property
+    def ist_ueberholt(self) -> bool:
+        """The offer was changed after this was written: it may say what no longer holds."""
+        return self.angebot.geaendert_am > self.eingereicht_am
+
     def unterschiede(self) -> list[Unterschied]:
         """Field by field, with its label, what differs from the offer as it stands now."""
-        jetzt, neu = werte(self.angebot), self.vorschlag
-        return [
-            Unterschied(
-                str(Angebot._meta.get_field(feld).verbose_name),  # type: ignore[union-attr]  # a field of ours, no relation backwards
-                _lesbar(feld, jetzt[feld]),
-                _lesbar(feld, neu[feld]),
-            )
-            for feld in neues(jetzt, neu)
-        ]
+        return unterschiede(werte(self.angebot), self.vorschlag)
 
     @property
     def ist_entwurf(self) -> bool:
@@ -211,6 +245,18 @@ def werte(angebot: Angebot) -> dict[str, Any]:
     for feld in VERWEISE:
         ergebnis[feld] = sorted(zeile.pk for zeile in getattr(angebot, feld).all())
     return ergebnis
+
+
+def unterschiede(vorher: dict[str, Any], nachher: dict[str, Any]) -> list[Unterschied]:
+    """Field by field, with its label; `vorher` names all that `nachher` does."""
+    return [
+        Unterschied(
+            str(Angebot._meta.get_field(feld).verbose_name),  # type: ignore[union-attr]  # a field of ours, no relation backwards
+            _lesbar(feld, vorher[feld]),
+            _lesbar(feld, nachher[feld]),
+        )
+        for feld in neues(vorher, nachher)
+    ]
 
 
 def neues(jetzt: dict[str, Any], angaben: dict[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.text import slugify
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from angebote.deutsch import falten
@@ -170,6 +171,11 @@ class Angebotsangaben(PortalModell):
     @property
     def barrierefreiheit_texte(self) -> list[str]:
         return [str(self.Barrierefrei(wert).label) for wert in self.barrierefreiheit]
+
+    @property
+    def wo(self) -> str:
+        """Where its dates take place that name no place of their own."""
+        return self.ort or (gettext("online") if self.ist_online else "")
 
     @property
     def ort_texte(self) -> list[str]:

@@ -1,5 +1,6 @@
 from datetime import date, datetime, timedelta
-from typing import Self
+from hashlib import blake2b
+from typing import Any, Self
 
 from django.db import models
 from django.urls import reverse
@@ -44,9 +45,10 @@ class AngebotQuerySet(PortalQuerySet["Angebot"]):
             | models.Q(hat_bild=True),
         )
 
-    def mit_entwurf(self) -> Self:
-        """`hat_entwurf`: somebody is writing on a change of the public text."""
+    def mit_entwurf(self, konto: Konto) -> Self:
+        """`hat_entwurf`: `konto` or a provider is writing on a change of the public text."""
         entworfen = Angebot.objects.filter(
+            models.Q(aenderungen__persoenlich=False) | models.Q(aenderungen__eingereicht_von=konto),
             pk=models.OuterRef("pk"),
             zustand__in=OEFFENTLICHE_ZUSTAENDE,
             aenderungen__zustand="entwurf",
@@ -56,6 +58,14 @@ class AngebotQuerySet(PortalQuerySet["Angebot"]):
     def wartend(self, netzwerk: Netzwerk) -> Self:
         """What the coordination decides: new offers, changes and pictures of released ones."""
         return self.des_netzwerks(netzwerk).mit_wartend().filter(wartet=True)
+
+    def beendet(self, netzwerk: Netzwerk) -> Self:
+        """Ended by others than the coordination, which has not taken note of it yet."""
+        return self.des_netzwerks(netzwerk).filter(
+            zustand=Angebot.Zustand.ARCHIVIERT,
+            archiviert_weil__in=(Angebot.Archivgrund.ANBIETER, Angebot.Archivgrund.OHNE_ANTWORT),
+            ende_gesehen_am__isnull=True,
+        )
 
     def ohne_archivierte(self) -> Self:
         return self.exclude(zustand=Angebot.Zustand.ARCHIVIERT)
@@ -75,10 +85,10 @@ class AngebotQuerySet(PortalQuerySet["Angebot"]):
         )
 
     def von_kontakt(self, kontakt: Kontakt, netzwerk: Netzwerk) -> Self:
-        """The public ones of all bodies this person stands for in the network."""
+        """All of the bodies this person stands for in the network."""
         hier = Kontakt.objects.im_netzwerk(netzwerk).taetig()
         eintraege = hier.filter(pk=kontakt.pk) | hier.derselben_person(kontakt)
-        return self.oeffentlich(netzwerk).von_organisationen(
+        return self.des_netzwerks(netzwerk).von_organisationen(
             Organisation.objects.filter(
                 models.Q(kontakt__in=eintraege.values("pk"))
                 | models.Q(weitere_kontakte__in=eintraege.values("pk"))
@@ -90,12 +100,27 @@ class AngebotQuerySet(PortalQuerySet["Angebot"]):
         return self.filter(pk__in=durch.values("angebot_id"))
 
     def bearbeitbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
-        """The coordination edits all, a representative those of the own organisations."""
+        """The coordination edits all, a representative those of the own organisations.
+
+        Until its first release an offer is seen by those alone for whom it was begun; whoever is
+        named as a partner joins then. Begun by the coordination it belongs to all its providers.
+        """
         hier = self.des_netzwerks(netzwerk)
         if sieht_alles(handelnde, netzwerk):
             return hier
         if isinstance(handelnde, Konto) and ist_vertretung(handelnde, netzwerk):
-            return hier.von_organisationen(Organisation.objects.vertreten_durch(handelnde))
+            eigene = Organisation.objects.vertreten_durch(handelnde)
+            durch = Angebot.anbieter.through.objects
+            begonnen = models.Q(
+                angebot__begonnen_von__vertretung__organisation=models.F("organisation")
+            )
+            fuer_andere = durch.filter(begonnen, angebot=models.OuterRef("pk"))
+            fuer_eigene = fuer_andere.filter(organisation__in=eigene.values("pk"))
+            return hier.von_organisationen(eigene).filter(
+                models.Q(freigegeben_am__isnull=False)
+                | models.Exists(fuer_eigene)
+                | ~models.Exists(fuer_andere)
+            )
         return self.none()
 
     def sichtbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
@@ -144,12 +169,26 @@ class Angebot(Angebotsangaben):
         OHNE_ANTWORT = "ohne_antwort", _("ohne Antwort geblieben")
 
     netzwerk = models.ForeignKey("basis.Netzwerk", on_delete=models.PROTECT)
+    # From the form of a new one: pressed twice, it is one and the same.
+    vorgang = models.UUIDField(null=True, unique=True, editable=False)
     zustand = models.CharField(
         _("Stand"), max_length=15, choices=Zustand, default=Zustand.ENTWURF, editable=False
     )
     grund = models.TextField(_("Grund der Zurückweisung"), max_length=1000, blank=True)
+    # `grund` and `angaben` (as `werte()` gives them) of the last time it was declined: who reads it
+    # again sees what was done about it.
+    zurueckgewiesen_war = models.JSONField(null=True, editable=False)
     einreichungen = models.PositiveSmallIntegerField(default=0, editable=False)
     angelegt_am = models.DateTimeField(_("angelegt am"), default=timezone.now, editable=False)
+    # Tells for which of the providers it was begun: the others join with the release.
+    begonnen_von = models.ForeignKey(
+        "basis.Konto",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("begonnen von"),
+    )
     geaendert_am = models.DateTimeField(_("geändert am"), default=timezone.now, editable=False)
     eingereicht_am = models.DateTimeField(_("eingereicht am"), null=True, editable=False)
     eingereicht_von = models.ForeignKey(
@@ -169,6 +208,15 @@ class Angebot(Angebotsangaben):
         related_name="+",
         verbose_name=_("freigegeben von"),
     )
+    # Of the words as they stand, whoever saved them last: four eyes keep them from releasing them.
+    geschrieben_von = models.ForeignKey(
+        "basis.Konto",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("geschrieben von"),
+    )
     bestaetigt_am = models.DateTimeField(_("bestätigt am"), null=True, editable=False)
     pruefung_faellig_am = models.DateField(_("nächste Prüfung"), null=True, editable=False)
     # The way of an offer nobody confirms; all three are emptied when somebody does.
@@ -179,6 +227,8 @@ class Angebot(Angebotsangaben):
     archiviert_weil = models.CharField(
         _("archiviert, weil"), max_length=12, choices=Archivgrund, blank=True, editable=False
     )
+    # The coordination took note of an end that was not its own doing.
+    ende_gesehen_am = models.DateTimeField(_("Ende gesehen am"), null=True, editable=False)
 
     objects = PortalManager.from_queryset(AngebotQuerySet)()
     aufbewahrung = (
@@ -252,8 +302,12 @@ class Angebot(Angebotsangaben):
 
     @property
     def stand(self) -> str:
-        """Which text this is: who releases it names the one that was read."""
-        return self.geaendert_am.isoformat()
+        """Which text and dates these are: who releases it names those that were read."""
+        termine = self.termine.order_by("pk").values_list(
+            "pk", "beginn", "ende", "rhythmus", "letzter_tag", "ort", "hinweis", "abgesagt_am"
+        )
+        inhalt = repr((self.geaendert_am.isoformat(), list(termine))).encode()
+        return blake2b(inhalt, digest_size=16).hexdigest()
 
     @property
     def ist_oeffentlich(self) -> bool:
@@ -288,10 +342,16 @@ class Angebot(Angebotsangaben):
             freigegeben_von=von,
             bestaetigt_am=jetzt,
             pruefung_faellig_am=timezone.localdate() + PRUEFUNG_NACH,
+            zurueckgewiesen_war=None,
         )
 
-    def zurueckweisen(self, *, grund: str) -> None:
-        self._wechseln(self.Zustand.ZURUECKGEWIESEN, aus=(self.Zustand.EINGEREICHT,), grund=grund)
+    def zurueckweisen(self, *, grund: str, angaben: dict[str, Any]) -> None:
+        self._wechseln(
+            self.Zustand.ZURUECKGEWIESEN,
+            aus=(self.Zustand.EINGEREICHT,),
+            grund=grund,
+            zurueckgewiesen_war={"grund": grund, "angaben": angaben},
+        )
 
     def veralten(self) -> None:
         self._wechseln(
@@ -319,4 +379,19 @@ class Angebot(Angebotsangaben):
             aus=[z for z in self.Zustand.values if z != self.Zustand.ARCHIVIERT],
             archiviert_am=timezone.now(),
             archiviert_weil=weil,
+            ende_gesehen_am=None,
+        )
+
+    def wieder_aufnehmen(self) -> None:
+        """A draft again, released like any other; its way through the last year is over."""
+        self._wechseln(
+            self.Zustand.ENTWURF,
+            aus=(self.Zustand.ARCHIVIERT,),
+            grund="",
+            angefragt_am=None,
+            erinnert_am=None,
+            veraltet_am=None,
+            archiviert_am=None,
+            archiviert_weil="",
+            ende_gesehen_am=None,
         )

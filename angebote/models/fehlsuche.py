@@ -6,26 +6,27 @@ from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from angebote.deutsch import schluessel
+from angebote.deutsch import schluessel, woerter
 from netzwerk.basis.aufbewahrung import Aufbewahrung
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet
 from netzwerk.basis.models import Netzwerk
 
 LAENGSTE_SUCHE = 40
 MEISTE_WOERTER = 3
-# Shown from here on: what one or two people typed may say more about them than about the town.
+# Written and shown from here on: what one or two typed may say more about them than about the town.
 AB_ANZAHL = 3
 
 
 def zaehlbar(eingabe: str) -> str:
     """The words to count for this search, folded; empty when it may tell of a person.
 
-    Numbers, addresses and whole sentences are never kept, not even for a moment.
+    Numbers, addresses and whole sentences are never kept, not even for a moment. Only words that
+    mean something count as words: who asks „Hilfe bei …“ does not tell more.
     """
     text = " ".join(eingabe.split())
     if len(text) > LAENGSTE_SUCHE or re.search(r"[\d@]", text):
         return ""
-    if len(text.split()) > MEISTE_WOERTER:
+    if len(list(woerter(text))) > MEISTE_WOERTER:
         return ""
     return schluessel(text)[:60]
 
@@ -50,7 +51,7 @@ class FehlsucheQuerySet(PortalQuerySet["Fehlsuche"]):
 class Fehlsuche(PortalModell):
     """How often a month something was looked for that no offer names: a report of needs.
 
-    No visitor, no time but the month; single searches are never shown (`AB_ANZAHL`).
+    No visitor, no time but the month; single searches are never written (`AB_ANZAHL`).
     """
 
     netzwerk = models.ForeignKey("basis.Netzwerk", on_delete=models.CASCADE, db_index=False)
@@ -88,12 +89,12 @@ class Fehlsuche(PortalModell):
         return self.wort
 
     @classmethod
-    def zaehlen(cls, netzwerk: Netzwerk, wort: str) -> None:
-        """One more this month, in one statement: two at once both count."""
+    def zaehlen(cls, netzwerk: Netzwerk, wort: str, anzahl: int = 1) -> None:
+        """So many more this month, in one statement: two at once both count."""
         with connection.cursor() as zeiger:
             zeiger.execute(
                 "INSERT INTO angebote_fehlsuche (netzwerk_id, wort, monat, anzahl)"
-                " VALUES (%s, %s, %s, 1) ON CONFLICT (netzwerk_id, wort, monat)"
-                " DO UPDATE SET anzahl = angebote_fehlsuche.anzahl + 1",
-                [netzwerk.pk, wort, timezone.localdate().replace(day=1)],
+                " VALUES (%s, %s, %s, %s) ON CONFLICT (netzwerk_id, wort, monat)"
+                " DO UPDATE SET anzahl = angebote_fehlsuche.anzahl + EXCLUDED.anzahl",
+                [netzwerk.pk, wort, timezone.localdate().replace(day=1), anzahl],
             )

@@ -8,11 +8,13 @@ from typing import Self
 
 import pgtrigger
 from django.db import connection, models
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet
 from netzwerk.basis.models import Netzwerk
+
+# Every row has it: counting it counts the hits.
+ALLE = "alle:"
 
 
 # Outside the trail: derived, and never says who or what.
@@ -39,16 +41,25 @@ class MerkmalzahlQuerySet(PortalQuerySet["Merkmalzahl"]):
     def des_netzwerks(self, netzwerk: Netzwerk) -> Self:
         return self.filter(netzwerk=netzwerk)
 
-    def zahlen(self) -> dict[str, int]:
-        """Public offers by value, without those no offer has any more."""
-        summe = Coalesce(models.Sum("anzahl"), 0)
-        return dict(
-            self.values("merkmal")
-            .annotate(summe=summe)
-            .filter(summe__gt=0)
-            .values_list("merkmal", "summe")
-            .order_by()
-        )
+    def zahlen(self, netzwerk: Netzwerk) -> dict[str, int]:
+        """Public offers by value, without those no offer has any more.
+
+        Written out: every list page asks it, the queryset's way takes six times as long.
+        """
+        with connection.cursor() as zeiger:
+            zeiger.execute(
+                """
+                SELECT merkmal, sum(anzahl) FROM angebote_merkmalzahl WHERE netzwerk_id = %s
+                GROUP BY merkmal HAVING sum(anzahl) > 0
+                """,
+                [netzwerk.pk],
+            )
+            return dict(zeiger.fetchall())
+
+    def alle(self) -> int:
+        """Public offers."""
+        summe: int | None = self.filter(merkmal=ALLE).aggregate(models.Sum("anzahl"))["anzahl__sum"]
+        return summe or 0
 
     def verdichten(self) -> int:
         """Put the entries of each value together; the number of rows this saved.
@@ -126,8 +137,9 @@ def merkmale_zaehlen() -> tuple[object, ...]:
                 SELECT neu FROM unnest(NEW.merkmale) AS neu
                 WHERE NOT EXISTS (SELECT FROM angebote_merkmal WHERE wert = neu)
                 ORDER BY neu ON CONFLICT DO NOTHING;
+                -- First what every row has: that tells where a row begins among many.
                 NEW.codes = COALESCE(
-                    (SELECT string_agg(int4send(id), ''::bytea)
+                    (SELECT string_agg(int4send(id), ''::bytea ORDER BY wert <> 'alle:')
                      FROM angebote_merkmal WHERE wert = ANY (NEW.merkmale)), ''::bytea);
                 RETURN NEW;
             """,

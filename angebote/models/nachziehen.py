@@ -23,7 +23,7 @@ def termine_nachziehen() -> pgtrigger.Trigger:
         name="suchdokument_termin_nachziehen",
         operation=pgtrigger.Insert
         | pgtrigger.Delete
-        | pgtrigger.UpdateOf("beginn", "rhythmus", "letzter_tag", "abgesagt_am"),
+        | pgtrigger.UpdateOf("beginn", "rhythmus", "letzter_tag", "ausfaelle", "abgesagt_am"),
         when=pgtrigger.After,
         func="""
             UPDATE angebote_suchdokument SET stand = NULL

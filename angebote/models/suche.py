@@ -19,8 +19,9 @@ from mitglieder.models import Organisation
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet
 from netzwerk.basis.models import Netzwerk
 
-# D (compound parts), C (text), B (provider, format), A (title, topics).
-GEWICHTE = [0.15, 0.2, 0.5, 1.0]
+# D (text, and parts of compounds in it), C (provider, format, and parts of compounds in these and
+# in topics), B (topics, and parts of compounds in the title), A (title).
+GEWICHTE = [0.2, 0.4, 0.6, 1.0]
 
 # What ranking multiplies with: old news sinks, what can be visited soon rises. Found by trial:
 # a word in the title stays before a word in the text whatever the factors.
@@ -31,10 +32,15 @@ LANGE_NICHT_GEPRUEFT = timedelta(days=270)
 BALD = timedelta(days=90)
 
 
-def guete_heute() -> models.Case:
+# Of two that are as good in all else, what was confirmed last comes first: far behind the point,
+# yet within what a double tells apart, to the second.
+JE_SEKUNDE = 1e-12
+
+
+def guete_heute() -> models.Expression:
     """The factor of a row as of today, from its own columns; stored, so that ranking reads it."""
     jetzt = timezone.now()
-    return models.Case(
+    faktor = models.Case(
         models.When(ist_veraltet=True, then=GUETE_VERALTET),
         models.When(
             naechster_termin__isnull=False,
@@ -47,6 +53,12 @@ def guete_heute() -> models.Case:
         default=1.0,
         output_field=models.FloatField(),
     )
+    sekunden = models.Func(
+        "bestaetigt_am",
+        template="extract(epoch FROM %(expressions)s)::double precision",
+        output_field=models.FloatField(),
+    )
+    return faktor + sekunden * JE_SEKUNDE
 
 
 class SuchdokumentQuerySet(PortalQuerySet["Suchdokument"]):
@@ -55,6 +67,10 @@ class SuchdokumentQuerySet(PortalQuerySet["Suchdokument"]):
 
     def passend(self, abfrage: SearchQuery) -> Self:
         return self.filter(vektor=abfrage)
+
+    def im_kopf(self, abfrage: SearchQuery) -> Self:
+        """Of title, topics and names alone."""
+        return self.filter(kopf=abfrage)
 
     def nachzuziehen(self) -> Self:
         """Rows that copy something which has changed since."""
@@ -88,7 +104,7 @@ class Suchdokument(PortalModell):
     """What the search reads of one public offer: narrow, because counting reads every hit.
 
     `vektor` is wide and lies beside the table (TOAST); `kopf` is what stands in title, topics and
-    provider, short enough to be judged for every hit (see `angebote.zaehlung`). `merkmale` are the
+    names, short enough to be judged for every hit (see `angebote.zaehlung`). `merkmale` are the
     values of all filters as `gruppe:wert` (see `angebote.filter`), so that filters and their
     counts need no other table. Rows are written by `angebote.aktionen.suche` in the transaction
     that changes the offer.
@@ -100,7 +116,7 @@ class Suchdokument(PortalModell):
     netzwerk = models.ForeignKey("basis.Netzwerk", on_delete=models.CASCADE, db_index=False)
     vektor = SearchVectorField()
     kopf = Errechnet(
-        expression=models.Func("vektor", template="ts_filter(%(expressions)s, '{a,b}')"),
+        expression=models.Func("vektor", template="ts_filter(%(expressions)s, '{a,b,c}')"),
         output_field=SearchVectorField(),
         db_persist=True,
     )
@@ -125,7 +141,10 @@ class Suchdokument(PortalModell):
         triggers = merkmale_zaehlen()
         indexes = (
             GinIndex("netzwerk", "vektor", name="suchdokument_vektor"),
+            GinIndex("netzwerk", "kopf", name="suchdokument_kopf"),
             GinIndex("netzwerk", "merkmale", name="suchdokument_merkmale"),
+            # All that counting reads of the whole directory, without its rows.
+            models.Index("netzwerk", "angebot", include=("codes",), name="suchdokument_codes"),
             models.Index("netzwerk", "sortiername", "angebot", name="suchdokument_name"),
             models.Index(
                 models.F("netzwerk"),

@@ -1,8 +1,11 @@
 """When an offer takes place."""
 
+from collections.abc import Iterator
+from datetime import date, datetime
 from itertools import islice
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.urls import reverse
@@ -48,6 +51,10 @@ class AngebotsterminQuerySet(PortalQuerySet["Angebotstermin"]):
     def kommend(self) -> Self:
         """Not over yet: the last day of a series counts."""
         return self.filter(letzter_tag__gte=timezone.localdate())
+
+    def findet_statt(self) -> Self:
+        """Not called off."""
+        return self.filter(abgesagt_am=None)
 
     def mit_anmeldung_hier(self) -> Self:
         return self.filter(mit_anmeldung=True)
@@ -104,6 +111,10 @@ class Angebotstermin(PortalModell):
     # Raised with every change that calendars must learn of (RFC 5545 SEQUENCE).
     folge = models.PositiveSmallIntegerField(default=0, editable=False)
     abgesagt_am = models.DateTimeField(_("abgesagt am"), null=True, editable=False)
+    # Days of the series that are skipped, in their order: holidays, an illness.
+    ausfaelle = ArrayField(
+        models.DateField(), verbose_name=_("fällt aus am"), default=list, editable=False
+    )
 
     objects = PortalManager.from_queryset(AngebotsterminQuerySet)()
     aufbewahrung = ()
@@ -126,6 +137,10 @@ class Angebotstermin(PortalModell):
                     "Plätze und Anmeldeschluss gelten nur für die Anmeldung hier im Portal."
                 ),
             ),
+            models.CheckConstraint(
+                condition=~models.Q(rhythmus="einmalig") | models.Q(ausfaelle=[]),
+                name="angebotstermin_ausfaelle_nur_in_reihen",
+            ),
         )
         indexes = (models.Index(fields=("angebot", "letzter_tag"), name="angebotstermin_kommend"),)
         triggers = (termine_nachziehen(),)
@@ -144,7 +159,7 @@ class Angebotstermin(PortalModell):
     @property
     def nimmt_anmeldungen(self) -> bool:
         """Also when all places are taken: then for the waiting list."""
-        schluss = self.anmeldeschluss or self.beginn
+        schluss = self.anmeldeschluss or self.anfang
         return self.mit_anmeldung and not self.ist_abgesagt and timezone.now() < schluss
 
     @property
@@ -158,22 +173,34 @@ class Angebotstermin(PortalModell):
     @property
     def wo(self) -> str:
         """Where: its own place, else the offer's."""
-        if self.ort or self.angebot.ort:
-            return self.ort or self.angebot.ort
-        return gettext("online") if self.angebot.ist_online else ""
+        return self.ort or self.angebot.wo
 
     @property
     def hat_begonnen(self) -> bool:
-        return self.beginn <= timezone.now()
+        return self.anfang <= timezone.now()
+
+    @property
+    def anfang(self) -> datetime:
+        """Of its first day that is not skipped."""
+        if not self.ausfaelle:
+            return self.beginn
+        return next((eines.beginn for eines in self._alle() if not eines.faellt_aus), self.beginn)
+
+    def _alle(self) -> Iterator[Vorkommen]:
+        return vorkommen(self.beginn, self.ende, self.rhythmus, self.letzter_tag, self.ausfaelle)
 
     def vorkommen(self) -> list[Vorkommen]:
-        return list(vorkommen(self.beginn, self.ende, self.rhythmus, self.letzter_tag))
+        """With those that are skipped."""
+        return list(self._alle())
+
+    def kommende(self) -> Iterator[Vorkommen]:
+        """Those that are not over, with those that are skipped."""
+        jetzt = timezone.now()
+        return (eines for eines in self._alle() if eines.ende > jetzt)
 
     def naechste(self, anzahl: int = 1) -> list[Vorkommen]:
-        """The next ones that are not over."""
-        jetzt = timezone.now()
-        alle = vorkommen(self.beginn, self.ende, self.rhythmus, self.letzter_tag)
-        return list(islice((eines for eines in alle if eines.ende > jetzt), anzahl))
+        """The next ones that take place."""
+        return list(islice((eines for eines in self.kommende() if not eines.faellt_aus), anzahl))
 
     @property
     def naechstes(self) -> Vorkommen | None:
@@ -181,10 +208,62 @@ class Angebotstermin(PortalModell):
 
     @property
     def ist_vorbei(self) -> bool:
-        return self.naechstes is None
+        return next(self.kommende(), None) is None
+
+    @property
+    def kommende_ausfaelle(self) -> list[date]:
+        if self.ist_abgesagt or not self.ausfaelle:
+            return []
+        return [eines.beginn.date() for eines in self.kommende() if eines.faellt_aus]
+
+    def auslassbar(self, erster: date, letzter: date) -> list[date]:
+        """Its days from `erster` to `letzter` that are ahead and take place."""
+        tage = (eines.beginn.date() for eines in self.kommende() if not eines.faellt_aus)
+        return [tag for tag in tage if erster <= tag <= letzter]
+
+    def findet_statt_am(self, tag: date) -> bool:
+        return tag in self.auslassbar(tag, tag)
+
+    def auslassen(self, erster: date, letzter: date) -> list[date]:
+        """Skip these days; which. Under the lock of its row. Raises FalscherZustand."""
+        self._muss_kommen()
+        tage = self.auslassbar(erster, letzter)
+        if not tage:
+            raise FalscherZustand(_("In diesen Tagen findet ohnehin nichts statt."), bei=self)
+        if not self.laesst_uebrig(tage):
+            raise FalscherZustand(
+                _("Es bliebe kein Tag übrig."),
+                bei=self,
+                weiter=gettext("Sagen Sie den ganzen Termin ab."),
+            )
+        self.ausfaelle = sorted({*self.ausfaelle, *tage})
+        self.folge += 1
+        self.save(update_fields=["ausfaelle", "folge"])
+        return tage
+
+    def laesst_uebrig(self, tage: list[date]) -> bool:
+        """Something still takes place, or has, when these days are skipped, too."""
+        return any(
+            not eines.faellt_aus and eines.beginn.date() not in tage for eines in self._alle()
+        )
+
+    def stattfinden(self, tag: str) -> None:
+        """A skipped day (ISO) takes place after all. Under the lock. Raises FalscherZustand."""
+        self._muss_kommen()
+        if tag not in {eines.isoformat() for eines in self.kommende_ausfaelle}:
+            raise FalscherZustand(_("Dieser Tag findet schon statt, oder er ist vorbei."), bei=self)
+        self.ausfaelle.remove(date.fromisoformat(tag))
+        self.folge += 1
+        self.save(update_fields=["ausfaelle", "folge"])
 
     def absagen(self) -> None:
         """Under the lock of its row. Raises FalscherZustand."""
+        self._muss_kommen()
+        self.abgesagt_am = timezone.now()
+        self.folge += 1
+        self.save(update_fields=["abgesagt_am", "folge"])
+
+    def _muss_kommen(self) -> None:
         if self.ist_abgesagt or self.ist_vorbei:
             raise FalscherZustand(
                 _("Dieser Termin ist schon abgesagt.")
@@ -192,9 +271,6 @@ class Angebotstermin(PortalModell):
                 else _("Dieser Termin ist vorbei."),
                 bei=self,
             )
-        self.abgesagt_am = timezone.now()
-        self.folge += 1
-        self.save(update_fields=["abgesagt_am", "folge"])
 
     @property
     def wann(self) -> str:

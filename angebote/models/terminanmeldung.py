@@ -137,6 +137,15 @@ class Terminanmeldung(PortalModell):
         return self.zustand == self.Zustand.UNBESTAETIGT
 
     @property
+    def kann_bestaetigen(self) -> bool:
+        """The link holds for two days: who signed up before the deadline may confirm after it."""
+        if self.termin.nimmt_anmeldungen:
+            return True
+        schluss = self.termin.anmeldeschluss
+        rechtzeitig = schluss is not None and self.angemeldet_am <= schluss
+        return self.ist_unbestaetigt and rechtzeitig and self.termin.laesst_eintragen
+
+    @property
     def ist_angemeldet(self) -> bool:
         return self.hat_platz or self.wartet
 

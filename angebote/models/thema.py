@@ -1,23 +1,79 @@
-from typing import Any, Self
+from collections.abc import Collection
+from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Cast, Coalesce, Concat, Lower
 from django.utils.translation import gettext_lazy as _
 
 from angebote.deutsch import schluessel
+from angebote.models.merkmal import Merkmalzahl
 from angebote.models.nachziehen import nachziehen
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
 from netzwerk.basis.models import Netzwerk
 
+TEXT = models.CharField(max_length=100)
+
 
 class AuswahlQuerySet(PortalQuerySet["Auswahl"]):
     def waehlbar(self, netzwerk: Netzwerk) -> Self:
-        """What all networks share, and the network's own."""
+        """What all networks share, and the network's own; old offers carry what rests, too."""
         return self.filter(models.Q(netzwerk__isnull=True) | models.Q(netzwerk=netzwerk))
+
+    def eigene(self, netzwerk: Netzwerk) -> Self:
+        """What the network has added: it alone changes them."""
+        return self.filter(netzwerk=netzwerk)
+
+    def vergebbar(self, netzwerk: Netzwerk, auch: Collection[int] = ()) -> Self:
+        """What an offer may be given, and of what rests here those in `auch`: it has them."""
+        hier = self.waehlbar(netzwerk)
+        return hier.filter(~models.Q(self._ruht(netzwerk)) | models.Q(pk__in=auch))
+
+    def gefuehrt(self, netzwerk: Netzwerk) -> Self:
+        """What the directory consists of: what may be given, and what public offers still carry."""
+        from angebote.models.angebot import Angebot  # that module imports this one
+
+        tragen = Angebot.objects.all().oeffentlich(netzwerk)
+        tragen = tragen.filter(**{self._liste.feld: models.OuterRef("pk")})
+        hier = self.waehlbar(netzwerk)
+        return hier.filter(~models.Q(self._ruht(netzwerk)) | models.Q(models.Exists(tragen)))
+
+    def mit_anzahl(self, netzwerk: Netzwerk) -> Any:
+        """`anzahl` public offers of this network for each entry, in one query.
+
+        From the account that the search keeps, whatever the size of the directory.
+        """
+        wert = Concat(models.Value(f"{self._liste.gruppe}:"), Cast(models.OuterRef("pk"), TEXT))
+        konto = Merkmalzahl.objects.des_netzwerks(netzwerk).filter(merkmal=wert).order_by()
+        summe = konto.values("merkmal").annotate(summe=models.Sum("anzahl")).values("summe")
+        return self.waehlbar(netzwerk).annotate(anzahl=Coalesce(models.Subquery(summe), 0))
+
+    def mit_ruhe(self, netzwerk: Netzwerk) -> Self:
+        """`ruht` says of each whether it may no longer be chosen here."""
+        return self.annotate(ruht=self._ruht(netzwerk))
+
+    def _ruht(self, netzwerk: Netzwerk) -> models.Exists:
+        """Named by its table: the rows of the page are not joined for it."""
+        zeilen: Any = self._liste.ruht_in.through._default_manager
+        eintrag = f"{self._liste._meta.model_name}_id"
+        return models.Exists(zeilen.filter(netzwerk=netzwerk, **{eintrag: models.OuterRef("pk")}))
+
+    @property
+    def _liste(self) -> Any:
+        """The class of the entries."""
+        return self.model
 
 
 class Auswahl(PortalModell):
-    """One entry of an editable list; without a network it belongs to all of them."""
+    """One entry of an editable list; without a network it belongs to all of them.
+
+    A network changes its own entries. Any of them may rest in it (`ruht_in`): then no offer is
+    given it any more, while those that carry it keep it.
+    """
+
+    #: The field of an offer that names entries of this list.
+    feld: ClassVar[str]
+    #: The group of filters in the directory, as `angebote.filterwerte` names it.
+    gruppe: ClassVar[str]
 
     netzwerk = models.ForeignKey(
         "basis.Netzwerk",
@@ -29,6 +85,9 @@ class Auswahl(PortalModell):
     )
     name = models.CharField(_("Name"), max_length=80)
     position = models.PositiveSmallIntegerField(_("Reihenfolge"), default=0)
+    ruht_in = models.ManyToManyField(
+        "basis.Netzwerk", verbose_name=_("nicht mehr wählbar in"), related_name="+", blank=True
+    )
 
     aufbewahrung = ()
 
@@ -49,21 +108,6 @@ class Auswahl(PortalModell):
         return self.name
 
 
-class ThemaQuerySet(AuswahlQuerySet):
-    def mit_anzahl(self, netzwerk: Netzwerk) -> Self:
-        """`anzahl` public offers of this network for each topic, in one query."""
-        from angebote.models.angebot import OEFFENTLICHE_ZUSTAENDE  # that module imports this one
-
-        return self.waehlbar(netzwerk).annotate(
-            anzahl=models.Count(
-                "angebot",
-                filter=models.Q(
-                    angebot__netzwerk=netzwerk, angebot__zustand__in=OEFFENTLICHE_ZUSTAENDE
-                ),
-            )
-        )
-
-
 @verfolgt()
 class Thema(Auswahl):
     """What an offer is about. `symbol` is an icon of `app-icons.css` for the start page."""
@@ -72,12 +116,15 @@ class Thema(Auswahl):
         ALLGEMEIN = "allgemein", _("Kinderschutz")
         MEDIEN = "medien", _("Medien")
 
+    feld = "themen"
+    gruppe = "thema"
+
     bereich = models.CharField(
         _("Bereich"), max_length=10, choices=Bereich, default=Bereich.ALLGEMEIN
     )
     symbol = models.CharField(_("Symbol"), max_length=40, blank=True)
 
-    objects = PortalManager.from_queryset(ThemaQuerySet)()
+    objects = PortalManager.from_queryset(AuswahlQuerySet)()
 
     class Meta(Auswahl.Meta):
         triggers = (
@@ -89,6 +136,9 @@ class Thema(Auswahl):
 
 @verfolgt()
 class Zielgruppe(Auswahl):
+    feld = "zielgruppen"
+    gruppe = "zielgruppe"
+
     objects = PortalManager.from_queryset(AuswahlQuerySet)()
 
     class Meta(Auswahl.Meta):
@@ -103,6 +153,9 @@ class Zielgruppe(Auswahl):
 
 @verfolgt()
 class Angebotsformat(Auswahl):
+    feld = "format"
+    gruppe = "format"
+
     objects = PortalManager.from_queryset(AuswahlQuerySet)()
 
     class Meta(Auswahl.Meta):

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from angebote import angebotsseite
 from angebote.aktionen import fehlsuche
+from angebote.druck import Druckverzeichnis
 from angebote.filter import Verzeichnis
 from angebote.models import Angebot, Angebotsbild
 from netzwerk.basis.grenzen import adresse
@@ -16,19 +17,24 @@ from netzwerk.basis.rechte import Anfrage, darf_arbeitsbereich, oeffentlich
 @oeffentlich
 @require_safe
 def liste(request: Anfrage) -> HttpResponse:
+    if request.GET.get("ansicht") == "druck":
+        fuer_papier = Druckverzeichnis(request.netzwerk, request.GET)
+        return render(request, "angebote/angebot/druck.html", {"verzeichnis": fuer_papier})
     verzeichnis = Verzeichnis(request.netzwerk, request.GET)
     vorlage = "angebote/angebot/liste.html"
     # Going back in the browser asks for the whole page with the same header.
-    if request.htmx and not request.htmx.history_restore_request:
+    ist_teil = bool(request.htmx) and not request.htmx.history_restore_request
+    if ist_teil:
         vorlage += "#suchbereich"
-    # The one thing a GET of ours writes: a number beside a word, nothing of who asked.
-    if verzeichnis.findet_nichts and not verzeichnis.ist_leer:
+    # The one thing a GET of ours writes: a number beside a word, nothing of who asked. What is
+    # found by correction alone stays out: whether that was meant, nobody knows.
+    if verzeichnis.ist_teilweise or (verzeichnis.findet_nichts and not verzeichnis.ist_leer):
         fehlsuche.zaehlen(
-            netzwerk=request.netzwerk,
+            suche=verzeichnis.suche,
             eingabe=verzeichnis.eingabe.text,
             adresse=adresse(request),
         )
-    antwort = render(request, vorlage, {"verzeichnis": verzeichnis})
+    antwort = render(request, vorlage, {"verzeichnis": verzeichnis, "ist_teil": ist_teil})
     patch_vary_headers(antwort, ["HX-Request"])
     return antwort
 
@@ -37,9 +43,10 @@ def liste(request: Anfrage) -> HttpResponse:
 @require_safe
 def zeigen(request: Anfrage, pk: int, slug: str) -> HttpResponse:
     """Drafts open for those who may edit them; an outdated slug leads to the present one."""
-    angebot = get_object_or_404(
-        Angebot.objects.sichtbar_fuer(request.handelnde, request.netzwerk).mit_allem(), pk=pk
-    )
+    sichtbar = Angebot.objects.sichtbar_fuer(request.handelnde, request.netzwerk).mit_allem()
+    angebot = sichtbar.filter(pk=pk).first()
+    if angebot is None:
+        return _vergangen(request, pk, slug)
     if slug != angebot.slug:
         return redirect(
             "angebote:angebot-zeigen",
@@ -63,15 +70,31 @@ def zeigen(request: Anfrage, pk: int, slug: str) -> HttpResponse:
     )
 
 
+def _vergangen(request: Anfrage, pk: int, slug: str = "") -> HttpResponse:
+    """Gone for good, and what there is instead; what was never public does not exist (404)."""
+    angebot = get_object_or_404(angebotsseite.ehemalige(request.netzwerk), pk=pk)
+    # A title of today that was never public is not named, unless the address says it already.
+    bestaetigt = angebot.bestaetigt_am
+    unveraendert = bestaetigt is not None and angebot.geaendert_am <= bestaetigt
+    war_oeffentlich = slug == angebot.slug or unveraendert
+    kontext = {
+        "titel": angebot.titel if war_oeffentlich else "",
+        "karten": angebotsseite.verwandte(angebot),
+    }
+    return render(request, "angebote/angebot/vergangen.html", kontext, status=410)
+
+
 @oeffentlich
 @require_safe
 def kurz(request: Anfrage, pk: int) -> HttpResponse:
     """The short address: the number alone finds the offer, in whichever network it is."""
     angebot = get_object_or_404(Angebot.objects.select_related("netzwerk"), pk=pk)
     netzwerk = angebot.netzwerk
-    sichtbar = netzwerk.ist_oeffentlich or darf_arbeitsbereich(request.handelnde, netzwerk)
-    if not angebot.ist_oeffentlich or not sichtbar:
+    if not (netzwerk.ist_oeffentlich or darf_arbeitsbereich(request.handelnde, netzwerk)):
         raise Http404
+    if not angebot.ist_oeffentlich:
+        request.netzwerk = netzwerk  # the address names none; the page's frame asks for it
+        return _vergangen(request, pk)
     return redirect(
         "angebote:angebot-zeigen", netzwerk=netzwerk.kurzname, pk=angebot.pk, slug=angebot.slug
     )

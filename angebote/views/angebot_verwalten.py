@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from angebote.forms.angebot_verwalten import VerwaltenForm
 from angebote.models import Angebot
-from angebote.rechte import darf_angebote_pflegen
+from angebote.rechte import darf_angebote_freigeben, darf_angebote_pflegen
 from netzwerk.basis.rechte import KontoAnfrage, nur
 
 WARTEND = "wartend"
@@ -33,7 +33,7 @@ def verwalten(request: KontoAnfrage) -> HttpResponse:
     )
     wartende = gesucht.wartend(netzwerk).count()
     stand = request.GET.get("stand", "")
-    gezeigt = gesucht.mit_wartend().mit_entwurf()
+    gezeigt = gesucht.mit_wartend().mit_entwurf(request.handelnde)
     if stand == WARTEND:
         gezeigt = gezeigt.wartend(netzwerk)
     elif stand in Angebot.Zustand.values:
@@ -53,6 +53,9 @@ def verwalten(request: KontoAnfrage) -> HttpResponse:
             "reiter": _reiter(request, stand, je_stand, wartende),
             "stand": stand,
             "wartende": wartende,
+            "beendet": Angebot.objects.beendet(netzwerk).count()
+            if darf_angebote_freigeben(request.handelnde, netzwerk)
+            else 0,
             "gibt_es": bool(je_stand) or form.ist_gefiltert,
             "sind_viele": sum(je_stand.values()) > SUCHE_AB or form.ist_gefiltert,
         },

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from angebote.aktionen import einlesung as aktionen
 from angebote.einlesen.listen import Listen
-from angebote.einlesen.spalten import SPALTEN
+from angebote.einlesen.spalten import ANGEBOTSLISTE, SPALTEN
 from angebote.einlesen.vorlage import vorlage_xlsx
 from angebote.forms.einlesung import AngebotslisteForm
 from angebote.models import Angebotseinlesung
@@ -92,7 +92,9 @@ def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
             bestand_geaendert(request)
         return redirect(einlesung)
     plan = aktionen.plan_zu(einlesung)
-    return render(request, "angebote/einlesung/zeigen.html", kontext(einlesung, plan))
+    return render(
+        request, "angebote/einlesung/zeigen.html", kontext(einlesung, plan, ANGEBOTSLISTE)
+    )
 
 
 @nur(darf_angebote_pflegen)

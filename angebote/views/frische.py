@@ -1,18 +1,22 @@
 """What the coordination sees of how fresh the directory is, and how it asks."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Count, Max
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from angebote import frische
 from angebote.aktionen import pruefung
-from angebote.models import Thema
+from angebote.models import Angebot, Thema
 from angebote.rechte import darf_angebote_freigeben
 from mitglieder.models import Organisation
 from netzwerk.basis.rechte import KontoAnfrage, nur
@@ -36,6 +40,9 @@ def liste(request: KontoAnfrage) -> HttpResponse:
         {
             "summe": frische.summe(netzwerk),
             "nach": nach,
+            "beendet": Angebot.objects.beendet(netzwerk).aggregate(
+                anzahl=Count("pk"), bis=Max("archiviert_am")
+            ),
             "reiter": [
                 (_("Nach Anbieter"), "?", nach not in (THEMA, ARCHIV)),
                 (_("Nach Thema"), f"?nach={THEMA}", nach == THEMA),
@@ -44,6 +51,26 @@ def liste(request: KontoAnfrage) -> HttpResponse:
             "seite": Paginator(zeilen, JE_SEITE).get_page(request.GET.get("seite")),
         },
     )
+
+
+@nur(darf_angebote_freigeben)
+@require_POST
+def gesehen(request: KontoAnfrage) -> HttpResponse:
+    """Up to the one that stood on the page as the newest."""
+    bis = _zeitpunkt(request.POST.get("bis", ""))
+    if bis is not None:
+        Angebot.objects.beendet(request.netzwerk).filter(archiviert_am__lte=bis).update(
+            ende_gesehen_am=timezone.now()
+        )
+    ziel = reverse("angebote:frische-liste", args=[request.netzwerk.kurzname])
+    return redirect(f"{ziel}?nach={ARCHIV}")
+
+
+def _zeitpunkt(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text).astimezone()
+    except (ValueError, OverflowError):
+        return None
 
 
 @nur(darf_angebote_freigeben)

@@ -1,27 +1,29 @@
 """Keeping offers in the work area: write, submit, release, decline, archive."""
 
-from typing import Any
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from angebote.aktionen import aenderung as aenderungen
 from angebote.aktionen import angebot as aktionen
+from angebote.aktionen import termin as termine
 from angebote.forms.angebot import AngebotForm, GrundForm
 from angebote.models import Angebot, Angebotsaenderung
-from angebote.models.aenderung import werte
+from angebote.models.aenderung import unterschiede, werte
 from angebote.models.bild import MEISTE_BILDER
 from angebote.rechte import darf_angebote_freigeben, darf_angebote_pflegen
-from mitglieder.models import Organisation
+from angebote.seit_freigabe import seit_freigabe
+from angebote.views.termin import benachrichtigt
 from netzwerk.basis.broker import broker_erreichbar
 from netzwerk.basis.formulare import seite
-from netzwerk.basis.models import Konto
-from netzwerk.basis.rechte import KontoAnfrage, ist_koordination, nur
+from netzwerk.basis.rechte import KontoAnfrage, nur
 from netzwerk.basis.stand import sperren
 
 # The buttons of the form; without either what is typed is saved as complete.
@@ -44,21 +46,39 @@ def zur_seite(request: KontoAnfrage, pk: int, marke: str = "") -> HttpResponseRe
 @transaction.atomic
 def neu(request: KontoAnfrage) -> HttpResponseBase:
     """A new offer, also from the words of an old one (`?vorlage=`)."""
-    vorlage = _vorlage(request)
+    vorlage, vorgang = _vorlage(request), _vorgang(request)
     form = AngebotForm(
         request.POST or None,
-        initial=_aus(vorlage, request.handelnde) if vorlage else None,
+        initial=werte(vorlage) if vorlage else None,
         netzwerk=request.netzwerk,
         von=request.handelnde,
         als_entwurf=_weiter(request) == ENTWURF,
     )
     if request.method == "POST" and form.is_valid():
         angebot = aktionen.anlegen(
-            netzwerk=request.netzwerk, angaben=form.angaben(), von=request.handelnde
+            netzwerk=request.netzwerk,
+            angaben=form.angaben(),
+            von=request.handelnde,
+            vorgang=vorgang,
         )
+        if not angebot.ist_entwurf:  # pressed again: submitted already
+            return zur_seite(request, angebot.pk)
         return _gespeichert(request, angebot)
-    kontext = {"form": form, "vorlage": vorlage, "darf_einreichen": True}
+    kontext = {
+        "form": form,
+        "vorlage": vorlage,
+        "vorgang": vorgang or uuid4(),
+        "darf_einreichen": True,
+    }
     return seite(request, "angebote/angebot/formular.html", kontext)
+
+
+def _vorgang(request: KontoAnfrage) -> UUID | None:
+    """Which page with the form of a new offer was sent; None from one without."""
+    try:
+        return UUID(request.POST.get("vorgang", ""))
+    except ValueError:
+        return None
 
 
 def _weiter(request: KontoAnfrage) -> str:
@@ -69,17 +89,6 @@ def _weiter(request: KontoAnfrage) -> str:
 def _vorlage(request: KontoAnfrage) -> Angebot | None:
     nummer = request.GET.get("vorlage", "")
     return _bearbeitbar(request, int(nummer)) if nummer.isdecimal() else None
-
-
-def _aus(vorlage: Angebot, konto: Konto) -> dict[str, Any]:
-    """What an old offer says; a representative takes over the own organisations only."""
-    angaben = werte(vorlage)
-    if not ist_koordination(konto, vorlage.netzwerk):
-        eigene = Organisation.objects.vertreten_durch(konto)
-        angaben["anbieter"] = list(
-            vorlage.anbieter.filter(pk__in=eigene.values("pk")).values_list("pk", flat=True)
-        )
-    return angaben
 
 
 def _gespeichert(request: KontoAnfrage, angebot: Angebot) -> HttpResponseBase:
@@ -101,26 +110,31 @@ def _gespeichert(request: KontoAnfrage, angebot: Angebot) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 @transaction.atomic
 def bearbeiten(request: KontoAnfrage, pk: int) -> HttpResponseBase:
-    """A public offer of a representative: the draft, or what waits, is what one goes on with."""
+    """Of a public offer one goes on with the own draft, or with what waits of a representative."""
     angebot = _bearbeitbar(request, pk)
     if request.method == "POST":
         sperren(angebot)
     titel = angebot.titel
     als_vorschlag = not aktionen.aendert_sofort(angebot, request.handelnde)
-    vorschlag = angebot.aenderungen.all().unentschieden().first() if als_vorschlag else None
-    entwurf = _weiter(request) == ENTWURF and (als_vorschlag or angebot.ist_entwurf)
+    vorschlag = aenderungen.angefangen(angebot, request.handelnde)
+    abgelehnt = None if vorschlag else angebot.aenderungen.all().zuletzt_abgelehnt()
+    anfang = vorschlag or (abgelehnt if "abgelehnt" in request.GET else None)
+    # What is public keeps its draft beside it; what is not submitted yet is a draft itself.
+    entwurf = _weiter(request) == ENTWURF and (angebot.ist_oeffentlich or angebot.ist_entwurf)
     form = AngebotForm(
         request.POST or None,
         instance=angebot,
-        initial=vorschlag.vorschlag if vorschlag else None,
+        initial=anfang.vorschlag if anfang else None,
         netzwerk=request.netzwerk,
         von=request.handelnde,
-        als_entwurf=entwurf and not als_vorschlag,
+        als_entwurf=entwurf and not angebot.ist_oeffentlich,
     )
+    if request.htmx and entwurf and angebot.ist_oeffentlich:
+        return _sichern(request, angebot, form)
     if request.method == "POST":
-        if form.is_valid() and not (entwurf and als_vorschlag):
+        if form.is_valid() and not (entwurf and angebot.ist_oeffentlich):
             return _geaendert(request, angebot, form)
-        if entwurf and als_vorschlag and not form.konflikt:
+        if entwurf and angebot.ist_oeffentlich and not form.konflikt:
             return _entworfen(request, angebot, form)
     return seite(
         request,
@@ -131,14 +145,21 @@ def bearbeiten(request: KontoAnfrage, pk: int) -> HttpResponseBase:
             "titel": titel,
             "als_vorschlag": als_vorschlag,
             "vorschlag": vorschlag,
+            "abgelehnt": abgelehnt,
+            "weitergeschrieben": anfang is not None,
             "darf_einreichen": als_vorschlag or angebot.ist_entwurf,
+            "dann_andere": angebot.zustand == Angebot.Zustand.EINGEREICHT
+            and darf_angebote_freigeben(request.handelnde, request.netzwerk)
+            and aktionen.andere_koordination(angebot.netzwerk_id, request.handelnde),
         },
     )
 
 
 def _geaendert(request: KontoAnfrage, angebot: Angebot, form: AngebotForm) -> HttpResponseBase:
     vorschlagen = not aktionen.aendert_sofort(angebot, request.handelnde)
-    aenderung = aktionen.aendern(angebot=angebot, angaben=form.angaben(), von=request.handelnde)
+    aenderung = aenderungen.abschliessen(
+        angebot=angebot, angaben=form.angaben(), von=request.handelnde
+    )
     if aenderung:
         messages.success(
             request,
@@ -154,12 +175,30 @@ def _geaendert(request: KontoAnfrage, angebot: Angebot, form: AngebotForm) -> Ht
 
 def _entworfen(request: KontoAnfrage, angebot: Angebot, form: AngebotForm) -> HttpResponse:
     aenderungen.entwerfen(angebot=angebot, angaben=form.entwurf(), von=request.handelnde)
-    messages.success(
-        request,
-        _("Ihr Entwurf ist gespeichert."),
-        extra_tags=_("Die Koordination sieht ihn erst, wenn Sie ihn zur Freigabe einreichen."),
-    )
+    if aktionen.aendert_sofort(angebot, request.handelnde):
+        wer = _("Ihn sehen nur Sie. Öffentlich bleibt die bisherige Fassung.")
+    else:
+        wer = _("Die Koordination sieht ihn erst, wenn Sie ihn zur Freigabe einreichen.")
+    messages.success(request, _("Ihr Entwurf ist gespeichert."), extra_tags=wer)
     return zur_seite(request, angebot.pk)
+
+
+def _sichern(request: KontoAnfrage, angebot: Angebot, form: AngebotForm) -> HttpResponse:
+    """The draft saves itself while one types; the answer brings along what it compares with."""
+    form.is_valid()
+    if not form.konflikt:
+        aenderungen.entwerfen(angebot=angebot, angaben=form.entwurf(), von=request.handelnde)
+        angebot = _bearbeitbar(request, angebot.pk)
+        jetzt = aenderungen.angefangen(angebot, request.handelnde)
+        form = AngebotForm(
+            instance=angebot,
+            initial=jetzt.vorschlag if jetzt else None,
+            netzwerk=request.netzwerk,
+            von=request.handelnde,
+        )
+    kontext = {"form": form, "jetzt": timezone.now()}
+    status = 422 if form.konflikt else 200  # refused, the browser keeps what was typed
+    return render(request, "angebote/angebot/_gesichert.html", kontext, status=status)
 
 
 @nur(darf_angebote_pflegen)
@@ -174,13 +213,16 @@ def pruefen(request: KontoAnfrage, pk: int) -> HttpResponse:
         aenderung.zustand: aenderung
         for aenderung in angebot.aenderungen.all()
         .unentschieden()
+        .gemeinsam()
         .select_related("eingereicht_von", "kontakt")
     }
     aenderung = je_zustand.get(Angebotsaenderung.Zustand.OFFEN)
     handelnde = request.handelnde
     darf_freigeben = darf_angebote_freigeben(handelnde, request.netzwerk)
+    war = angebot.zurueckgewiesen_war if angebot.zustand == Angebot.Zustand.EINGEREICHT else None
     bilder = list(angebot.bilder.select_related("hochgeladen_von"))
-    andere = aktionen.hat_andere_koordination(angebot.netzwerk_id, handelnde)
+    andere = aktionen.andere_koordination(angebot.netzwerk_id, handelnde)
+    wartet = darf_freigeben and angebot.zustand == Angebot.Zustand.EINGEREICHT
     return render(
         request,
         "angebote/angebot/pruefen.html",
@@ -188,6 +230,13 @@ def pruefen(request: KontoAnfrage, pk: int) -> HttpResponse:
             "angebot": angebot,
             "aenderung": aenderung,
             "entwurf": je_zustand.get(Angebotsaenderung.Zustand.ENTWURF),
+            "abgelehnt": angebot.aenderungen.all().zuletzt_abgelehnt()
+            if angebot.freigegeben_am
+            else None,
+            "neuerungen": seit_freigabe(angebot) if darf_freigeben else [],
+            "war": war,
+            "seitdem": unterschiede(war["angaben"], werte(angebot)) if war else [],
+            "eigener_entwurf": angebot.aenderungen.all().persoenlich_von(handelnde).first(),
             "bilder": bilder,
             "platz_fuer_bilder": len(bilder) < MEISTE_BILDER,
             "bild_wartet": darf_freigeben and any(not bild.ist_freigegeben for bild in bilder),
@@ -196,7 +245,9 @@ def pruefen(request: KontoAnfrage, pk: int) -> HttpResponse:
             "aendert_sofort": aktionen.aendert_sofort(angebot, handelnde),
             # Four eyes: what one made oneself is decided by a colleague, where there is one.
             "nicht_eigenes_von": handelnde.pk if andere else 0,
-            "braucht_andere": andere and angebot.eingereicht_von_id == handelnde.pk,
+            "andere": andere,
+            "braucht_andere": wartet and aktionen.braucht_andere(angebot, handelnde),
+            "freigebende": aktionen.freigebende(angebot) if wartet else [],
         },
     )
 
@@ -265,14 +316,33 @@ def bestaetigen(request: KontoAnfrage, pk: int) -> HttpResponse:
 def archivieren(request: KontoAnfrage, pk: int) -> HttpResponse:
     angebot = _bearbeitbar(request, pk)
     if request.method == "POST":
-        aktionen.archivieren(angebot=angebot, von=request.handelnde)
+        anzahl = aktionen.archivieren(angebot=angebot, von=request.handelnde)
         messages.success(
             request,
             _("„%(titel)s“ ist archiviert.") % {"titel": angebot.titel},
-            extra_tags=_("Das Angebot ist nicht mehr öffentlich."),
+            extra_tags=f"{_('Das Angebot ist nicht mehr öffentlich.')} {benachrichtigt(anzahl)}",
         )
         return zur_seite(request, pk)
-    return render(request, "angebote/angebot/archivieren.html", {"angebot": angebot})
+    kontext = {"angebot": angebot, "angemeldete": termine.betroffene(angebot)}
+    return render(request, "angebote/angebot/archivieren.html", kontext)
+
+
+@nur(darf_angebote_freigeben)
+@require_http_methods(["GET", "POST"])
+def wieder_aufnehmen(request: KontoAnfrage, pk: int) -> HttpResponse:
+    angebot = _bearbeitbar(request, pk)
+    if request.method == "POST":
+        angebot.wieder_aufnehmen()
+        messages.success(
+            request,
+            _("„%(titel)s“ ist wieder ein Entwurf.") % {"titel": angebot.titel},
+            extra_tags=_(
+                "Prüfen Sie die Angaben und reichen Sie das Angebot ein. Öffentlich wird es mit "
+                "der Freigabe."
+            ),
+        )
+        return zur_seite(request, pk)
+    return render(request, "angebote/angebot/wieder_aufnehmen.html", {"angebot": angebot})
 
 
 def post_hinweis() -> str:

@@ -14,9 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from angebote.aktionen import angebot as aktionen
 from angebote.aktionen import pruefung
+from angebote.aktionen import termin as termine
 from angebote.forms.pruefung import PruefungForm
+from angebote.frische import KUERZLICH
 from angebote.models import Angebot, Angebotslink
 from angebote.models.angebot import AngebotQuerySet
+from angebote.views.termin import benachrichtigt
 from mitglieder.models import Kontakt
 from netzwerk.basis.formulare import seite
 from netzwerk.basis.links import zeichen
@@ -29,7 +32,8 @@ ZWECK = Zugang.Zweck.ANGEBOTE
 def _eigene(request: ZugangAnfrage) -> tuple[Kontakt, AngebotQuerySet]:
     kontakte = Kontakt.objects.sichtbar_fuer(request.handelnde, request.netzwerk).taetig()
     kontakt: Kontakt = get_object_or_404(kontakte.select_related("organisation"))
-    return kontakt, Angebot.objects.von_kontakt(kontakt, request.netzwerk)
+    alle = Angebot.objects.von_kontakt(kontakt, request.netzwerk)
+    return kontakt, alle.oeffentlich(request.netzwerk)
 
 
 def _eines(request: ZugangAnfrage, pk: int) -> Angebot:
@@ -73,6 +77,14 @@ def zeigen(request: ZugangAnfrage) -> HttpResponse:
             "zeichen": zeichen(request.handelnde),
             "faellige": faellig,
             "uebrige": [a for a in angebote if a not in faellig],
+            "beantwortet_seit": timezone.now() - pruefung.SCHONZEIT,
+            "beendete": Angebot.objects.von_kontakt(kontakt, request.netzwerk)
+            .filter(
+                zustand=Angebot.Zustand.ARCHIVIERT,
+                archiviert_am__gte=timezone.now() - KUERZLICH,
+                freigegeben_am__isnull=False,
+            )
+            .order_by("-archiviert_am", "pk"),
         },
     )
 
@@ -109,8 +121,10 @@ def aendern(request: ZugangAnfrage, pk: int) -> HttpResponse:
     angebot = _eines(request, pk)
     titel = angebot.titel
     wartet = angebot.aenderungen.all().offen().first()
+    abgelehnt = None if wartet else angebot.aenderungen.all().zuletzt_abgelehnt()
+    anfang = wartet or (abgelehnt if "abgelehnt" in request.GET else None)
     form = PruefungForm(
-        request.POST or None, instance=angebot, initial=wartet.vorschlag if wartet else None
+        request.POST or None, instance=angebot, initial=anfang.vorschlag if anfang else None
     )
     if request.method == "POST" and form.is_valid():
         if pruefung.vorschlagen(angebot=angebot, angaben=form.angaben(), von=request.handelnde):
@@ -134,6 +148,8 @@ def aendern(request: ZugangAnfrage, pk: int) -> HttpResponse:
         "angebot": angebot,
         "titel": titel,
         "wartet": wartet,
+        "abgelehnt": abgelehnt,
+        "weitergeschrieben": anfang is not None,
         "zurueck": adresse(request, "zeigen"),
         "tote_links": angebot.links.filter(zustand=Angebotslink.Zustand.TOT),
     }
@@ -147,12 +163,17 @@ def aendern(request: ZugangAnfrage, pk: int) -> HttpResponse:
 def archivieren(request: ZugangAnfrage, pk: int) -> HttpResponse:
     angebot = _eines(request, pk)
     if request.method == "POST":
-        aktionen.archivieren(angebot=angebot, von=request.handelnde)
+        anzahl = aktionen.archivieren(angebot=angebot, von=request.handelnde)
+        sagt = _("Die Koordination sieht, dass Sie es beendet haben.")
         messages.success(
             request,
             _("„%(titel)s“ steht nicht mehr im Verzeichnis") % {"titel": angebot.titel},
-            extra_tags=_("Die Koordination sieht, dass Sie es beendet haben."),
+            extra_tags=f"{sagt} {benachrichtigt(anzahl)}",
         )
         return _zurueck(request)
-    kontext = {"angebot": angebot, "zurueck": adresse(request, "zeigen")}
+    kontext = {
+        "angebot": angebot,
+        "angemeldete": termine.betroffene(angebot),
+        "zurueck": adresse(request, "zeigen"),
+    }
     return render(request, "angebote/pruefung/archivieren.html", kontext)

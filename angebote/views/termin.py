@@ -6,19 +6,23 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from angebote import kalender
 from angebote.aktionen import termin as aktionen
 from angebote.aktionen import terminanmeldung as anmeldungen
-from angebote.forms.termin import AbsageForm, TerminForm
+from angebote.aktionen import terminausfall as ausfaelle
+from angebote.forms.termin import AbsageForm, AusfallForm, TerminForm
 from angebote.forms.terminanmeldung import TerminanmeldungForm
 from angebote.models import Angebot, Angebotstermin
 from angebote.rechte import darf_angebote_pflegen
+from angebote.terminfolge import Vorkommen
 from netzwerk.basis.formulare import seite
 from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.rechte import Anfrage, KontoAnfrage, nur, oeffentlich
 from netzwerk.basis.stand import sperren
+
+EINZELNE_TAGE = 8
 
 
 def _finden(request: KontoAnfrage, pk: int) -> Angebotstermin:
@@ -68,7 +72,7 @@ def bearbeiten(request: KontoAnfrage, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         anzahl = aktionen.aendern(termin=form.save(commit=False), von=request.handelnde)
         messages.success(
-            request, _("Der Termin ist gespeichert."), extra_tags=_benachrichtigt(anzahl)
+            request, _("Der Termin ist gespeichert."), extra_tags=benachrichtigt(anzahl)
         )
         return redirect(termin)
     return seite(
@@ -94,7 +98,7 @@ def absagen(request: KontoAnfrage, pk: int) -> HttpResponse:
         anzahl = aktionen.absagen(
             termin=termin, grund=form.cleaned_data["grund"], von=request.handelnde
         )
-        messages.success(request, _("Der Termin ist abgesagt."), extra_tags=_benachrichtigt(anzahl))
+        messages.success(request, _("Der Termin ist abgesagt."), extra_tags=benachrichtigt(anzahl))
         return redirect(termin)
     return seite(
         request,
@@ -106,6 +110,48 @@ def absagen(request: KontoAnfrage, pk: int) -> HttpResponse:
             "angemeldete": termin.anmeldungen.all().angemeldet().count(),
         },
     )
+
+
+@nur(darf_angebote_pflegen)
+@require_http_methods(["GET", "POST"])
+def ausfall(request: KontoAnfrage, pk: int) -> HttpResponse:
+    """Skip days of a series; `?tag=` is the one whose button was pressed."""
+    termin = _finden(request, pk)
+    if request.method == "GET" and not _hat_einzelne_tage(termin):
+        return redirect(termin)
+    form = AusfallForm(
+        request.POST if request.method == "POST" else None,
+        initial={"erster": request.GET.get("tag")},
+        termin=termin,
+    )
+    if form.is_valid():
+        anzahl = ausfaelle.auslassen(termin=termin, von=request.handelnde, **form.cleaned_data)
+        messages.success(
+            request, _("Der Ausfall ist eingetragen."), extra_tags=benachrichtigt(anzahl)
+        )
+        return redirect(termin)
+    return seite(
+        request,
+        "angebote/termin/ausfall.html",
+        {
+            "form": form,
+            "angebot": termin.angebot,
+            "termin": termin,
+            "angemeldete": termin.anmeldungen.all().angemeldet().count(),
+        },
+    )
+
+
+@nur(darf_angebote_pflegen)
+@require_POST
+def stattfinden(request: KontoAnfrage, pk: int) -> HttpResponse:
+    """A skipped day takes place after all."""
+    termin = _finden(request, pk)
+    anzahl = ausfaelle.stattfinden(
+        termin=termin, tag=request.POST.get("tag", ""), von=request.handelnde
+    )
+    messages.success(request, _("Der Tag findet doch statt."), extra_tags=benachrichtigt(anzahl))
+    return redirect(termin)
 
 
 @nur(darf_angebote_pflegen)
@@ -142,8 +188,22 @@ def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
             "wartende_personen": sum(eine.personen for eine in wartende),
             "unbestaetigte": alle.unbestaetigt().count(),
             "form": form,
+            "tage": _einzelne_tage(termin),
         },
     )
+
+
+def _hat_einzelne_tage(termin: Angebotstermin) -> bool:
+    return termin.ist_reihe and not termin.ist_abgesagt and not termin.ist_vorbei
+
+
+def _einzelne_tage(termin: Angebotstermin) -> list[Vorkommen]:
+    """The next ones, and all further ahead that are skipped."""
+    if not _hat_einzelne_tage(termin):
+        return []
+    kommende = list(termin.kommende())
+    spaetere = [eines for eines in kommende[EINZELNE_TAGE:] if eines.faellt_aus]
+    return kommende[:EINZELNE_TAGE] + spaetere
 
 
 @oeffentlich
@@ -159,7 +219,7 @@ def datei(request: Anfrage, pk: int) -> HttpResponse:
     return antwort
 
 
-def _benachrichtigt(anzahl: int) -> str:
+def benachrichtigt(anzahl: int) -> str:
     if not anzahl:
         return ""
     return ngettext(

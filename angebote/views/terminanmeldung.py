@@ -83,7 +83,7 @@ def zeigen(request: ZugangAnfrage) -> HttpResponse:
             "anmeldung": anmeldung,
             "termin": termin,
             "angebot": termin.angebot,
-            "offen": termin.nimmt_anmeldungen and termin.angebot.ist_oeffentlich,
+            "offen": anmeldung.kann_bestaetigen and termin.angebot.ist_oeffentlich,
             "frei": aktionen.freie_plaetze(termin),
             "abgelehnt": abgelehnt,
         },

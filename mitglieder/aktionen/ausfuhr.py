@@ -15,7 +15,10 @@ DATEINAMEN = {
     Ausfuhr.Art.ABDECKUNG: "Abdeckung",
     Ausfuhr.Art.TEILNAHMELISTE: "Anwesenheitsliste",
     Ausfuhr.Art.NAMENSSCHILDER: "Namensschilder",
+    Ausfuhr.Art.ARCHIV: "Vereinbarung",
 }
+#: What is no PDF.
+ENDUNGEN = {Ausfuhr.Art.ARCHIV: "zip"}
 
 
 @transaction.atomic
@@ -28,7 +31,7 @@ def anfordern(
     vorgang: uuid.UUID,
     von: Konto,
 ) -> Ausfuhr:
-    """Ask a worker for this PDF. The same `vorgang` again is the same PDF."""
+    """Ask a worker for this file. The same `vorgang` again is the same file."""
     ausfuhr: Ausfuhr
     ausfuhr, neu = Ausfuhr.objects.get_or_create(
         vorgang=vorgang,
@@ -41,10 +44,11 @@ def anfordern(
         },
     )
     if neu:
+        endung = ENDUNGEN.get(art, "pdf")
         dokument.anfordern(
             netzwerk=netzwerk,
             art=art,
             gegenstand=ausfuhr,
-            dateiname=f"{DATEINAMEN[art]}-{timezone.localdate():%Y-%m-%d}.pdf",
+            dateiname=f"{DATEINAMEN[art]}-{timezone.localdate():%Y-%m-%d}.{endung}",
         )
     return ausfuhr

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -11,7 +10,14 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from mitglieder.models import Beitritt, Fassung, Kontakt, Organisation, WeitereOrganisation
+from mitglieder.models import (
+    Beitritt,
+    Fassung,
+    Kontakt,
+    Organisation,
+    WeitereOrganisation,
+    Zeichnungsvorschlag,
+)
 from netzwerk.basis.aktionen import dokument, post
 from netzwerk.basis.handelnde import kennung
 from netzwerk.basis.modell import FalscherZustand
@@ -33,7 +39,10 @@ class SchonBeantwortet(BeitrittNichtMoeglich):
 class Einladungsergebnis:
     organisationen: int
     nachrichten: int
-    ohne_berechtigte: list[Organisation]
+    #: Nobody there may sign yet: its contacts are asked who may.
+    nach_zeichnenden_gefragt: list[Organisation]
+    #: Nobody there can be written to: left out.
+    ohne_erreichbare: list[Organisation]
 
 
 def zeichnungsberechtigte(fassung: Fassung) -> Any:
@@ -45,28 +54,54 @@ def zeichnungsberechtigte(fassung: Fassung) -> Any:
     )
 
 
+def berechtigungen(wer: Zugang | Konto, netzwerk_id: int) -> dict[int, Kontakt]:
+    """For which organisations a person may sign in this network, and through which entry.
+
+    At home there, standing for it besides, or entered there once more (same name and address).
+    """
+    hier = Kontakt.objects.filter(netzwerke=netzwerk_id)
+    eintraege: list[Kontakt] = []
+    if isinstance(wer, Konto):
+        eintraege = list(hier.taetig().filter(konto=wer).order_by("pk"))
+    elif isinstance(wer.inhaber, Kontakt):
+        eintraege = [wer.inhaber, *hier.derselben_person(wer.inhaber)]
+    berechtigt: dict[int, Kontakt] = {}
+    for eintrag in eintraege:
+        if not eintrag.ist_zeichnungsberechtigt or eintrag.ausgeschieden_am or not eintrag.email:
+            continue
+        weitere = eintrag.weitere_organisationen.values_list("pk", flat=True)
+        for organisation in (eintrag.organisation_id, *weitere):
+            berechtigt.setdefault(organisation, eintrag)
+    return berechtigt
+
+
 def einladen(
     *, fassung: Fassung, organisationen: Iterable[Organisation], von: Konto
 ) -> Einladungsergebnis:
     """Ask organisations to sign: a personal link to each of their authorised contacts.
 
-    Organisations without one are returned and left out. Asking twice sends nothing twice;
-    who declined or was withdrawn is asked again. Raises FalscherZustand.
+    Where nobody may sign, all who can be reached are asked who may; organisations without any of
+    them are returned and left out. Asking twice sends nothing twice; who declined or was
+    withdrawn is asked again; who is in a newer version is not asked. Raises FalscherZustand.
     """
     if not fassung.ist_zeichenbar:
         raise FalscherZustand(_("Diese Fassung kann nicht unterzeichnet werden."), bei=fassung)
     gewaehlt = list(dict.fromkeys(organisationen))
+    weiter = set(Beitritt.objects.gezeichnet_nach(fassung).values_list("organisation", flat=True))
+    gewaehlt = [organisation for organisation in gewaehlt if organisation.pk not in weiter]
     kontakte = _je_organisation(fassung, gewaehlt)
+    fragen = _zu_fragen(fassung, [o for o in gewaehlt if o.pk not in kontakte])
+    gebeten = kontakte | fragen
     beitritte: list[Beitritt] = []
     with transaction.atomic():
         # Two who invite at once take turns: the second finds what the first has made.
         Fassung.objects.select_for_update(no_key=True).get(pk=fassung.pk)
         bisher = {
             beitritt.organisation_id: beitritt
-            for beitritt in Beitritt.objects.filter(fassung=fassung, organisation__in=kontakte)
+            for beitritt in Beitritt.objects.filter(fassung=fassung, organisation__in=gebeten)
         }
         for organisation in gewaehlt:
-            if organisation.pk not in kontakte:
+            if organisation.pk not in gebeten:
                 continue
             beitritt = bisher.get(organisation.pk)
             if beitritt is None:
@@ -86,7 +121,7 @@ def einladen(
                     "sha256": fassung.sha256,
                     "organisation": beitritt.organisation.name,
                     "an": [
-                        maskiert(kontakt.email) for kontakt in kontakte[beitritt.organisation_id]
+                        maskiert(kontakt.email) for kontakt in gebeten[beitritt.organisation_id]
                     ],
                     "von": kennung(von),
                 }
@@ -96,12 +131,43 @@ def einladen(
         runden = Kettenglied.objects.anzahl_je_kette("eingeladen", [b.kette for b in beitritte])
         nachrichten = post.einreihen(
             _briefe(beitritte, kontakte, anlass="vereinbarung.einladung", runden=runden)
+            + _briefe(beitritte, fragen, anlass="zeichnungsvorschlag.frage", runden=runden)
         )
     return Einladungsergebnis(
         organisationen=len(beitritte),
         nachrichten=nachrichten,
-        ohne_berechtigte=[o for o in gewaehlt if o.pk not in kontakte],
+        nach_zeichnenden_gefragt=[b.organisation for b in beitritte if b.organisation_id in fragen],
+        ohne_erreichbare=[o for o in gewaehlt if o.pk not in gebeten],
     )
+
+
+def person_einladen(*, beitritt: Beitritt, kontakt: Kontakt, von: Konto) -> None:
+    """Ask one more authorised person; the caller holds the lock of the accession."""
+    nutzlast = {
+        "fassung": beitritt.fassung_id,
+        "sha256": beitritt.fassung.sha256,
+        "organisation": beitritt.organisation.name,
+        "an": [maskiert(kontakt.email)],
+        "von": kennung(von),
+    }
+    Kettenglied.objects.anhaengen(kette=beitritt.kette, ereignis="eingeladen", nutzlast=nutzlast)
+    runden = Kettenglied.objects.anzahl_je_kette("eingeladen", [beitritt.kette])
+    post.einreihen(
+        _briefe(
+            [beitritt],
+            {beitritt.organisation_id: [kontakt]},
+            anlass="vereinbarung.einladung",
+            runden=runden,
+        )
+    )
+
+
+def _zu_fragen(
+    fassung: Fassung, organisationen: Iterable[Organisation | int]
+) -> dict[int, list[Kontakt]]:
+    """Who can be asked there who may sign: the main contacts before their deputies."""
+    erreichbare = Kontakt.objects.im_netzwerk(fassung.vereinbarung.netzwerk).erreichbar()
+    return _nach_organisation(erreichbare.order_by("ist_stellvertretung", "pk"), organisationen)
 
 
 def _je_organisation(
@@ -111,20 +177,28 @@ def _je_organisation(
 
     Those without anybody are left out.
     """
-    kontakte: dict[int, list[Kontakt]] = {}
-    berechtigte = zeichnungsberechtigte(fassung)
-    for kontakt in berechtigte.filter(organisation__in=organisationen):
-        kontakte.setdefault(kontakt.organisation_id, []).append(kontakt)
+    return _nach_organisation(zeichnungsberechtigte(fassung), organisationen)
+
+
+def _nach_organisation(
+    kontakte: Any, organisationen: Iterable[Organisation | int]
+) -> dict[int, list[Kontakt]]:
+    je: dict[int, list[Kontakt]] = {}
+    for kontakt in kontakte.filter(organisation__in=organisationen):
+        je.setdefault(kontakt.organisation_id, []).append(kontakt)
     weitere = WeitereOrganisation.objects.filter(
-        organisation__in=organisationen, kontakt__in=berechtigte
+        organisation__in=organisationen, kontakt__in=kontakte
     )
     for steht_auch_fuer in weitere.select_related("kontakt").order_by("pk"):
-        kontakte.setdefault(steht_auch_fuer.organisation_id, []).append(steht_auch_fuer.kontakt)
-    return kontakte
+        je.setdefault(steht_auch_fuer.organisation_id, []).append(steht_auch_fuer.kontakt)
+    return je
 
 
 def erinnern(*, beitritte: Iterable[Beitritt], von: Konto) -> int:
-    """Remind every authorised contact of unanswered accessions, at most once a day each."""
+    """Remind every authorised contact of unanswered accessions, at most once a day each.
+
+    Where nobody may sign, it reminds of naming who may.
+    """
     je_fassung: dict[Fassung, list[Beitritt]] = {}
     for beitritt in beitritte:
         if beitritt.ist_offen and beitritt.fassung.ist_zeichenbar:
@@ -135,12 +209,16 @@ def erinnern(*, beitritte: Iterable[Beitritt], von: Konto) -> int:
 
 def _erinnern(fassung: Fassung, beitritte: list[Beitritt], von: Konto) -> int:
     heute = timezone.localdate().toordinal()
-    briefe = _briefe(
-        beitritte,
-        _je_organisation(fassung, [beitritt.organisation_id for beitritt in beitritte]),
-        anlass="vereinbarung.erinnerung",
-        runden={beitritt.kette: heute for beitritt in beitritte},
-    )
+    runden = {beitritt.kette: heute for beitritt in beitritte}
+    kontakte = _je_organisation(fassung, [beitritt.organisation_id for beitritt in beitritte])
+    ohne = [beitritt for beitritt in beitritte if beitritt.organisation_id not in kontakte]
+    # Where somebody was named, the coordination is to act, and nobody is asked again.
+    genannt = Zeichnungsvorschlag.objects.filter(beitritt__in=ohne).offen()
+    benannt = set(genannt.values_list("beitritt", flat=True))
+    ohne = [beitritt for beitritt in ohne if beitritt.pk not in benannt]
+    fragen = _zu_fragen(fassung, [beitritt.organisation_id for beitritt in ohne])
+    briefe = _briefe(beitritte, kontakte, anlass="vereinbarung.erinnerung", runden=runden)
+    briefe += _briefe(ohne, fragen, anlass="zeichnungsvorschlag.erinnerung", runden=runden)
     anzahl = post.einreihen(briefe)
     erinnert = set(Nachricht.objects.geschrieben(briefe).values_list("gegenstand_id", flat=True))
     Kettenglied.objects.anhaengen_alle(
@@ -182,7 +260,7 @@ def _briefe(
 
 
 def dokument_anfordern(beitritt: Beitritt) -> Dokument:
-    name = slugify(beitritt.organisation.name)[:60] or str(beitritt.pk)
+    name = slugify(beitritt.parteiname)[:60] or str(beitritt.pk)
     return dokument.anfordern(
         netzwerk=beitritt.fassung.vereinbarung.netzwerk,
         art="beitritt",
@@ -192,24 +270,17 @@ def dokument_anfordern(beitritt: Beitritt) -> Dokument:
 
 
 @transaction.atomic
-def zurueckziehen(*, beitritt: Beitritt, von: Konto) -> None:
-    """Withdraw an unanswered invitation and its links. Raises FalscherZustand."""
+def zurueckziehen(*, beitritt: Beitritt, von: Konto, wegen: Beitritt | None = None) -> None:
+    """Withdraw an unanswered invitation and its links; `wegen` is what took its place.
+
+    Raises FalscherZustand.
+    """
     beitritt.zurueckziehen(von)
     for zugang in zugaenge(beitritt).filter(widerrufen_am__isnull=True):
         zugang.widerrufen()
+    nutzlast = {"von": kennung(von)} | ({"in": wegen.kette} if wegen else {})
     Kettenglied.objects.anhaengen(
-        kette=beitritt.kette, ereignis="zurueckgezogen", nutzlast={"von": kennung(von)}
-    )
-
-
-@transaction.atomic
-def kuendigen(*, beitritt: Beitritt, zum: date, von: Konto) -> None:
-    """Record a termination to a date. Raises FalscherZustand."""
-    beitritt.kuendigen(zum=zum, von=von)
-    Kettenglied.objects.anhaengen(
-        kette=beitritt.kette,
-        ereignis="gekuendigt",
-        nutzlast={"zum": zum.isoformat(), "von": kennung(von)},
+        kette=beitritt.kette, ereignis="zurueckgezogen", nutzlast=nutzlast
     )
 
 

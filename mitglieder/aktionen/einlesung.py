@@ -45,7 +45,7 @@ def plan_zu(einlesung: Einlesung, *, sperren: bool = False) -> Plan:
     """What the list would change now."""
     return Plan(
         netzwerk=einlesung.netzwerk,
-        zeilen=zeilen_zu(einlesung),
+        zeilen=zeilen_zu(einlesung, MITGLIEDERLISTE),
         quelle=einlesung.quelle,
         von=einlesung.konto,
         entscheidungen=einlesung.entscheidungen,

@@ -6,7 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 
-from mitglieder.models import Einwilligung, Kontakt
+from mitglieder.models import Einwilligung, Kontakt, Organisation
 from netzwerk.basis.handelnde import Handelnde
 from netzwerk.basis.models import Netzwerk, Zugang
 
@@ -32,6 +32,18 @@ def zurueckkehren(*, kontakt: Kontakt, von: Handelnde) -> None:
     kontakt.zurueckkehren()
     if seit is not None and kontakt.ausgeschieden_am is None:
         _zugaenge(kontakt).filter(widerrufen_am__date__gte=seit).update(widerrufen_am=None)
+
+
+def mit_adresse(organisation: Organisation, email: str) -> Kontakt | None:
+    """Who stands in the organisation's list with this address; who is there still first."""
+    gefunden: Kontakt | None = (
+        Kontakt.objects.all()
+        .fuer_organisation(organisation)
+        .filter(email__iexact=email)
+        .order_by("ausgeschieden_am", "pk")
+        .last()
+    )
+    return gefunden
 
 
 def offene_links(kontakt: Kontakt, netzwerk: Netzwerk) -> int:

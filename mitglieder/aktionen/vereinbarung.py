@@ -1,15 +1,28 @@
 """Writes that span an agreement, its versions and their sections."""
 
 from collections.abc import Iterable
-from datetime import date
+from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mitglieder import vereinbarungsvorlage
+from mitglieder.aktionen import anlage as anlagen
 from mitglieder.models import Abschnitt, Fassung, Vereinbarung
+from mitglieder.models.nachweis import anlagen_zu_gross
 from netzwerk.basis.aktionen import dokument
+from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.models import Konto, Netzwerk
+
+RAHMENFELDER = (
+    "form",
+    "gilt_ab",
+    "laeuft_bis",
+    "kuendigungsfrist_monate",
+    "gegenzeichner",
+    "gegenzeichner_funktion",
+)
 
 
 class FassungVeraltet(Exception):
@@ -21,25 +34,50 @@ def anlegen(
     netzwerk: Netzwerk,
     titel: str,
     anlass: str = "",
-    form: str = Fassung.Form.TEXTFORM,
-    laeuft_bis: date | None = None,
-    kuendigungsfrist_monate: int = 3,
+    grundlage: Fassung | None = None,
     von: Konto,
+    **rahmen: Any,
 ) -> Vereinbarung:
-    """A new agreement with a first draft, filled from the portal's template."""
+    """A new agreement with a first draft, with the sections of `grundlage` or of the portal's
+    template. `rahmen` are the version's `RAHMENFELDER`.
+    """
+    abschnitte = vereinbarungsvorlage.VORLAGE if grundlage is None else _abschnitte(grundlage)
     with transaction.atomic():
         vereinbarung: Vereinbarung = Vereinbarung.objects.create(
             netzwerk=netzwerk, titel=titel, anlass=anlass
         )
-        fassung = Fassung.objects.create(
-            vereinbarung=vereinbarung,
-            titel=titel,
-            form=form,
-            laeuft_bis=laeuft_bis,
-            kuendigungsfrist_monate=kuendigungsfrist_monate,
-        )
-        _abschnitte_setzen(fassung, vereinbarungsvorlage.abschnitte(netzwerk))
+        fassung = Fassung.objects.create(vereinbarung=vereinbarung, titel=titel, **rahmen)
+        _abschnitte_setzen(fassung, abschnitte)
     return vereinbarung
+
+
+def neue_fassung(*, vereinbarung: Vereinbarung, von: Konto) -> Fassung:
+    """A draft with the next number, copied from the newest published version: sections, terms and
+    annexes. There is one draft at most; a second click finds the first one's.
+
+    Not copied are an end that has passed and the day it holds from: both would mislead. Raises
+    FalscherZustand when nothing is published yet, AnlageBeschaedigt.
+    """
+    with transaction.atomic():
+        # Locked: two who begin at once get the same draft.
+        Vereinbarung.objects.select_for_update(no_key=True).get(pk=vereinbarung.pk)
+        neueste = Fassung.objects.filter(vereinbarung=vereinbarung).latest("nummer")
+        if neueste.ist_entwurf and neueste.nummer > 1:
+            return neueste
+        if neueste.ist_entwurf:
+            raise FalscherZustand(
+                _("Zu einer neuen Fassung gehört eine veröffentlichte."), bei=neueste
+            )
+        rahmen = {feld: getattr(neueste, feld) for feld in RAHMENFELDER}
+        rahmen["gilt_ab"] = None
+        if neueste.laeuft_bis and neueste.laeuft_bis <= timezone.localdate():
+            rahmen["laeuft_bis"] = None
+        entwurf: Fassung = Fassung.objects.create(
+            vereinbarung=vereinbarung, nummer=neueste.nummer + 1, titel=neueste.titel, **rahmen
+        )
+        _abschnitte_setzen(entwurf, _abschnitte(neueste))
+        anlagen.kopieren(aus=neueste, nach=entwurf)
+    return entwurf
 
 
 def entwurf_speichern(
@@ -64,8 +102,9 @@ def entwurf_speichern(
                 )
             )
         fassung.stand = stand + 1
-        fassung.save(update_fields=["titel", "form", "laeuft_bis", "kuendigungsfrist_monate"])
-        Vereinbarung.objects.filter(pk=fassung.vereinbarung_id).update(titel=fassung.titel)
+        fassung.save(update_fields=["titel", *RAHMENFELDER])
+        if fassung.nummer == 1:  # later ones take its place once they are published
+            Vereinbarung.objects.filter(pk=fassung.vereinbarung_id).update(titel=fassung.titel)
         _abschnitte_setzen(fassung, abschnitte)
 
 
@@ -88,7 +127,16 @@ def veroeffentlichen(*, fassung: Fassung, summe: str, von: Konto) -> Fassung:
             raise FassungVeraltet(
                 _("Eine Vereinbarung ohne Text lässt sich nicht veröffentlichen.")
             )
+        if anlagen_zu_gross(gesperrt):
+            raise FassungVeraltet(
+                _(
+                    "Bei einer qualifizierten Signatur dürfen die Anlagen zusammen höchstens 3 MB "
+                    "haben: Sie stehen im unterzeichneten und im gesiegelten Dokument, und das "
+                    "muss in eine E-Mail passen. Entfernen oder verkleinern Sie Anlagen."
+                )
+            )
         gesperrt.veroeffentlichen(von)
+        Vereinbarung.objects.filter(pk=gesperrt.vereinbarung_id).update(titel=gesperrt.titel)
         dokument.anfordern(
             netzwerk=gesperrt.vereinbarung.netzwerk,
             art="fassung",
@@ -96,6 +144,10 @@ def veroeffentlichen(*, fassung: Fassung, summe: str, von: Konto) -> Fassung:
             dateiname=f"vereinbarung-{gesperrt.vereinbarung_id}-fassung-{gesperrt.nummer}.pdf",
         )
     return gesperrt
+
+
+def _abschnitte(fassung: Fassung) -> list[tuple[str, str]]:
+    return [(abschnitt.titel, abschnitt.text) for abschnitt in fassung.abschnitte()]
 
 
 def _abschnitte_setzen(fassung: Fassung, abschnitte: Iterable[tuple[str, str]]) -> None:

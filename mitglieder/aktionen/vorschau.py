@@ -8,6 +8,7 @@ from django.db import transaction
 from mitglieder.einlesen.leseart import Leseart
 from mitglieder.einlesen.tabelle import Blatt, Tabelle, Zeile
 from mitglieder.einlesen.vorschau import Einleseart
+from mitglieder.einlesen.zuordnung import SPALTE, fremde_spalten, gelesen, zugeordnete
 from mitglieder.models.einlesung import Listeneinlesung
 from netzwerk.basis.handelnde import Handelnde
 
@@ -30,10 +31,11 @@ def blaetter_zu(einlesung: Listeneinlesung) -> list[Blatt]:
     return [Blatt(**blatt) for blatt in einlesung.blaetter]
 
 
-def zeilen_zu(einlesung: Listeneinlesung) -> list[Zeile]:
+def zeilen_zu(einlesung: Listeneinlesung, leseart: Leseart) -> list[Zeile]:
     """The lines of the sheets that count."""
     aus = {nr for nr, blatt in enumerate(blaetter_zu(einlesung)) if not blatt.an}
-    zeilen = [Zeile(**zeile) for zeile in einlesung.zeilen]
+    zuordnung = zugeordnete(einlesung)
+    zeilen = [gelesen(zeile, zuordnung, leseart) for zeile in einlesung.zeilen]
     return [zeile for zeile in zeilen if zeile.blatt not in aus]
 
 
@@ -62,20 +64,45 @@ def berichtigen(
     """
     with transaction.atomic():
         einlesung = gesperrt(einlesung)
+        zuordnung = zugeordnete(einlesung)
         for zeile in einlesung.zeilen:
             schluessel = f"{zeile['blatt']}-{zeile['nr']}"
+            bisher = gelesen(zeile, zuordnung, leseart).werte
             for (ort, spalte), wert in zellen.items():
                 neu = leseart.putzen(wert, spalte)[: leseart.hoechstzeichen]
-                if ort != schluessel or zeile["werte"].get(spalte, "") == neu:
+                if ort != schluessel or bisher.get(spalte, "") == neu:
                     continue
                 zeile["werte"] |= {spalte: neu}
-                if not neu:
+                if not neu and not zuordnung:  # else an assigned column would fill it again
                     del zeile["werte"][spalte]
                 if spalte == leseart.kopf:
                     einlesung.entscheidungen.pop(schluessel, None)
             if schluessel in aus:
                 einlesung.entscheidungen[schluessel] = "aus"
         einlesung.save(update_fields=["zeilen", "entscheidungen"])
+
+
+def spalten_zuordnen(
+    *, einlesung: Listeneinlesung, leseart: Leseart, wahl: dict[str, str], von: Handelnde
+) -> list[str]:
+    """What the unknown columns (by heading) are; an empty key takes it back.
+
+    Returns the headings that stay open because the one before them is that column already.
+    """
+    uebrig = []
+    with transaction.atomic():
+        einlesung = gesperrt(einlesung)
+        vergeben: set[str] = set()
+        for spalte in fremde_spalten(einlesung):
+            titel, schluessel = spalte.titel, wahl.get(spalte.titel, spalte.gewaehlt)
+            einlesung.entscheidungen.pop(SPALTE + titel, None)
+            if schluessel in vergeben:
+                uebrig.append(titel)
+            elif schluessel in leseart.alle:
+                einlesung.entscheidungen[SPALTE + titel] = schluessel
+                vergeben.add(schluessel)
+        einlesung.save(update_fields=["entscheidungen"])
+    return uebrig
 
 
 def entscheiden[E: Listeneinlesung](

@@ -1,7 +1,7 @@
 """The PDFs of the register as a worker makes them: labels, attendance sheet, coverage."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import IO, Any
 
 from django.utils import timezone, translation
 from django.utils.dateparse import parse_date
@@ -20,7 +20,7 @@ from netzwerk.basis.templatetags.portal import datum
 
 SYSTEM = System("ausfuhr")
 
-type Bauweise = Callable[[Ausfuhr], bytes]
+type Bauweise = Callable[[Ausfuhr], bytes | IO[bytes]]
 _bauweisen: dict[Ausfuhr.Art, Bauweise] = {}
 
 

@@ -141,7 +141,7 @@ def _zuordnen(
         if any(len(zelle) > leseart.hoechstzeichen for zelle in reihe):
             raise Dateifehler(_("In Zeile %(nr)s steht eine Zelle mit zu viel Text.") % {"nr": nr})
         if werte := leseart.werte_aus(reihe, spalten):
-            zeilen.append(Zeile(nr, werte, blatt))
+            zeilen.append(Zeile(nr, werte, blatt, leseart.fremde_aus(reihe, unbekannt)))
     if not zeilen:
         raise Dateifehler(str(leseart.ohne_zeilen))
-    return zeilen, unbekannt
+    return zeilen, list(unbekannt.values())

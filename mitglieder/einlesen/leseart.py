@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property, lru_cache
+from itertools import count
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -58,7 +59,7 @@ class Leseart:
             {self._namen[name] for titel in reihe if (name := vergleichbar(titel)) in self._namen}
         )
 
-    def kopf_finden(self, reihen: list[list[str]]) -> tuple[int, dict[int, str], list[str]]:
+    def kopf_finden(self, reihen: list[list[str]]) -> tuple[int, dict[int, str], dict[int, str]]:
         """Where the heading stands, its columns, the headings nobody knows.
 
         A title or two may stand above it: the heading is the line that names most columns.
@@ -73,13 +74,14 @@ class Leseart:
         stelle = max(moeglich, key=lambda stelle: self.zaehlen(reihen[stelle]))
         return stelle, *self._kopf(reihen[stelle])
 
-    def _kopf(self, reihe: list[str]) -> tuple[dict[int, str], list[str]]:
+    def _kopf(self, reihe: list[str]) -> tuple[dict[int, str], dict[int, str]]:
         spalten: dict[int, str] = {}
-        unbekannt: list[str] = []
+        unbekannt: dict[int, str] = {}
         for stelle, titel in enumerate(reihe):
             schluessel = self._namen.get(vergleichbar(titel))
             if schluessel is None:
-                unbekannt += [sauber(titel)[:80]] if titel else []
+                if titel:
+                    unbekannt[stelle] = _eindeutig(sauber(titel)[:80], unbekannt.values())
                 continue
             if schluessel in spalten.values() and not self.doppelt(spalten, schluessel):
                 raise Dateifehler(
@@ -98,6 +100,14 @@ class Leseart:
         }
         return self.zerlegen(werte)
 
+    def fremde_aus(self, reihe: list[str], unbekannt: dict[int, str]) -> dict[str, str]:
+        """The filled cells below headings nobody knows."""
+        return {
+            unbekannt[stelle]: zelle
+            for stelle, zelle in enumerate(reihe)
+            if stelle in unbekannt and zelle
+        }
+
     def putzen(self, zelle: str, spalte: str = "") -> str:
         """What is typed or read, without what nobody sees."""
         return zeilenweise(zelle) if spalte in self.mehrzeilig else sauber(zelle)
@@ -113,6 +123,12 @@ class Leseart:
     def zerlegen(self, werte: dict[str, str]) -> dict[str, str]:
         """Take cells apart that hold several things."""
         return werte
+
+
+def _eindeutig(titel: str, andere: Collection[str]) -> str:
+    """The same heading twice: „Notiz“, „Notiz (2)“."""
+    namen = (titel if nr == 1 else f"{titel} ({nr})" for nr in count(1))
+    return next(name for name in namen if name not in andere)
 
 
 def zeilenweise(text: str) -> str:

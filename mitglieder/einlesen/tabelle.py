@@ -37,11 +37,15 @@ class Blatt:
 
 @dataclass(frozen=True)
 class Zeile:
-    """One line: its number as the spreadsheet shows it, and the cells of known columns."""
+    """One line: its number as the spreadsheet shows it, and the cells of known columns.
+
+    `fremd`: those of the others, by their heading.
+    """
 
     nr: int
     werte: dict[str, str]
     blatt: int = 0
+    fremd: dict[str, str] = field(default_factory=dict)
 
     @property
     def schluessel(self) -> str:

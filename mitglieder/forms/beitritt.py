@@ -1,19 +1,36 @@
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from mitglieder.aktionen.unterzeichnung import Angaben
-from mitglieder.models import Beitritt
-from netzwerk.basis.formulare import DatumFeld
+from mitglieder.models import Beitritt, Organisation
+
+
+def erklaerungen(organisation: Organisation) -> dict[str, str]:
+    """The wording of the three declarations for one organisation, as it is recorded."""
+    werte = {"organisation": organisation}
+    return {
+        "gelesen": str(_("Ich habe die Vereinbarung gelesen.")),
+        "berechtigt": str(_("Ich darf für %(organisation)s unterzeichnen.") % werte),
+        "einverstanden": str(
+            _("%(organisation)s tritt der Vereinbarung in dieser Fassung bei.") % werte
+        ),
+    }
 
 
 class UnterzeichnenFormular(forms.Form):
     """Three declarations, each with its own box; `summe` is the SHA-256 of the text shown."""
 
     # As the page shows them, so that the list of errors leads from top to bottom.
-    field_order = ("name", "funktion", "ort", "gelesen", "berechtigt", "einverstanden", "code")
+    field_order: tuple[str, ...] = (
+        "name",
+        "funktion",
+        "ort",
+        "gelesen",
+        "berechtigt",
+        "einverstanden",
+        "code",
+    )
 
     summe = forms.CharField(widget=forms.HiddenInput, max_length=64)
     gelesen = forms.BooleanField(
@@ -27,7 +44,7 @@ class UnterzeichnenFormular(forms.Form):
     )
     name = forms.CharField(
         label=_("Vor- und Nachname"),
-        max_length=160,
+        max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": _("Geben Sie Ihren Namen ein.")},
     )
@@ -51,21 +68,8 @@ class UnterzeichnenFormular(forms.Form):
 
     def __init__(self, *args: Any, beitritt: Beitritt, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        werte = {"organisation": beitritt.organisation}
-        self.fields["gelesen"].label = str(_("Ich habe die Vereinbarung gelesen."))
-        self.fields["berechtigt"].label = _("Ich darf für %(organisation)s unterzeichnen.") % werte
-        self.fields["einverstanden"].label = (
-            _("%(organisation)s tritt der Vereinbarung in dieser Fassung bei.") % werte
-        )
-
-    def angaben(self) -> Angaben:
-        daten = self.cleaned_data
-        return Angaben(
-            name=daten["name"],
-            funktion=daten["funktion"],
-            ort=daten["ort"],
-            erklaerungen={name: str(self.fields[name].label) for name in Beitritt.ERKLAERUNGEN},
-        )
+        for name, wortlaut in erklaerungen(beitritt.organisation).items():
+            self.fields[name].label = wortlaut
 
 
 class AblehnenFormular(forms.Form):
@@ -76,7 +80,3 @@ class AblehnenFormular(forms.Form):
         help_text=_("Ihre Begründung liest die Koordinierungsstelle."),
         error_messages={"required": _("Schreiben Sie kurz, warum Sie nicht unterzeichnen.")},
     )
-
-
-class KuendigenFormular(forms.Form):
-    zum = DatumFeld(label=_("Gekündigt zum"), initial=timezone.localdate)

@@ -1,4 +1,7 @@
+from mitglieder.models.abschnitt import Abschnitt
 from mitglieder.models.aenderungsvorschlag import Aenderungsvorschlag
+from mitglieder.models.anlage import Anlage
+from mitglieder.models.anmerkung import Anmerkung
 from mitglieder.models.aufnahme import Aufnahme, Aufnahmegruppe
 from mitglieder.models.ausfuhr import Ausfuhr
 from mitglieder.models.beitritt import Beitritt
@@ -12,17 +15,23 @@ from mitglieder.models.mitgliedschaft import (
     Mitgliedschaft,
     Partnergruppe,
 )
+from mitglieder.models.nachweis import Nachweis
 from mitglieder.models.organisation import Organisation, Vertretung
+from mitglieder.models.parteienliste import Parteienliste
 from mitglieder.models.rundschreiben import Rundschreiben, Rundschreibenauswahl
 from mitglieder.models.schreibweise import Schreibweise
-from mitglieder.models.vereinbarung import Abschnitt, Fassung, Vereinbarung
+from mitglieder.models.vereinbarung import Fassung, Vereinbarung
 from mitglieder.models.verteiler import Verteiler
+from mitglieder.models.zeichenstelle import Zeichenstelle
+from mitglieder.models.zeichnungsvorschlag import Zeichnungsvorschlag
 from mitglieder.models.zusammenfuehrung import Zusammenfuehrung
 
 __all__ = [
     "Abdeckung",
     "Abschnitt",
     "Aenderungsvorschlag",
+    "Anlage",
+    "Anmerkung",
     "Aufnahme",
     "Aufnahmegruppe",
     "Ausfuhr",
@@ -35,7 +44,9 @@ __all__ = [
     "Kontakt",
     "KontaktNetzwerk",
     "Mitgliedschaft",
+    "Nachweis",
     "Organisation",
+    "Parteienliste",
     "Partnergruppe",
     "Rundschreiben",
     "Rundschreibenauswahl",
@@ -45,5 +56,7 @@ __all__ = [
     "Verteiler",
     "Vertretung",
     "WeitereOrganisation",
+    "Zeichenstelle",
+    "Zeichnungsvorschlag",
     "Zusammenfuehrung",
 ]

@@ -32,7 +32,7 @@ def _dateien_vergessen(schluessel: Collection[int]) -> None:
 
 # Outside the trail: it changes nothing, and a copy would outlive its day.
 class Ausfuhr(PortalModell):
-    """A PDF of the register that somebody asked for: what a worker needs to know to make it.
+    """A file of the register that somebody asked for: what a worker needs to know to make it.
 
     `organisationen` are the primary keys that the list showed; `angaben` is what the form of this
     kind said. The file itself is the `Dokument` of this row.
@@ -45,6 +45,11 @@ class Ausfuhr(PortalModell):
         # Of a meeting: made by the app that knows meetings.
         TEILNAHMELISTE = "teilnahmeliste", _("Anwesenheitsliste des Treffens")
         NAMENSSCHILDER = "namensschilder", _("Namensschilder")
+        # Of a version of an agreement: all its sealed files in one.
+        ARCHIV = "archiv", _("Archiv der Vereinbarung")
+
+    #: Sheets of a meeting: of its own people, for whoever runs it.
+    VOM_TREFFEN = (Art.TEILNAHMELISTE, Art.NAMENSSCHILDER)
 
     netzwerk = models.ForeignKey("basis.Netzwerk", on_delete=models.CASCADE)
     # Not CASCADE: the file goes with the row, when its day is over.

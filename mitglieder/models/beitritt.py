@@ -1,30 +1,30 @@
 from datetime import date, datetime, timedelta
 from typing import Any, Self
 
-import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from mitglieder.models.beitritt_regeln import (
+    GEZEICHNET,
+    GUELTIG,
+    OFFEN,
+    REGELN,
+    UNTERSCHRIFT_BLEIBT,
+    WIEDER_ZU_FRAGEN,
+    ist_partei,
+)
 from mitglieder.models.kontakt import Kontakt
 from mitglieder.models.organisation import Organisation
+from mitglieder.models.unterschrift import Unterschrift
 from mitglieder.models.vereinbarung import Fassung
 from netzwerk.basis.aufbewahrung import Aufbewahrung
 from netzwerk.basis.handelnde import Handelnde
-from netzwerk.basis.modell import ANONYM, PortalManager, PortalModell, PortalQuerySet, verfolgt
+from netzwerk.basis.modell import ANONYM, PortalManager, PortalQuerySet, verfolgt
 from netzwerk.basis.models import Dokument, Kettenglied, Konto, Netzwerk, Zugang
 from netzwerk.basis.rechte import ist_vertretung, sieht_alles
-
-OFFEN = ("eingeladen", "papier_zu_pruefen")
-GUELTIG = ("unterzeichnet", "beigetreten")
-#: Once signed, whatever became of it later.
-GEZEICHNET = (*GUELTIG, "gekuendigt", "uebergeleitet")
-#: May be asked once more.
-WIEDER_ZU_FRAGEN = ("abgelehnt", "zurueckgezogen")
-#: Neither signed nor asked any more.
-VOM_TISCH = ("zurueckgezogen",)
 
 
 def _gezeichnete_zu_ende(zeilen: models.QuerySet[Any], stichtag: datetime) -> models.QuerySet[Any]:
@@ -39,8 +39,11 @@ def _gezeichnete_zu_ende(zeilen: models.QuerySet[Any], stichtag: datetime) -> mo
 
 
 def _nachweise_vergessen(schluessel: list[Any]) -> None:
-    """The steps of signing and the sealed document name the person too."""
+    """The steps of signing, the sealed document and the signed file name the person too."""
+    from mitglieder.models.nachweis import Nachweis  # which knows its accession
+
     Dokument.objects.vergessen(Beitritt, schluessel)
+    Nachweis.objects.filter(beitritt__in=schluessel).vergessen()
     Kettenglied.objects.vergessen(f"beitritt:{pk}" for pk in schluessel)
 
 
@@ -65,9 +68,30 @@ class BeitrittQuerySet(PortalQuerySet["Beitritt"]):
     def gueltig(self) -> Self:
         return self.filter(zustand__in=GUELTIG)
 
+    def partei(self) -> Self:
+        """Bound today: signed, or terminated to a day that has not passed."""
+        return self.filter(ist_partei(timezone.localdate()))
+
+    def gegenzuzeichnen(self) -> Self:
+        """Valid, in a version that asks for it, and not countersigned yet."""
+        return self.gueltig().filter(
+            Q(fassung__gegenzeichner__isnull=False) | ~Q(fassung__gegenzeichner_funktion=""),
+            gegengezeichnet_am__isnull=True,
+        )
+
+    def in_kuendigung(self) -> Self:
+        """Notice given, and its day has not passed."""
+        return self.partei().filter(zustand=Beitritt.Zustand.GEKUENDIGT)
+
     def gezeichnet(self) -> Self:
         """Signed once: there is a document."""
         return self.filter(zustand__in=GEZEICHNET)
+
+    def gezeichnet_nach(self, fassung: Fassung) -> Self:
+        """In newer versions of the same agreement: these organisations are past `fassung`."""
+        return self.gezeichnet().filter(
+            fassung__vereinbarung=fassung.vereinbarung_id, fassung__nummer__gt=fassung.nummer
+        )
 
     def sichtbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
         """The coordination sees all, a representative the own organisation's, a link its own."""
@@ -82,11 +106,11 @@ class BeitrittQuerySet(PortalQuerySet["Beitritt"]):
 
 
 @verfolgt()
-class Beitritt(PortalModell):
+class Beitritt(Unterschrift):
     """One organisation and one version of an agreement, from the invitation to its end.
 
     Several authorised persons may be asked (each has a Zugang); `kontakt` is who answered.
-    `erklaerungen` holds the wording of each declaration that was ticked.
+    Carried over from an older version it keeps that one's signature and names it (`vorgaenger`).
     """
 
     class Zustand(models.TextChoices):
@@ -99,13 +123,10 @@ class Beitritt(PortalModell):
         GEKUENDIGT = "gekuendigt", _("gekündigt")
         UEBERGELEITET = "uebergeleitet", _("in neue Fassung übergeleitet")
 
-    class Identitaet(models.TextChoices):
-        UNBEKANNT = "", _("nicht festgestellt")
-        CODE = "code", _("Einmalcode an die hinterlegte E-Mail-Adresse")
-        KONTO = "konto", _("angemeldet mit eigenem Konto")
-        PERSOENLICH_GEPRUEFT = "persoenlich_geprueft", _("persönlich geprüft")
-
-    ERKLAERUNGEN = ("gelesen", "berechtigt", "einverstanden")
+    class Kuendigungsform(models.TextChoices):
+        BRIEF = "brief", _("Brief mit Unterschrift")
+        E_MAIL = "e_mail", _("E-Mail")
+        NIEDERSCHRIFT = "niederschrift", _("zur Niederschrift erklärt")
 
     fassung = models.ForeignKey(Fassung, on_delete=models.PROTECT)
     organisation = models.ForeignKey("mitglieder.Organisation", on_delete=models.PROTECT)
@@ -121,16 +142,6 @@ class Beitritt(PortalModell):
         Kontakt, on_delete=models.PROTECT, null=True, verbose_name=_("Antwort von")
     )
 
-    unterzeichner_name = models.CharField(_("Vor- und Nachname"), max_length=160, blank=True)
-    funktion = models.CharField(_("Funktion"), max_length=120, blank=True)
-    ort = models.CharField(_("Ort"), max_length=100, blank=True)
-    identitaet = models.CharField(
-        _("Identität festgestellt durch"), max_length=25, choices=Identitaet, blank=True
-    )
-    form = models.CharField(_("Form"), max_length=20, choices=Fassung.Form, blank=True)
-    erklaerungen = models.JSONField(_("Erklärungen"), default=dict, blank=True)
-    unterzeichnet_am = models.DateTimeField(_("unterzeichnet am"), null=True)
-
     abgelehnt_am = models.DateTimeField(_("abgelehnt am"), null=True)
     ablehnungsgrund = models.TextField(_("Grund"), blank=True)
     zurueckgezogen_am = models.DateTimeField(_("zurückgezogen am"), null=True)
@@ -142,6 +153,17 @@ class Beitritt(PortalModell):
         "basis.Konto", on_delete=models.PROTECT, null=True, related_name="+"
     )
     gekuendigt_zum = models.DateField(_("gekündigt zum"), null=True)
+    gekuendigt_form = models.CharField(
+        _("Form der Kündigung"), max_length=20, choices=Kuendigungsform, blank=True
+    )
+    vorgaenger = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="nachfolger",
+        verbose_name=_("übergeleitet aus"),
+    )
     uebergeleitet_am = models.DateTimeField(_("übergeleitet am"), null=True, editable=False)
     gegengezeichnet_am = models.DateTimeField(_("gegengezeichnet am"), null=True)
     gegengezeichnet_von = models.ForeignKey(
@@ -174,102 +196,8 @@ class Beitritt(PortalModell):
     class Meta:
         verbose_name = _("Beitritt")
         verbose_name_plural = _("Beitritte")
-        constraints = (
-            models.UniqueConstraint(
-                fields=("fassung", "organisation"),
-                name="beitritt_einmal",
-                violation_error_message=_("Diese Organisation ist schon eingeladen."),
-            ),
-            models.CheckConstraint(
-                condition=(
-                    Q(zustand__in=GEZEICHNET, unterzeichnet_am__isnull=False)
-                    & ~Q(unterzeichner_name="")
-                    & ~Q(funktion="")
-                    & ~Q(identitaet="")
-                    & ~Q(form="")
-                    & Q(erklaerungen__has_keys=["gelesen", "berechtigt", "einverstanden"])
-                )
-                | (
-                    ~Q(zustand__in=GEZEICHNET)
-                    & Q(unterzeichnet_am__isnull=True, unterzeichner_name="")
-                ),
-                name="beitritt_unterzeichnet_ist_vollstaendig",
-            ),
-            models.CheckConstraint(
-                condition=Q(zustand="abgelehnt", abgelehnt_am__isnull=False)
-                | (~Q(zustand="abgelehnt") & Q(abgelehnt_am__isnull=True, ablehnungsgrund="")),
-                name="beitritt_abgelehnt_mit_zeit",
-            ),
-            models.CheckConstraint(
-                condition=Q(
-                    zustand="zurueckgezogen",
-                    zurueckgezogen_am__isnull=False,
-                    zurueckgezogen_von__isnull=False,
-                )
-                | (
-                    ~Q(zustand="zurueckgezogen")
-                    & Q(zurueckgezogen_am__isnull=True, zurueckgezogen_von__isnull=True)
-                ),
-                name="beitritt_zurueckgezogen_mit_zeit",
-            ),
-            models.CheckConstraint(
-                condition=Q(
-                    zustand="gekuendigt",
-                    gekuendigt_am__isnull=False,
-                    gekuendigt_von__isnull=False,
-                    gekuendigt_zum__isnull=False,
-                )
-                | (
-                    ~Q(zustand="gekuendigt")
-                    & Q(
-                        gekuendigt_am__isnull=True,
-                        gekuendigt_von__isnull=True,
-                        gekuendigt_zum__isnull=True,
-                    )
-                ),
-                name="beitritt_gekuendigt_mit_zeit",
-            ),
-            models.CheckConstraint(
-                condition=Q(zustand="uebergeleitet", uebergeleitet_am__isnull=False)
-                | (~Q(zustand="uebergeleitet") & Q(uebergeleitet_am__isnull=True)),
-                name="beitritt_uebergeleitet_mit_zeit",
-            ),
-            models.CheckConstraint(
-                condition=Q(gegengezeichnet_am__isnull=True, gegengezeichnet_von__isnull=True)
-                | Q(gegengezeichnet_am__isnull=False, gegengezeichnet_von__isnull=False),
-                name="beitritt_gegengezeichnet_mit_konto",
-            ),
-        )
-        triggers = (
-            pgtrigger.Trigger(
-                name="unterschrift_bleibt",
-                operation=pgtrigger.Update | pgtrigger.Delete,
-                when=pgtrigger.Before,
-                condition=pgtrigger.Condition("OLD.unterzeichnet_am IS NOT NULL"),
-                func="""
-                    IF coalesce(current_setting('portal.aufbewahrung', true), '') = 'ja' THEN
-                        IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-                        RETURN NEW;
-                    END IF;
-                    IF TG_OP = 'UPDATE'
-                        AND (NEW.fassung_id, NEW.funktion, NEW.identitaet,
-                             NEW.form, NEW.erklaerungen, NEW.unterzeichnet_am)
-                            IS NOT DISTINCT FROM
-                            (OLD.fassung_id, OLD.funktion, OLD.identitaet,
-                             OLD.form, OLD.erklaerungen, OLD.unterzeichnet_am)
-                        AND (coalesce(current_setting('portal.zusammenfuehrung', true), '') = 'ja'
-                             OR NEW.organisation_id = OLD.organisation_id)
-                        AND (NEW.kontakt_id IS NOT DISTINCT FROM OLD.kontakt_id
-                             OR NEW.unterzeichner_name = '(anonymisiert)'
-                             OR coalesce(current_setting('portal.zusammenfuehrung', true), '') = 'ja')
-                        AND NEW.unterzeichner_name IN (OLD.unterzeichner_name, '(anonymisiert)')
-                        AND NEW.ort IN (OLD.ort, '(anonymisiert)')
-                    THEN RETURN NEW; END IF;
-                    RAISE EXCEPTION 'Eine Unterschrift ist unveränderlich (%)', OLD.id
-                        USING ERRCODE = 'check_violation';
-                """,  # noqa: E501  # as the migration has it
-            ),
-        )
+        constraints = REGELN
+        triggers = (UNTERSCHRIFT_BLEIBT,)
 
     def __str__(self) -> str:
         return f"{self.organisation}: {self.get_zustand_display()}"
@@ -285,6 +213,16 @@ class Beitritt(PortalModell):
         return f"beitritt:{self.pk}"
 
     @property
+    def blattnummer(self) -> str:
+        """What a sheet signed by hand is called by."""
+        return f"B{self.pk:05d}"
+
+    @property
+    def parteiname(self) -> str:
+        """Of the organisation as it signed; until then its name of today."""
+        return self.organisation_name or self.organisation.name
+
+    @property
     def ist_offen(self) -> bool:
         return self.zustand == self.Zustand.EINGELADEN
 
@@ -295,6 +233,12 @@ class Beitritt(PortalModell):
     @property
     def ist_gezeichnet(self) -> bool:
         return self.zustand in GEZEICHNET
+
+    @property
+    def ist_partei(self) -> bool:
+        """As `BeitrittQuerySet.partei`."""
+        gekuendigt = self.zustand == self.Zustand.GEKUENDIGT
+        return self.zustand in GUELTIG or (gekuendigt and not self.ist_beendet)
 
     @property
     def ist_beendet(self) -> bool:
@@ -340,31 +284,71 @@ class Beitritt(PortalModell):
             zurueckgezogen_von=None,
         )
 
+    def papier_einreichen(self) -> None:
+        """A scan lies with the coordination; nobody signs online meanwhile."""
+        self._antworten(self.Zustand.PAPIER_ZU_PRUEFEN)
+
+    def papier_zurueckgeben(self) -> None:
+        """The scan was no use: asked as before."""
+        self._wechseln(self.Zustand.EINGELADEN, aus=(self.Zustand.PAPIER_ZU_PRUEFEN,))
+
     def unterzeichnen(
-        self, *, kontakt: Kontakt, name: str, funktion: str, ort: str, erklaerungen: dict[str, str]
+        self,
+        *,
+        kontakt: Kontakt | None,
+        name: str,
+        funktion: str,
+        ort: str,
+        erklaerungen: dict[str, str],
+        identitaet: str = Unterschrift.Identitaet.CODE,
+        geprueft_von: Konto | None = None,
+        form: str = "",
+        am: datetime | None = None,
     ) -> None:
-        """Later accessions are `beigetreten`."""
+        """Later accessions are `beigetreten`. `form` is the version's unless a stronger was used.
+
+        `am` is when it was signed on paper.
+        """
         spaeter = self.fassung.zustand == Fassung.Zustand.IN_KRAFT
-        self._antworten(
+        self._wechseln(
             self.Zustand.BEIGETRETEN if spaeter else self.Zustand.UNTERZEICHNET,
-            unterzeichnet_am=timezone.now(),
+            aus=OFFEN,
+            unterzeichnet_am=am or timezone.now(),
+            organisation_name=self.organisation.name,
+            organisation_anschrift=self.organisation.anschrift,
             kontakt=kontakt,
             unterzeichner_name=name,
             funktion=funktion,
             ort=ort,
-            identitaet=self.Identitaet.CODE,
-            form=self.fassung.form,
+            identitaet=identitaet,
+            geprueft_von=geprueft_von,
+            form=form or self.fassung.form,
             erklaerungen=erklaerungen,
         )
 
-    def kuendigen(self, *, zum: date, von: Konto) -> None:
+    def kuendigen(self, *, zum: date, von: Konto, form: str = "") -> None:
         self._wechseln(
             self.Zustand.GEKUENDIGT,
             aus=GUELTIG,
             gekuendigt_am=timezone.now(),
             gekuendigt_von=von,
             gekuendigt_zum=zum,
+            gekuendigt_form=form,
         )
+
+    def ueberleiten(self) -> None:
+        """Its party goes on in the new version; `nachfolger` is the accession there."""
+        self._wechseln(self.Zustand.UEBERGELEITET, aus=GUELTIG, uebergeleitet_am=timezone.now())
+
+    def gegenzeichnen(self, von: Konto) -> bool:
+        """For the municipality, once. False when it was done before or nothing valid is there."""
+        jetzt = timezone.now()
+        gelungen = Beitritt.objects.filter(
+            pk=self.pk, zustand__in=GUELTIG, gegengezeichnet_am__isnull=True
+        ).update(gegengezeichnet_am=jetzt, gegengezeichnet_von=von)
+        if gelungen:
+            self.gegengezeichnet_am, self.gegengezeichnet_von = jetzt, von
+        return bool(gelungen)
 
     def _antworten(self, ziel: str, **werte: Any) -> None:
         self._wechseln(ziel, aus=(self.Zustand.EINGELADEN,), **werte)

@@ -27,10 +27,12 @@ class Listeneinlesung(PortalModell):
     """An uploaded list between preview and confirmation, whatever it is a list of.
 
     `zeilen`: one object per line of the file,
-    `{"blatt": 0, "nr": 2, "werte": {"organisation": "…"}}`.
+    `{"blatt": 0, "nr": 2, "werte": {"organisation": "…"}, "fremd": {"Notiz": "…"}}`; `fremd` are
+    cells of columns nobody knows, in case a person says what they are.
     `blaetter`: what became of each sheet, `{"name": "…", "zeilen": 12, "an": true, "grund": ""}`.
     `entscheidungen`: what a person said about a line, by `Zeile.schluessel`: `"neu"`,
     `"aus"` (left out), or what it is the same as: `"organisation:12"`, `"zeile:0-5"` (that line).
+    And about a column whose heading nobody knows: `"spalte:Notiz"` → the key of ours that it is.
     """
 
     netzwerk = models.ForeignKey("basis.Netzwerk", on_delete=models.CASCADE)

@@ -1,16 +1,27 @@
 import hashlib
-from typing import Self
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Self
 
-import pgtrigger
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from mitglieder import platzhalter
+from mitglieder.models.beitritt_regeln import OFFEN, VOM_TISCH, ist_partei
+from mitglieder.models.fassung_regeln import REGELN, WORTLAUT_BLEIBT
 from netzwerk.basis.handelnde import Handelnde
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
 from netzwerk.basis.models import Konto, Netzwerk
-from netzwerk.basis.rechte import ist_im_netzwerk, sieht_alles
+from netzwerk.basis.rechte import ist_im_netzwerk, ist_koordination, sieht_alles
+
+if TYPE_CHECKING:
+    from mitglieder.models.abschnitt import Abschnitt, Lesetext
+    from mitglieder.models.anlage import Anlage
+
+
+#: How long before its end a version is spoken of: half a year, to draft, agree and sign anew.
+VORLAUF = timedelta(days=183)
 
 
 class VereinbarungQuerySet(PortalQuerySet["Vereinbarung"]):
@@ -59,6 +70,18 @@ class Vereinbarung(PortalModell):
         """Every agreement has at least one version. Reads what a list has prefetched."""
         return max(self.fassung_set.all(), key=lambda fassung: fassung.nummer)
 
+    @property
+    def gezeigte_fassung(self) -> "Fassung":
+        """What its page shows unless asked for another: the newest published, else the draft."""
+        return max(
+            self.fassung_set.all(), key=lambda fassung: (not fassung.ist_entwurf, fassung.nummer)
+        )
+
+    @property
+    def entwurf(self) -> "Fassung | None":
+        """The version being drafted; at most one."""
+        return next((f for f in self.fassung_set.all() if f.ist_entwurf), None)
+
 
 class FassungQuerySet(PortalQuerySet["Fassung"]):
     def des_netzwerks(self, netzwerk: Netzwerk) -> Self:
@@ -75,17 +98,30 @@ class FassungQuerySet(PortalQuerySet["Fassung"]):
             zustand__in=(Fassung.Zustand.VEROEFFENTLICHT, Fassung.Zustand.IN_KRAFT),
         )
 
-    def mit_zahlen(self) -> Self:
-        """Adds `anzahl_eingeladen` (not withdrawn), `anzahl_unterzeichnet` and `anzahl_offen`."""
-        # Its module imports this one.
-        from mitglieder.models.beitritt import GUELTIG, OFFEN, VOM_TISCH
+    def laufend(self) -> Self:
+        """Published, and neither replaced nor run out."""
+        return self.filter(zustand__in=(Fassung.Zustand.VEROEFFENTLICHT, Fassung.Zustand.IN_KRAFT))
 
+    def laeuft_aus(self, heute: date) -> Self:
+        """Ends soon, and no newer version of the agreement is published or drafted."""
+        neuere = Fassung.objects.filter(
+            vereinbarung=models.OuterRef("vereinbarung"), nummer__gt=models.OuterRef("nummer")
+        )
+        return self.laufend().filter(
+            ~models.Exists(neuere), laeuft_bis__range=(heute, heute + VORLAUF)
+        )
+
+    def mit_zahlen(self) -> Self:
+        """Adds `anzahl_eingeladen` (not withdrawn), `anzahl_unterzeichnet` and `anzahl_offen`.
+
+        Signed counts who is a party today: whose notice runs still is one.
+        """
         return self.annotate(
             anzahl_eingeladen=models.Count(
                 "beitritt", filter=~models.Q(beitritt__zustand__in=VOM_TISCH)
             ),
             anzahl_unterzeichnet=models.Count(
-                "beitritt", filter=models.Q(beitritt__zustand__in=GUELTIG)
+                "beitritt", filter=ist_partei(timezone.localdate(), "beitritt__")
             ),
             anzahl_offen=models.Count("beitritt", filter=models.Q(beitritt__zustand__in=OFFEN)),
         )
@@ -116,9 +152,21 @@ class Fassung(PortalModell):
     titel = models.CharField(_("Titel"), max_length=160)
     zustand = models.CharField(_("Stand"), max_length=15, choices=Zustand, default=Zustand.ENTWURF)
     form = models.CharField(_("Form"), max_length=20, choices=Form, default=Form.TEXTFORM)
+    gilt_ab = models.DateField(_("gilt ab"), null=True, blank=True)
     laeuft_bis = models.DateField(_("läuft bis"), null=True, blank=True)
     kuendigungsfrist_monate = models.PositiveSmallIntegerField(
         _("Kündigungsfrist in Monaten"), default=3
+    )
+    gegenzeichner = models.ForeignKey(
+        "basis.Konto",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Gegenzeichnung durch"),
+    )
+    gegenzeichner_funktion = models.CharField(
+        _("Funktion der gegenzeichnenden Person"), max_length=120, blank=True
     )
     text = models.TextField(_("Wortlaut"), blank=True, editable=False)
     sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True, editable=False)
@@ -136,86 +184,36 @@ class Fassung(PortalModell):
         verbose_name = _("Fassung")
         verbose_name_plural = _("Fassungen")
         ordering = ("vereinbarung", "-nummer")
-        constraints = (
-            models.UniqueConstraint(
-                fields=("vereinbarung", "nummer"), name="fassung_nummer_einmal"
-            ),
-            models.UniqueConstraint(
-                fields=("vereinbarung",),
-                condition=models.Q(zustand__in=("entwurf", "abstimmung")),
-                name="fassung_ein_entwurf",
-                violation_error_message=_("Es gibt schon einen Entwurf dieser Vereinbarung."),
-            ),
-            models.CheckConstraint(
-                condition=models.Q(
-                    zustand__in=("entwurf", "abstimmung"),
-                    veroeffentlicht_am__isnull=True,
-                    veroeffentlicht_von__isnull=True,
-                    sha256="",
-                )
-                | (
-                    ~models.Q(zustand__in=("entwurf", "abstimmung"))
-                    & models.Q(
-                        veroeffentlicht_am__isnull=False,
-                        veroeffentlicht_von__isnull=False,
-                        sha256__regex=r"^[0-9a-f]{64}$",
-                    )
-                    & ~models.Q(text="")
-                ),
-                name="fassung_veroeffentlicht_ist_festgehalten",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(
-                    zustand__in=("abgeloest", "ausgelaufen"), beendet_am__isnull=False
-                )
-                | (
-                    ~models.Q(zustand__in=("abgeloest", "ausgelaufen"))
-                    & models.Q(beendet_am__isnull=True)
-                ),
-                name="fassung_beendet_mit_zeit",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(kuendigungsfrist_monate__lte=24),
-                name="fassung_kuendigungsfrist_hoechstens_zwei_jahre",
-                violation_error_message=_("Die Kündigungsfrist beträgt höchstens 24 Monate."),
-            ),
-        )
-        triggers = (
-            pgtrigger.Trigger(
-                name="wortlaut_bleibt",
-                # `portal.aufbewahrung` is set by the retention task alone, in its transaction.
-                operation=pgtrigger.Update | pgtrigger.Delete,
-                when=pgtrigger.Before,
-                condition=pgtrigger.Condition("OLD.sha256 <> ''"),
-                func="""
-                    IF coalesce(current_setting('portal.aufbewahrung', true), '') = 'ja' THEN
-                        IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-                        RETURN NEW;
-                    END IF;
-                    IF TG_OP = 'UPDATE' AND (NEW.vereinbarung_id, NEW.nummer, NEW.titel, NEW.form,
-                        NEW.laeuft_bis, NEW.kuendigungsfrist_monate, NEW.text, NEW.sha256,
-                        NEW.veroeffentlicht_am, NEW.veroeffentlicht_von_id)
-                        IS NOT DISTINCT FROM (OLD.vereinbarung_id, OLD.nummer, OLD.titel, OLD.form,
-                        OLD.laeuft_bis, OLD.kuendigungsfrist_monate, OLD.text, OLD.sha256,
-                        OLD.veroeffentlicht_am, OLD.veroeffentlicht_von_id)
-                    THEN RETURN NEW; END IF;
-                    RAISE EXCEPTION 'Eine veröffentlichte Fassung ist unveränderlich (%)', OLD.id
-                        USING ERRCODE = 'check_violation';
-                """,
-            ),
-        )
+        constraints = REGELN
+        triggers = (WORTLAUT_BLEIBT,)
 
     def __str__(self) -> str:
         return f"{self.titel}, Fassung {self.nummer}"
 
     def get_absolute_url(self) -> str:
-        """The page of its agreement."""
-        kurzname = self.vereinbarung.netzwerk.kurzname
-        return reverse("mitglieder:vereinbarung-zeigen", args=(kurzname, self.vereinbarung_id))
+        """Its register, or its draft."""
+        args = (self.vereinbarung.netzwerk.kurzname, self.vereinbarung_id, self.nummer)
+        return reverse("mitglieder:vereinbarung-fassung", args=args)
 
     @property
     def ist_entwurf(self) -> bool:
         return self.zustand in {self.Zustand.ENTWURF, self.Zustand.ABSTIMMUNG}
+
+    @property
+    def ist_laufend(self) -> bool:
+        """Published, and not over: it may have parties."""
+        return self.zustand in {self.Zustand.VEROEFFENTLICHT, self.Zustand.IN_KRAFT}
+
+    @property
+    def laeuft_bald_aus(self) -> bool:
+        """As `FassungQuerySet.laeuft_aus`, whatever newer version there is."""
+        ende = self.laeuft_bis
+        return self.ist_laufend and ende is not None and ende <= timezone.localdate() + VORLAUF
+
+    @property
+    def ist_in_abstimmung(self) -> bool:
+        """A draft that partners read and comment on."""
+        return self.zustand == self.Zustand.ABSTIMMUNG
 
     @property
     def ist_zeichenbar(self) -> bool:
@@ -227,8 +225,29 @@ class Fassung(PortalModell):
     def ist_online_zeichenbar(self) -> bool:
         return self.ist_zeichenbar and self.form == self.Form.TEXTFORM
 
+    @property
+    def wird_gegengezeichnet(self) -> bool:
+        """As `BeitrittQuerySet.gegenzuzeichnen`."""
+        return self.gegenzeichner_id is not None or bool(self.gegenzeichner_funktion)
+
+    def zeichnet_gegen(self, konto: Konto) -> bool:
+        """The account that is named, while it coordinates here; else anybody of the coordination.
+
+        A published version cannot name another one, and the municipality's staff changes.
+        """
+        netzwerk = self.vereinbarung.netzwerk
+        if not self.wird_gegengezeichnet or not ist_koordination(konto, netzwerk):
+            return False
+        benannt = self.gegenzeichner
+        return benannt is None or not ist_koordination(benannt, netzwerk) or benannt == konto
+
     def wortlaut(self) -> str:
-        """The canonical text whose SHA-256 is recorded: title, terms and sections, UTF-8, LF."""
+        """The canonical text whose SHA-256 is recorded: title, terms, sections, annexes; UTF-8, LF.
+
+        What a version does not have stands nowhere: the text of old ones stays what it was. A
+        draft's is the one that publishing would freeze.
+        """
+        namen = self.namen()
         kopf = [
             self.titel,
             f"Fassung {self.nummer}",
@@ -236,17 +255,43 @@ class Fassung(PortalModell):
             f"Läuft bis: {self.laeuft_bis.isoformat() if self.laeuft_bis else 'unbefristet'}",
             f"Kündigungsfrist: {self.kuendigungsfrist_monate} Monate",
         ]
+        if self.gilt_ab:
+            kopf.insert(3, f"Gilt ab: {self.gilt_ab.isoformat()}")
+        if self.wird_gegengezeichnet:
+            kopf.append(f"Gegenzeichnung: {self.gegenzeichner_funktion or 'Koordinierungsstelle'}")
         teile = ["\n".join(kopf)]
         for abschnitt in self.abschnitte():
             teile.append(f"{abschnitt.bezeichnung} {abschnitt.titel}")
-            teile += abschnitt.absaetze
+            teile += abschnitt.absaetze_mit(namen)
+        teile += [
+            f"{anlage.bezeichnung} {anlage.titel}\n{anlage.sha256}" for anlage in self.anlagen()
+        ]
         return "\n\n".join(teile) + "\n"
 
     def abschnitte(self) -> "list[Abschnitt]":
         return sorted(self.abschnitt_set.all(), key=lambda abschnitt: abschnitt.nummer)
 
+    def anlagen(self) -> "list[Anlage]":
+        return sorted(self.anlage_set.all(), key=lambda anlage: anlage.nummer)
+
+    def namen(self) -> dict[str, str]:
+        """What a draft's own placeholders stand for; nothing once they are filled in for good."""
+        if not self.ist_entwurf:
+            return {}
+        netzwerk = self.vereinbarung.netzwerk
+        return {
+            "netzwerk": netzwerk.name,
+            "kommune": netzwerk.kommune,
+            "traeger": netzwerk.traeger,
+        }
+
+    def lesetext(self, organisation: str = "") -> "list[Lesetext]":
+        """The sections as this organisation reads them; without a name, as anybody does."""
+        namen = self.namen()
+        return [abschnitt.lesetext(organisation, namen) for abschnitt in self.abschnitte()]
+
     def summe(self) -> str:
-        """SHA-256 of the text as the sections say it now."""
+        """SHA-256 of `wortlaut` as the sections say it now."""
         return hashlib.sha256(self.wortlaut().encode()).hexdigest()
 
     def ist_unveraendert(self) -> bool:
@@ -255,10 +300,18 @@ class Fassung(PortalModell):
     def zur_abstimmung_geben(self) -> None:
         self._wechseln(self.Zustand.ABSTIMMUNG, aus=(self.Zustand.ENTWURF,))
 
+    def aus_der_abstimmung_nehmen(self) -> None:
+        self._wechseln(self.Zustand.ENTWURF, aus=(self.Zustand.ABSTIMMUNG,))
+
     def veroeffentlichen(self, von: Konto) -> None:
         """Freeze. The caller holds the row's lock, so that no draft is saved meanwhile."""
         self.text = self.wortlaut()
         self.sha256 = self.summe()
+        namen = self.namen()
+        for abschnitt in self.abschnitte():
+            if platzhalter.benutzte(abschnitt.text, namen.keys()):
+                abschnitt.text = platzhalter.ausfuellen(abschnitt.text, namen)
+                abschnitt.save(update_fields=["text"])
         self.zustand = self.Zustand.VEROEFFENTLICHT
         self.veroeffentlicht_am = timezone.now()
         self.veroeffentlicht_von = von
@@ -279,65 +332,3 @@ class Fassung(PortalModell):
         # The day counts: what was signed is kept for ten years from then.
         aus = (self.Zustand.VEROEFFENTLICHT, self.Zustand.IN_KRAFT)
         self._wechseln(ziel, aus=aus, beendet_am=timezone.now())
-
-
-@verfolgt()
-class Abschnitt(PortalModell):
-    """A numbered section of a version; blank lines in `text` part its paragraphs."""
-
-    fassung = models.ForeignKey(Fassung, on_delete=models.CASCADE)
-    nummer = models.PositiveSmallIntegerField(_("Nummer"))
-    titel = models.CharField(_("Überschrift"), max_length=160)
-    text = models.TextField(_("Text"), max_length=20_000)
-
-    objects = PortalManager()
-    aufbewahrung = ()
-
-    class Meta:
-        verbose_name = _("Abschnitt")
-        verbose_name_plural = _("Abschnitte")
-        ordering = ("fassung", "nummer")
-        constraints = (
-            models.UniqueConstraint(fields=("fassung", "nummer"), name="abschnitt_nummer_einmal"),
-        )
-        triggers = (
-            pgtrigger.Trigger(
-                name="abschnitt_bleibt",
-                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                when=pgtrigger.Before,
-                declare=[("betroffen", "bigint[]")],
-                func="""
-                    IF coalesce(current_setting('portal.aufbewahrung', true), '') = 'ja' THEN
-                        IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-                        RETURN NEW;
-                    END IF;
-                    IF TG_OP <> 'INSERT' THEN
-                        betroffen := betroffen || OLD.fassung_id::bigint;
-                    END IF;
-                    IF TG_OP <> 'DELETE' THEN
-                        betroffen := betroffen || NEW.fassung_id::bigint;
-                    END IF;
-                    IF EXISTS (
-                        SELECT 1 FROM mitglieder_fassung WHERE id = ANY(betroffen) AND sha256 <> ''
-                    ) THEN
-                        RAISE EXCEPTION 'Eine veröffentlichte Fassung ist unveränderlich'
-                            USING ERRCODE = 'check_violation';
-                    END IF;
-                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-                    RETURN NEW;
-                """,
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.bezeichnung} {self.titel}"
-
-    @property
-    def bezeichnung(self) -> str:
-        return f"§ {self.nummer}"
-
-    @property
-    def absaetze(self) -> list[str]:
-        text = self.text.replace("\r\n", "\n").replace("\r", "\n")
-        bloecke = ("\n".join(z.strip() for z in block.split("\n")) for block in text.split("\n\n"))
-        return [block.strip() for block in bloecke if block.strip()]

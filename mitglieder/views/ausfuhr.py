@@ -2,6 +2,7 @@ import logging
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -22,12 +23,12 @@ from mitglieder.forms.ausfuhr import (
 from mitglieder.forms.organisation_filter import OrganisationFilter, auswahl_aus
 from mitglieder.models import Ausfuhr, Kontakt, Organisation
 from mitglieder.models.organisation import OrganisationQuerySet
-from mitglieder.rechte import darf_ausfuehren
+from mitglieder.rechte import darf_ausfuehren, darf_ausfuhr_abholen
 from netzwerk.basis.formulare import seite
 from netzwerk.basis.handelnde import kennung
 from netzwerk.basis.models import Dokument
 from netzwerk.basis.rechte import KontoAnfrage, nur
-from netzwerk.basis.views.dokument import ausliefern
+from netzwerk.basis.views.dokument import ausliefern, in_stuecken_ausliefern
 
 logger = logging.getLogger(__name__)
 GEZEIGT = 10  # organisations without address
@@ -85,7 +86,7 @@ def waehlen(request: KontoAnfrage) -> HttpResponseBase:
     return seite(request, "mitglieder/ausfuhr/waehlen.html", kontext)
 
 
-@nur(darf_ausfuehren)
+@nur(darf_ausfuhr_abholen)
 @require_safe
 def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
     """The file that was asked for: on its way, ready, or failed with its reason."""
@@ -95,12 +96,14 @@ def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
     return render(request, f"{vorlage}#stand" if request.htmx else vorlage, kontext)
 
 
-@nur(darf_ausfuehren)
+@nur(darf_ausfuhr_abholen)
 @require_safe
 def dokument(request: KontoAnfrage, pk: int) -> HttpResponseBase:
-    _ausfuhr, datei = _eigene(request, pk)
+    ausfuhr, datei = _eigene(request, pk)
     if not datei.ist_fertig:
         raise Http404
+    if ausfuhr.art == Ausfuhr.Art.ARCHIV:
+        return in_stuecken_ausliefern(request, datei, "application/zip")
     return ausliefern(request, datei)
 
 
@@ -155,6 +158,10 @@ def _antwort(
 def _eigene(request: KontoAnfrage, pk: int) -> tuple[Ausfuhr, Dokument]:
     sichtbar = Ausfuhr.objects.sichtbar_fuer(request.handelnde, request.netzwerk)
     ausfuhr: Ausfuhr = get_object_or_404(sichtbar, pk=pk)
+    if ausfuhr.art not in Ausfuhr.VOM_TREFFEN and not darf_ausfuehren(
+        request.handelnde, request.netzwerk
+    ):
+        raise PermissionDenied
     return ausfuhr, get_object_or_404(Dokument.objects.zu(ausfuhr))
 
 

@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mitglieder.aktionen import beitritt as aktionen
-from mitglieder.dokumente import schritte
-from mitglieder.forms.beitritt import KuendigenFormular
 from mitglieder.models import Beitritt
 from mitglieder.rechte import darf_beitritte_sehen, darf_vereinbarungen_verwalten
+from mitglieder.schritte import schritte
+from mitglieder.unterzeichnerpost import unterzeichnende
+from mitglieder.views.nachweis import kontext_des_nachweises
 from netzwerk.basis.aktionen import dokument as dokument_aktionen
-from netzwerk.basis.formulare import seite
 from netzwerk.basis.models import Dokument, Kettenglied, Nachricht
 from netzwerk.basis.rechte import Anfrage, KontoAnfrage, nur
 from netzwerk.basis.views.dokument import ausliefern
@@ -21,14 +21,16 @@ from netzwerk.basis.views.dokument import ausliefern
 def _beitritt(request: Anfrage, pk: int) -> Beitritt:
     return get_object_or_404(
         Beitritt.objects.sichtbar_fuer(request.handelnde, request.netzwerk).select_related(
-            "fassung__vereinbarung__netzwerk", "organisation", "kontakt"
+            "fassung__vereinbarung__netzwerk", "organisation", "kontakt", "geprueft_von"
         ),
         pk=pk,
     )
 
 
 def _pdf(beitritt: Beitritt) -> Dokument | None:
-    pdf: Dokument | None = Dokument.objects.zu(beitritt).filter(art="beitritt").first()
+    pdf: Dokument | None = (
+        Dokument.objects.zu(beitritt).mit_schaden().filter(art="beitritt").first()
+    )
     return pdf
 
 
@@ -51,6 +53,8 @@ def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
         schritte=schritte(beitritt),
         kette_stimmt=Kettenglied.objects.pruefen(beitritt.kette),
         nachrichten=Nachricht.objects.zu(beitritt).order_by("-pk"),
+        auszuhaendigen=beitritt.ist_gezeichnet and not unterzeichnende(beitritt),
+        **kontext_des_nachweises(beitritt),
     )
     return render(request, "mitglieder/beitritt/zeigen.html", kontext)
 
@@ -86,19 +90,6 @@ def zurueckziehen(request: KontoAnfrage, pk: int) -> HttpResponse:
         )
         return redirect(beitritt)
     return render(request, "mitglieder/beitritt/zurueckziehen.html", _kontext(beitritt))
-
-
-@nur(darf_vereinbarungen_verwalten)
-@require_http_methods(["GET", "POST"])
-def kuendigen(request: KontoAnfrage, pk: int) -> HttpResponse:
-    beitritt = _beitritt(request, pk)
-    formular = KuendigenFormular(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and formular.is_valid():
-        zum = formular.cleaned_data["zum"]
-        aktionen.kuendigen(beitritt=beitritt, zum=zum, von=request.handelnde)
-        messages.success(request, _("Die Kündigung ist erfasst"))
-        return redirect(beitritt)
-    return seite(request, "mitglieder/beitritt/kuendigen.html", _kontext(beitritt, form=formular))
 
 
 @nur(darf_vereinbarungen_verwalten)

@@ -77,7 +77,11 @@ def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
         messages.success(request, _satz(ergebnis))
         return redirect("mitglieder:organisation-liste", netzwerk=request.netzwerk.kurzname)
     plan = aktionen.plan_zu(einlesung)
-    return render(request, "mitglieder/einlesung/zeigen.html", kontext(einlesung, plan))
+    return render(
+        request,
+        "mitglieder/einlesung/zeigen.html",
+        kontext(einlesung, plan, aktionen.MITGLIEDER.leseart),
+    )
 
 
 @nur(darf_mitglieder_verwalten)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,9 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mitglieder.aktionen import unterzeichnung as aktionen
-from mitglieder.aktionen.beitritt import BeitrittNichtMoeglich, SchonBeantwortet
-from mitglieder.forms.beitritt import AblehnenFormular, UnterzeichnenFormular
-from mitglieder.models import Beitritt
+from mitglieder.aktionen.beitritt import BeitrittNichtMoeglich, berechtigungen
+from mitglieder.forms.beitritt import AblehnenFormular
+from mitglieder.models import Beitritt, Zeichnungsvorschlag
+from mitglieder.views.zeichnungsweg import SCHRITTE, Weg, angaben_seite, zusammenfassung_seite
 from netzwerk.basis.formulare import seite
 from netzwerk.basis.grenzen import ausgeschoepft
 from netzwerk.basis.links import pruef_adresse, zeichen
@@ -24,6 +25,16 @@ from netzwerk.basis.templatetags.portal import maskiert
 from netzwerk.basis.views.dokument import ausliefern
 
 ZWECK = Zugang.Zweck.UNTERZEICHNUNG
+SEITEN = (
+    "lesen",
+    "code",
+    "angaben",
+    "unterzeichnen",
+    "ablehnen",
+    "benennen",
+    "dokument",
+    "text",
+)
 
 
 def _beitritt(request: ZugangAnfrage) -> Beitritt:
@@ -47,14 +58,67 @@ def _kontext(request: ZugangAnfrage, beitritt: Beitritt, **mehr: Any) -> dict[st
         "beitritt": beitritt,
         "fassung": beitritt.fassung,
         "zugang": request.handelnde,
+        "schritte": SCHRITTE,
         "an": maskiert(inhaber.email) if inhaber else "",
-        "text_pdf": Dokument.objects.zu(beitritt.fassung).fertig().exists(),
-        "adressen": {
-            name: _adresse(request, name)
-            for name in ("lesen", "code", "unterzeichnen", "ablehnen", "dokument", "text")
-        },
+        "text_pdf": Dokument.objects.zu(beitritt.fassung).fertig().filter(art="fassung").exists(),
+        "adressen": {name: _adresse(request, name) for name in SEITEN},
         **mehr,
     }
+
+
+class LinkWeg(Weg):
+    """By a mailed link: a code to the recorded address, once in half an hour."""
+
+    request: ZugangAnfrage
+    formular_vorlage = "mitglieder/unterzeichnung/angaben.html"
+    zusammenfassung_vorlage = "mitglieder/unterzeichnung/zusammenfassung.html"
+
+    @property
+    def braucht_code(self) -> bool:  # type: ignore[override]  # ends while the page is open
+        return not aktionen.ist_bestaetigt(self.request.handelnde, self.request.session)
+
+    def vorbelegt(self) -> dict[str, str]:
+        inhaber = self.request.handelnde.inhaber
+        return {"name": inhaber.name, "funktion": inhaber.funktion} if inhaber else {}
+
+    def code_senden(self) -> None:
+        _code_senden(self.request)
+
+    def code_bestaetigen(self, code: str) -> None:
+        self._zaehlen()
+        aktionen.code_bestaetigen(
+            zugang=self.request.handelnde, code=code, sitzung=self.request.session
+        )
+
+    def unterzeichnen(
+        self, angaben: dict[int, aktionen.Angaben], summe: str, code: str
+    ) -> aktionen.Ergebnis:
+        if code:
+            self._zaehlen()
+        return aktionen.alle_unterzeichnen(
+            zugang=self.request.handelnde,
+            angaben=angaben,
+            summe=summe,
+            code=code,
+            sitzung=self.request.session,
+        )
+
+    def _zaehlen(self) -> None:
+        wer = str(self.request.handelnde.pk)
+        if ausgeschoepft("unterzeichnung-pruefen", wer, anzahl=30, sekunden=3600):
+            raise aktionen.CodeFalsch(_("Zu viele Versuche. Warten Sie bitte eine Stunde."))
+
+    def kontext(self, **mehr: Any) -> dict[str, Any]:
+        return _kontext(self.request, self.beitritt, **mehr)
+
+
+def link_weg(request: ZugangAnfrage) -> LinkWeg:
+    return LinkWeg(
+        request=request,
+        wer=request.handelnde,
+        beitritt=_beitritt(request),
+        adressen={name: _adresse(request, name) for name in SEITEN},
+    )
 
 
 def _code_senden(request: ZugangAnfrage) -> None:
@@ -79,16 +143,29 @@ def _code_senden(request: ZugangAnfrage) -> None:
 @require_safe
 def lesen(request: ZugangAnfrage) -> HttpResponse:
     beitritt = _beitritt(request)
-    if beitritt.ist_offen and beitritt.fassung.ist_online_zeichenbar:
-        kontext = _kontext(request, beitritt)
+    berechtigt = berechtigungen(request.handelnde, request.netzwerk.pk)
+    if beitritt.ist_offen and beitritt.fassung.ist_zeichenbar:
+        kontext = _kontext(
+            request,
+            beitritt,
+            darf_unterzeichnen=beitritt.organisation_id in berechtigt,
+            bestaetigt=aktionen.ist_bestaetigt(request.handelnde, request.session),
+            vorschlag=Zeichnungsvorschlag.objects.filter(beitritt=beitritt).offen().first(),
+        )
         return render(request, "mitglieder/unterzeichnung/lesen.html", kontext)
     pdf = Dokument.objects.zu(beitritt).filter(art="beitritt").first()
+    eigene = {kontakt.pk for kontakt in berechtigt.values()}
     kontext = _kontext(
         request,
         beitritt,
         dokument=pdf,
         laeuft=pdf is not None and pdf.ist_unterwegs,
-        selbst=beitritt.kontakt_id == request.handelnde.inhaber_id,
+        selbst=beitritt.kontakt_id in eigene | {request.handelnde.inhaber_id},
+        weitere=Beitritt.objects.filter(fassung=beitritt.fassung, kontakt__in=eigene)
+        .gueltig()
+        .exclude(pk=beitritt.pk)
+        .select_related("organisation")
+        .order_by("organisation__name"),
     )
     if pdf is not None:
         kontext["pruef_adresse"] = pruef_adresse(request.netzwerk, pdf.pruefcode)
@@ -107,79 +184,22 @@ def code(request: ZugangAnfrage) -> HttpResponse:
     except BeitrittNichtMoeglich as grund:
         messages.error(request, str(grund))
         return redirect(_adresse(request, "lesen"))
-    return redirect(_adresse(request, "unterzeichnen"))
+    return redirect(_adresse(request, "angaben"))
+
+
+@mit_zugang(ZWECK)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def angaben(request: ZugangAnfrage) -> HttpResponse:
+    return angaben_seite(link_weg(request))
 
 
 @mit_zugang(ZWECK)
 @never_cache
 @require_http_methods(["GET", "POST"])
 def unterzeichnen(request: ZugangAnfrage) -> HttpResponse:
-    beitritt = _beitritt(request)
-    if not (beitritt.ist_offen and beitritt.fassung.ist_online_zeichenbar):
-        return redirect(_adresse(request, "lesen"))
-    if request.method != "POST":
-        inhaber = request.handelnde.inhaber
-        vorbelegt = {"summe": beitritt.fassung.sha256}
-        if inhaber is not None:
-            vorbelegt |= {"name": inhaber.name, "funktion": inhaber.funktion}
-        return _formularseite(
-            request, beitritt, UnterzeichnenFormular(beitritt=beitritt, initial=vorbelegt)
-        )
-    try:
-        if request.POST.get("aktion") == "code":
-            _code_senden(request)
-            eingaben = {name: wert for name, wert in request.POST.items() if name != "code"}
-            # Unbound: what was typed stays, and nothing is complained about yet.
-            return _formularseite(
-                request, beitritt, UnterzeichnenFormular(beitritt=beitritt, initial=eingaben)
-            )
-        return _absenden(request, beitritt)
-    except SchonBeantwortet as grund:
-        messages.warning(request, str(grund))
-        return redirect(_adresse(request, "lesen"))
-    except BeitrittNichtMoeglich as grund:
-        return _neu_lesen(request, beitritt, str(grund))
-
-
-def _absenden(request: ZugangAnfrage, beitritt: Beitritt) -> HttpResponse:
-    formular = UnterzeichnenFormular(request.POST, beitritt=beitritt)
-    if formular.is_valid():
-        if ausgeschoepft(
-            "unterzeichnung-pruefen", str(request.handelnde.pk), anzahl=30, sekunden=3600
-        ):
-            formular.add_error("code", _("Zu viele Versuche. Warten Sie bitte eine Stunde."))
-            return _formularseite(request, beitritt, formular)
-        try:
-            aktionen.unterzeichnen(
-                zugang=request.handelnde,
-                angaben=formular.angaben(),
-                summe=formular.cleaned_data["summe"],
-                code=formular.cleaned_data["code"],
-            )
-        except aktionen.CodeFalsch as grund:
-            formular.add_error("code", str(grund))
-        else:
-            return redirect(_adresse(request, "lesen"))
-    return _formularseite(request, beitritt, formular)
-
-
-def _neu_lesen(request: ZugangAnfrage, beitritt: Beitritt, grund: str) -> HttpResponse:
-    """Refused: the current text is shown, the typed words stay, the boxes are to be ticked anew."""
-    beitritt = _beitritt(request)
-    eingaben = request.POST.copy()
-    eingaben["summe"] = beitritt.fassung.sha256
-    for name in Beitritt.ERKLAERUNGEN:
-        eingaben.pop(name, None)
-    formular = UnterzeichnenFormular(eingaben, beitritt=beitritt)
-    formular.add_error(None, grund)
-    return _formularseite(request, beitritt, formular, text_offen=True)
-
-
-def _formularseite(
-    request: HttpRequest, beitritt: Beitritt, formular: UnterzeichnenFormular, **mehr: Any
-) -> HttpResponse:
-    kontext = _kontext(request, beitritt, form=formular, **mehr)  # type: ignore[arg-type]  # `mehr` goes into the template as it is
-    return seite(request, "mitglieder/unterzeichnung/unterzeichnen.html", kontext)
+    """The summary, and the one button that signs."""
+    return zusammenfassung_seite(link_weg(request))
 
 
 @mit_zugang(ZWECK)
@@ -216,7 +236,8 @@ def dokument(request: ZugangAnfrage) -> HttpResponseBase:
 @require_safe
 def text(request: ZugangAnfrage) -> HttpResponseBase:
     """The agreement's text as PDF, for reading before signing."""
-    pdf = Dokument.objects.zu(_beitritt(request).fassung).fertig().first()
+    fertige = Dokument.objects.zu(_beitritt(request).fassung).fertig()
+    pdf = fertige.filter(art="fassung").first()
     if pdf is None:
         raise Http404
     return ausliefern(request, pdf)

@@ -6,7 +6,9 @@ from django.contrib import messages
 from django.utils.translation import gettext as _
 
 from mitglieder.aktionen import vorschau as aktionen
+from mitglieder.einlesen.leseart import Leseart
 from mitglieder.einlesen.vorschau import Einleseart, Vorschau
+from mitglieder.einlesen.zuordnung import fremde_spalten, moegliche
 from mitglieder.forms.einlesung import zellen_aus
 from mitglieder.models.einlesung import Listeneinlesung
 from netzwerk.basis.rechte import KontoAnfrage
@@ -15,7 +17,7 @@ HOECHSTENS_GEZEIGT = 200
 HOECHSTENS_GEFRAGT = 50  # doubts and mistakes on one page: each brings fields of a form
 
 
-def kontext(einlesung: Listeneinlesung, plan: Vorschau) -> dict[str, Any]:
+def kontext(einlesung: Listeneinlesung, plan: Vorschau, leseart: Leseart) -> dict[str, Any]:
     je_art = {
         art: [befund for befund in plan.befunde if befund.art == art]
         for art in ("fehlerhaft", "verdacht", "neu", "geaendert", "unveraendert")
@@ -24,6 +26,8 @@ def kontext(einlesung: Listeneinlesung, plan: Vorschau) -> dict[str, Any]:
     return {
         "einlesung": einlesung,
         "plan": plan,
+        "fremde_spalten": fremde_spalten(einlesung),
+        "moegliche_spalten": moegliche(einlesung, leseart),
         "blaetter": blaetter,
         "lesbare_blaetter": sum(bool(blatt.zeilen) for blatt in blaetter),
         "blattnamen": [blatt.name for blatt in blaetter] if len(blaetter) > 1 else [],
@@ -43,12 +47,28 @@ def kontext(einlesung: Listeneinlesung, plan: Vorschau) -> dict[str, Any]:
 
 
 def anwenden[E: Listeneinlesung](request: KontoAnfrage, einlesung: E, art: Einleseart[E]) -> None:
-    """Decide, mend, choose sheets, as the preview sent it. Raises VorschauVeraltet."""
+    """Decide, mend, choose sheets and columns, as the preview sent it. Raises VorschauVeraltet."""
     von = request.handelnde
     match request.POST.get("was"):
         case "blaetter":
             nummern = {int(n) for n in request.POST.getlist("blatt") if n.isdecimal()}
             aktionen.blaetter_waehlen(einlesung=einlesung, nummern=nummern, von=von)
+        case "spalten":
+            nummeriert = enumerate(einlesung.unbekannte_spalten)
+            gewaehlt = ((titel, request.POST.get(f"spalte-{nr}")) for nr, titel in nummeriert)
+            uebrig = aktionen.spalten_zuordnen(
+                einlesung=einlesung,
+                leseart=art.leseart,
+                wahl={titel: spalte for titel, spalte in gewaehlt if spalte is not None},
+                von=von,
+            )
+            if uebrig:
+                messages.warning(
+                    request,
+                    _("Eine Angabe kann nur aus einer Spalte kommen."),
+                    extra_tags=_("Noch nicht zugeordnet: %(spalten)s")
+                    % {"spalten": ", ".join(uebrig)},
+                )
         case "berichtigen":
             aktionen.berichtigen(
                 einlesung=einlesung,

@@ -13,7 +13,7 @@ class BasisConfig(AppConfig):
 
     def ready(self) -> None:
         # What each app registers: its mails, its documents, its menu entries.
-        autodiscover_modules("briefe", "dokumente", "navigation")
+        autodiscover_modules("briefe", "siegelbriefe", "dokumente", "navigation")
 
 
 @register(deploy=True)

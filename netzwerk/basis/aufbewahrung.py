@@ -27,7 +27,8 @@ class Aufbewahrung:
     `faellig` gets the model's queryset and the cut-off (now minus `frist`) and returns the rows
     whose time is up. `leeren` maps field → value written in their place; without it the rows are
     deleted. `danach` gets their primary keys and sees to what other tables hold of the same
-    persons. `frist` None: kept as long as the row itself, deleted with what `mit` names.
+    persons; `davor` gets them while the rows still say which files are theirs. `frist` None:
+    kept as long as the row itself, deleted with what `mit` names.
     """
 
     zweck: str | Promise
@@ -35,6 +36,7 @@ class Aufbewahrung:
     frist: timedelta | None = None
     faellig: Callable[[models.QuerySet[Any], datetime], models.QuerySet[Any]] | None = None
     leeren: dict[str, Any] | None = None
+    davor: Callable[[list[Any]], None] | None = None
     danach: Callable[[list[Any]], None] | None = None
     mit: str | Promise = ""
     art: Literal["leeren", "loeschen", "mit"] = "mit"
@@ -109,6 +111,8 @@ def _anwenden(modell: type[models.Model], regel: Aufbewahrung, jetzt: datetime) 
             zeilen = zeilen.exclude(pk__in=aufschub(jetzt))
         schluessel = list(zeilen.values_list("pk", flat=True))
         if schluessel:
+            if regel.davor is not None:
+                regel.davor(schluessel)
             betroffen = modell._default_manager.filter(pk__in=schluessel)
             if regel.leeren is not None:
                 betroffen.update(**regel.leeren)
@@ -158,7 +162,7 @@ def leerwert(feld: Any, wert: Any = None) -> Any:
         return wert
     if feld.null:
         return None
-    if isinstance(feld, models.CharField | models.TextField):
+    if isinstance(feld, models.CharField | models.TextField | models.FileField):
         return ""
     if isinstance(feld, models.JSONField):
         return {}

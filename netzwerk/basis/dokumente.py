@@ -5,16 +5,37 @@ document as finished and queues what follows from it (mails). `befund` tells the
 what it may show; a kind without one cannot be checked. Register in the app's `dokumente.py`.
 """
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import IO, Any, cast
 
 from netzwerk.basis.models import Dokument
 
 
+class Wartet(Exception):
+    """Raised while building what lacks something that only others can bring.
+
+    The document waits for it (`Dokument.warten`) instead of counting a failed attempt. The message
+    is meant for the coordination.
+    """
+
+    auf: Dokument.Wartegrund
+
+
 @dataclass(frozen=True)
 class Ergebnis:
-    inhalt: bytes
+    """`inhalt`: bytes, or an open file for what is too large for a worker's memory."""
+
+    inhalt: bytes | IO[bytes]
     gesiegelt: bool = False
+
+    def summe(self) -> str:
+        """SHA-256, hexadecimal."""
+        if isinstance(self.inhalt, bytes):
+            return hashlib.sha256(self.inhalt).hexdigest()
+        self.inhalt.seek(0)
+        return hashlib.file_digest(cast(Any, self.inhalt), "sha256").hexdigest()
 
 
 @dataclass(frozen=True, kw_only=True)

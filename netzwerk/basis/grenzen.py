@@ -12,10 +12,18 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
 
+def _eintrag(name: str, schluessel: str) -> str:
+    return f"grenze:{name}:{hashlib.sha256(schluessel.encode()).hexdigest()[:32]}"
+
+
+def erreicht(name: str, schluessel: str, *, anzahl: int) -> bool:
+    """Whether `ausgeschoepft` has counted so many in the present window; counts nothing itself."""
+    return int(cache.get(_eintrag(name, schluessel), 0)) >= anzahl
+
+
 def ausgeschoepft(name: str, schluessel: str, *, anzahl: int, sekunden: int) -> bool:
     """Count one use; True when more than `anzahl` fell into the window of `sekunden`."""
-    kurz = hashlib.sha256(schluessel.encode()).hexdigest()[:32]
-    eintrag = f"grenze:{name}:{kurz}"
+    eintrag = _eintrag(name, schluessel)
     bisher = 1
     if not cache.add(eintrag, 1, sekunden):
         with suppress(ValueError):  # expired between the two calls

@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from netzwerk.basis import navigation, rechte
 from netzwerk.basis.handelnde import OEFFENTLICHKEIT
 from netzwerk.basis.models import Konto
+from netzwerk.basis.notfall import BUNDESWEIT
 
 FARBSCHEMA_COOKIE = "farbschema"
 
@@ -61,5 +62,6 @@ def rahmen(request: HttpRequest) -> dict[str, Any]:
         "navigation": menue("arbeit"),
         "navigation_verwaltung": menue("verwaltung"),
         "navigation_oeffentlich": menue("oeffentlich"),
+        "bundesweit": BUNDESWEIT,
         "demo_modus": settings.DEMO,
     }

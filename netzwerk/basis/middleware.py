@@ -9,6 +9,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -19,6 +20,7 @@ from requests import RequestException
 from netzwerk.basis.handelnde import OEFFENTLICHKEIT, Handelnde, kennung
 from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.models import Konto, Netzwerk, Rolle
+from netzwerk.basis.protokollierung import ohne_person
 from netzwerk.basis.rechte import Anfrage, darf_arbeitsbereich
 
 logger = logging.getLogger(__name__)
@@ -53,6 +55,11 @@ class NetzwerkMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         anfrage = cast(Anfrage, request)
         anfrage.netzwerk = None  # type: ignore[assignment]  # set by process_view where there is one
+        if ohne_person(request.path):
+            # Who answers a poll is nobody, also with an account: its session is not even read.
+            request.user = AnonymousUser()
+            anfrage.handelnde = OEFFENTLICHKEIT
+            return self.weiter(request)
         handelnde: Handelnde = OEFFENTLICHKEIT
         if isinstance(request.user, Konto):
             handelnde = request.user
@@ -68,12 +75,11 @@ class NetzwerkMiddleware:
         kurzname = kwargs.pop("netzwerk", None)
         if kurzname is None:
             return
-        netzwerk = (
-            Netzwerk.objects.filter(kurzname=kurzname)
-            .prefetch_related("notfallkontakt_set")
-            .first()
-        )
-        if netzwerk is None or not _zeigt_sich(netzwerk, request, ansicht):
+        netzwerk = Netzwerk.objects.der_adresse(kurzname)
+        if netzwerk is None:
+            raise Http404
+        # Whoever has an address with a code was given it, as others were mailed a link.
+        if "code" not in kwargs and not _zeigt_sich(netzwerk, request, ansicht):
             raise Http404
         cast(Anfrage, request).netzwerk = netzwerk
 

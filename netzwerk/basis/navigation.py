@@ -16,7 +16,10 @@ from netzwerk.basis.rechte import Praedikat, darf_netzwerk_einstellen
 
 @dataclass(frozen=True, kw_only=True)
 class Eintrag:
-    """`symbol` is an icon name of `app-icons.css`; `zahl` costs one query at most."""
+    """`symbol` is an icon name of `app-icons.css`; `zahl` costs one query at most.
+
+    `auch`: names of further lists whose pages belong under this entry.
+    """
 
     titel: str | Promise
     url_name: str
@@ -25,6 +28,7 @@ class Eintrag:
     bereich: Literal["arbeit", "verwaltung", "oeffentlich"] = "arbeit"
     praedikat: Praedikat | None = None
     zahl: Callable[[Handelnde, Netzwerk], int] | None = None
+    auch: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,18 +55,28 @@ def punkte(
     # Work and administration stand side by side: one entry of both is active.
     zusammen = {"oeffentlich"} if bereich == "oeffentlich" else {"arbeit", "verwaltung"}
     erlaubt = [
-        (eintrag, reverse(eintrag.url_name, kwargs={"netzwerk": netzwerk.kurzname}))
+        (eintrag, _adresse(eintrag.url_name, netzwerk))
         for eintrag in _eintraege
         if eintrag.bereich in zusammen
         and (eintrag.praedikat is None or eintrag.praedikat(handelnde, netzwerk))
     ]
-    passend = [url for _eintrag, url in erlaubt if request.path.startswith(url)]
-    aktiv = max(passend, key=len, default="")
+    # Of every address that leads to an entry, the longest one that fits.
+    wege = [
+        (weg, url)
+        for eintrag, url in erlaubt
+        for weg in (url, *(_adresse(name, netzwerk) for name in eintrag.auch))
+        if request.path.startswith(weg)
+    ]
+    aktiv = max(wege, key=lambda paar: len(paar[0]), default=("", ""))[1]
     for eintrag, url in erlaubt:
         if eintrag.bereich != bereich:
             continue
         zahl = eintrag.zahl(handelnde, netzwerk) if eintrag.zahl else None
         yield Menuepunkt(eintrag.titel, url, eintrag.symbol, zahl or None, url == aktiv)
+
+
+def _adresse(url_name: str, netzwerk: Netzwerk) -> str:
+    return reverse(url_name, kwargs={"netzwerk": netzwerk.kurzname})
 
 
 eintragen(

@@ -66,10 +66,12 @@ def pdf_aus_vorlage(
     sprache: str = "de",
     archiv: bool = True,
     anhaenge: Sequence[Anhang] = (),
+    pruefcode: str = "",
     melden: Callable[[int], None] | None = None,
 ) -> bytes:
     """Render a template of ``templates/pdf/``; the same context gives the same bytes.
 
+    ``pruefcode`` goes into the file's metadata, where the check page finds it even after a change.
     The template also sees ``titel`` and ``sprache``. ``melden`` learns the number of each page
     that is set; page numbers in the text let it begin anew. Raises ``QuelleVerboten``.
     """
@@ -85,6 +87,7 @@ def pdf_aus_vorlage(
         archiv=archiv,
         erstellt=erstellt if isinstance(erstellt, datetime) else None,
         anhaenge=anhaenge,
+        pruefcode=pruefcode,
         melden=melden,
     )
 

@@ -31,6 +31,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from netzwerk.basis.pdf import Anhang, QuelleVerboten, darstellbar, datei
+from netzwerk.basis.pruefspur import xmp
 
 #: Templates name their files relative to this address; it exists only inside the fetcher.
 STATISCH = "file:///static/"
@@ -47,6 +48,7 @@ def setzen(
     archiv: bool,
     erstellt: datetime | None,
     anhaenge: Sequence[Anhang],
+    pruefcode: str = "",
     melden: Callable[[int], None] | None = None,
 ) -> bytes:
     """Set the pages; equal arguments give equal bytes. Raises ``QuelleVerboten``."""
@@ -59,7 +61,9 @@ def setzen(
                 dokument = quelle.render(font_config=_schriften())
         except FatalURLFetchingError as fehler:
             raise QuelleVerboten(str(fehler.__cause__ or fehler)) from fehler
-        dokument.metadata = _Metadaten(**vars(dokument.metadata), ua_neben_a=archiv)
+        dokument.metadata = _Metadaten(
+            **vars(dokument.metadata), ua_neben_a=archiv, pruefcode=pruefcode
+        )
         dokument.metadata.title = titel
         dokument.metadata.lang = sprache
         if erstellt:
@@ -178,12 +182,15 @@ UA_KENNUNG = b"""
 
 
 class _Metadaten(DocumentMetadata):
-    def __init__(self, *, ua_neben_a: bool, **angaben: Any) -> None:
+    def __init__(self, *, ua_neben_a: bool, pruefcode: str, **angaben: Any) -> None:
         super().__init__(**angaben)  # type: ignore[no-untyped-call]  # WeasyPrint is not typed
         self._ua_neben_a = ua_neben_a
+        self._pruefcode = pruefcode
 
     def generate_rdf_metadata(self, *angaben: Any) -> bytes:
         rdf: bytes = super().generate_rdf_metadata(*angaben)  # type: ignore[no-untyped-call]  # WeasyPrint is not typed
+        if self._pruefcode:
+            rdf = rdf.replace(b"</rdf:RDF>", xmp(self._pruefcode))
         return rdf.replace(b"</rdf:RDF>", UA_KENNUNG) if self._ua_neben_a else rdf
 
     def include_in_pdf(

@@ -10,40 +10,60 @@ import hashlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
+from asn1crypto import cms
 from asn1crypto import x509 as asn1_x509
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
-from cryptography.x509.oid import NameOID
-from django.utils import timezone
-from django.utils.formats import date_format
+from django.core.cache import cache
 from django.utils.translation import gettext as _
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.fields import InvisSigSettings, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.timestamps import HTTPTimeStamper
-from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
-DEMO_VORSATZ = "Demo-Siegel"
-#: Seconds until a time-stamp authority counts as unreachable; a Celery task tries again later.
+from netzwerk.basis.dokumente import Wartet
+from netzwerk.basis.models import Dokument
+from netzwerk.basis.zertifikat import (
+    DEMO_VORSATZ,
+    SiegelUnbrauchbar,
+    Zertifikat,
+    demo_zertifikat,
+    lesen,
+)
+
+__all__ = [
+    "Pruefergebnis",
+    "Siegel",
+    "SiegelUnbrauchbar",
+    "ZeitstempelNichtErreichbar",
+    "demo_zertifikat",
+    "pruefen",
+    "sha256",
+]
+
+#: Seconds until a time-stamp authority counts as unreachable.
 ZEITSTEMPEL_FRIST = 10
+#: Seconds in which nobody else asks an authority that has just failed: with eighty documents
+#: waiting, each would hold a worker for the time above.
+ZEITSTEMPEL_RUHE = 20
+#: Hexadecimal digits kept free for signature, certificates and time stamp. Without a figure
+#: pyHanko asks the authority twice: once only to learn how long its answers are.
+PLATZ = 32 * 1024
 
 
-class SiegelUnbrauchbar(Exception):
-    """No seal can be made with this certificate; the message is meant for the coordination."""
-
-
-class ZeitstempelNichtErreichbar(Exception):
+class ZeitstempelNichtErreichbar(Wartet):
     """The time-stamp authority did not answer properly. Nothing was sealed; try again."""
+
+    auf = Dokument.Wartegrund.ZEITSTEMPEL
+
+    def __str__(self) -> str:
+        return _("Der Zeitstempeldienst antwortet nicht. Das Dokument ist noch nicht gesiegelt.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +74,7 @@ class Pruefergebnis:
     ``fingerabdruck`` with ``Siegel.fingerabdruck`` of a certificate you trust.
     ``deckt_ganzes_dokument``: nothing was appended afterwards either.
     ``zeitpunkt``: of the time stamp, else as the sealing computer claims.
+    ``verschluesselt``: needs a password to be read, so that nothing else is known of it.
     """
 
     unversehrt: bool = False
@@ -62,7 +83,22 @@ class Pruefergebnis:
     fingerabdruck: str = ""
     zeitpunkt: datetime | None = None
     mit_zeitstempel: bool = False
+    zeitstempel_von: str = ""
+    aussteller: str = ""
+    gueltig_ab: datetime | None = None
+    gueltig_bis: datetime | None = None
+    hat_siegel: bool = False
+    ist_demo: bool = False
+    verschluesselt: bool = False
+    ist_lesbar: bool = True
     hinweise: list[str] = field(default_factory=list)
+
+    @property
+    def zertifikat_galt(self) -> bool:
+        """At the time of the seal, as far as that is known."""
+        if self.zeitpunkt is None or self.gueltig_ab is None or self.gueltig_bis is None:
+            return False
+        return self.gueltig_ab <= self.zeitpunkt <= self.gueltig_bis
 
 
 def sha256(daten: bytes) -> str:
@@ -72,60 +108,36 @@ def sha256(daten: bytes) -> str:
 class Siegel:
     """A certificate with its key. Immutable; ``laden`` shares it while the file is unchanged."""
 
-    def __init__(self, signierer: SimpleSigner, zertifikat: x509.Certificate) -> None:
+    def __init__(self, signierer: SimpleSigner, zertifikat: Zertifikat) -> None:
         self._signierer = signierer
-        self._zertifikat = zertifikat
+        self.zertifikat = zertifikat
 
     @classmethod
     def laden(cls, pfad: Path, passwort: str) -> "Siegel":
         """Read a PKCS#12 file. Raises ``SiegelUnbrauchbar``."""
-        try:
-            stand = pfad.stat()
-        except OSError as fehler:
-            raise SiegelUnbrauchbar(
-                _("Die Siegeldatei „%(name)s“ ist nicht lesbar.") % {"name": pfad.name}
-            ) from fehler
-        siegel = _gelesen(pfad, stand.st_mtime_ns, stand.st_size, passwort)
-        siegel.verlange_gueltigkeit()
-        return siegel
-
-    @property
-    def aussteller(self) -> str:
-        return _name(self._zertifikat.issuer)
+        zertifikat = lesen(pfad, passwort)
+        zertifikat.verlange_gueltigkeit()
+        return _geladen(zertifikat, passwort)
 
     @property
     def inhaber(self) -> str:
-        return _name(self._zertifikat.subject)
+        return self.zertifikat.inhaber
 
     @property
-    def gueltig_ab(self) -> datetime:
-        return self._zertifikat.not_valid_before_utc
+    def aussteller(self) -> str:
+        return self.zertifikat.aussteller
 
     @property
     def gueltig_bis(self) -> datetime:
-        return self._zertifikat.not_valid_after_utc
+        return self.zertifikat.gueltig_bis
 
     @property
     def ist_demo(self) -> bool:
-        return self.inhaber.startswith(DEMO_VORSATZ)
+        return self.zertifikat.ist_demo
 
     @property
     def fingerabdruck(self) -> str:
-        """SHA-256 of the certificate, as the verifying page shows it."""
-        return self._zertifikat.fingerprint(hashes.SHA256()).hex()
-
-    def verlange_gueltigkeit(self) -> None:
-        """Raise ``SiegelUnbrauchbar`` outside the certificate's validity."""
-        jetzt = timezone.now()
-        if jetzt > self.gueltig_bis:
-            raise SiegelUnbrauchbar(
-                _("Das Siegelzertifikat ist am %(tag)s abgelaufen. Hinterlegen Sie ein neues.")
-                % {"tag": _tag(self.gueltig_bis)}
-            )
-        if jetzt < self.gueltig_ab:
-            raise SiegelUnbrauchbar(
-                _("Das Siegelzertifikat gilt erst ab dem %(tag)s.") % {"tag": _tag(self.gueltig_ab)}
-            )
+        return self.zertifikat.fingerabdruck
 
     def siegeln(
         self, pdf: bytes, *, grund: str, ort: str, zeitstempel_url: str | None = None
@@ -134,12 +146,10 @@ class Siegel:
 
         Raises ``SiegelUnbrauchbar`` and ``ZeitstempelNichtErreichbar``; then nothing was sealed.
         """
-        self.verlange_gueltigkeit()
+        self.zertifikat.verlange_gueltigkeit()
         ausgabe = _XmpBleibt(BytesIO(pdf))
         feld = f"Siegel{len(ausgabe.prev.embedded_signatures) + 1}"
-        stempler = (
-            HTTPTimeStamper(zeitstempel_url, timeout=ZEITSTEMPEL_FRIST) if zeitstempel_url else None
-        )
+        stempler = _Stempler(zeitstempel_url) if zeitstempel_url else None
         unterzeichnung = PdfSigner(
             PdfSignatureMetadata(
                 field_name=feld,
@@ -160,16 +170,33 @@ class Siegel:
             ),
         )
         ergebnis = BytesIO()
-        if not stempler:
-            _ohne_schleife(lambda: unterzeichnung.sign_pdf(ausgabe, output=ergebnis))
-            return ergebnis.getvalue()
-        try:
-            _ohne_schleife(lambda: unterzeichnung.sign_pdf(ausgabe, output=ergebnis))
-        except (TimestampRequestError, OSError, ValueError) as fehler:  # silence or nonsense
-            raise ZeitstempelNichtErreichbar(
-                _("Der Zeitstempeldienst antwortet nicht. Das Dokument ist noch nicht gesiegelt.")
-            ) from fehler
+        _ohne_schleife(
+            lambda: unterzeichnung.sign_pdf(
+                ausgabe, output=ergebnis, bytes_reserved=PLATZ if stempler else None
+            )
+        )
         return ergebnis.getvalue()
+
+
+class _Stempler(HTTPTimeStamper):
+    """Whatever goes wrong with the authority, silence or nonsense, is one thing: not now."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url, timeout=ZEITSTEMPEL_FRIST)
+        self._ruhe = f"zeitstempel-ruht:{sha256(url.encode())[:32]}"
+
+    async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
+        if cache.get(self._ruhe):
+            raise ZeitstempelNichtErreichbar
+        try:
+            marke = await super().async_timestamp(message_digest, md_algorithm)
+            stempel = marke["content"]["encap_content_info"]["content"].parsed
+            if stempel["message_imprint"]["hashed_message"].native != message_digest:
+                raise ValueError("The stamp belongs to something else.")
+        except Exception as fehler:
+            cache.set(self._ruhe, True, ZEITSTEMPEL_RUHE)
+            raise ZeitstempelNichtErreichbar from fehler
+        return marke
 
 
 def pruefen(pdf: bytes) -> Pruefergebnis:
@@ -178,12 +205,18 @@ def pruefen(pdf: bytes) -> Pruefergebnis:
         return _pruefen(pdf)
     except Exception:  # a hostile file may break the parser in any way
         return Pruefergebnis(
-            hinweise=[_("Die Datei ist kein lesbares PDF oder ihr Siegel ist beschädigt.")]
+            ist_lesbar=False,
+            hinweise=[_("Die Datei ist kein lesbares PDF oder ihr Siegel ist beschädigt.")],
         )
 
 
 def _pruefen(pdf: bytes) -> Pruefergebnis:
-    unterschriften = PdfFileReader(BytesIO(pdf)).embedded_regular_signatures
+    leser = PdfFileReader(BytesIO(pdf))
+    if leser.encrypted:
+        return Pruefergebnis(
+            verschluesselt=True, hinweise=[_("Die Datei ist mit einem Passwort geschützt.")]
+        )
+    unterschriften = leser.embedded_regular_signatures
     if not unterschriften:
         return Pruefergebnis(hinweise=[_("Die Datei trägt kein Siegel.")])
     unterschrift = unterschriften[-1]
@@ -197,90 +230,46 @@ def _pruefen(pdf: bytes) -> Pruefergebnis:
     ganz = stand.coverage == SignatureCoverageLevel.ENTIRE_FILE
     stempel = stand.timestamp_validity
     zeitpunkt: datetime | None = unterschrift.self_reported_timestamp
-    gestempelt = False
+    zeitstempel_von = ""
     if stempel and stempel.intact and stempel.valid:
-        gestempelt, zeitpunkt = True, stempel.timestamp
-    name = zertifikat.subject.native.get("common_name", "")
+        zeitpunkt, zeitstempel_von = stempel.timestamp, _wer(stempel.signing_cert.subject)
+    name = _wer(zertifikat.subject)
+    ist_demo = name.startswith(DEMO_VORSATZ)
+    gueltig = zertifikat.not_valid_before, zertifikat.not_valid_after
     hinweise: list[str] = []
     if not unversehrt:
         hinweise.append(_("Das Dokument wurde nach dem Siegeln verändert."))
     elif not ganz:
         hinweise.append(_("Nach dem Siegeln wurde etwas an die Datei angehängt."))
-    if zeitpunkt and not zertifikat.not_valid_before <= zeitpunkt <= zertifikat.not_valid_after:
+    if zeitpunkt and not gueltig[0] <= zeitpunkt <= gueltig[1]:
         hinweise.append(_("Das Zertifikat war zum Zeitpunkt des Siegels nicht gültig."))
-    if not gestempelt:
+    if not zeitstempel_von:
         hinweise.append(
             _("Die Uhrzeit stammt vom siegelnden Rechner, nicht von einem Zeitstempeldienst.")
         )
-    if name.startswith(DEMO_VORSATZ):
+    if ist_demo:
         hinweise.append(_("Demo-Siegel ohne Rechtswirkung."))
     return Pruefergebnis(
+        hat_siegel=True,
         unversehrt=unversehrt,
         deckt_ganzes_dokument=unversehrt and ganz,
         unterzeichner=name,
+        aussteller=_wer(zertifikat.issuer),
         fingerabdruck=zertifikat.sha256.hex(),
+        gueltig_ab=gueltig[0],
+        gueltig_bis=gueltig[1],
+        ist_demo=ist_demo,
         zeitpunkt=zeitpunkt,
-        mit_zeitstempel=gestempelt,
+        mit_zeitstempel=bool(zeitstempel_von),
+        zeitstempel_von=zeitstempel_von,
         hinweise=hinweise,
     )
 
 
-def demo_zertifikat(
-    pfad: Path,
-    passwort: str,
-    *,
-    name: str,
-    tage: int = 3650,
-    ab: datetime | None = None,
-) -> None:
-    """Write a self-signed P-256 certificate as PKCS#12, readable by its owner alone."""
-    schluessel = ec.generate_private_key(ec.SECP256R1())
-    zusatz = " – ohne Rechtswirkung"
-    # X.520 allows 64 characters for a common name; the library counts bytes.
-    rest = 64 - len(f"{DEMO_VORSATZ} {zusatz}".encode())
-    kurz = name.encode()[:rest].decode(errors="ignore").rstrip()
-    wer = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"{DEMO_VORSATZ} {kurz}{zusatz}")])
-    beginn = ab or datetime.now(UTC) - timedelta(minutes=5)
-    zertifikat = (
-        x509.CertificateBuilder()
-        .subject_name(wer)
-        .issuer_name(wer)
-        .public_key(schluessel.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(beginn)
-        .not_valid_after(beginn + timedelta(days=tage))
-        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(
-            x509.KeyUsage(
-                digital_signature=True,
-                content_commitment=True,
-                key_encipherment=False,
-                data_encipherment=False,
-                key_agreement=False,
-                key_cert_sign=False,
-                crl_sign=False,
-                encipher_only=False,
-                decipher_only=False,
-            ),
-            critical=True,
-        )
-        .add_extension(
-            x509.SubjectKeyIdentifier.from_public_key(schluessel.public_key()),
-            critical=False,
-        )
-        .sign(schluessel, hashes.SHA256())
-    )
-    pfad.parent.mkdir(parents=True, exist_ok=True)
-    pfad.touch(mode=0o600)
-    pfad.write_bytes(
-        pkcs12.serialize_key_and_certificates(
-            b"siegel",
-            schluessel,
-            zertifikat,
-            None,
-            BestAvailableEncryption(passwort.encode()),
-        )
-    )
+def _wer(name: asn1_x509.Name) -> str:
+    angaben = name.native
+    wer = angaben.get("common_name") or angaben.get("organization_name") or name.human_friendly
+    return str(wer)
 
 
 class _XmpBleibt(IncrementalPdfFileWriter):
@@ -291,25 +280,11 @@ class _XmpBleibt(IncrementalPdfFileWriter):
 
 
 @lru_cache(maxsize=8)
-def _gelesen(pfad: Path, mtime_ns: int, groesse: int, passwort: str) -> Siegel:
-    try:
-        inhalt = pfad.read_bytes()
-        schluessel, zertifikat, _kette = pkcs12.load_key_and_certificates(inhalt, passwort.encode())
-    except (ValueError, OSError) as fehler:
-        raise SiegelUnbrauchbar(
-            _("Die Siegeldatei „%(name)s“ ist keine PKCS#12-Datei, oder ihr Passwort ist falsch.")
-            % {"name": pfad.name}
-        ) from fehler
-    if schluessel is None or zertifikat is None:
-        raise SiegelUnbrauchbar(_("In der Siegeldatei fehlt das Zertifikat oder sein Schlüssel."))
-    if not _ist_stark(schluessel):
-        raise SiegelUnbrauchbar(
-            _("Der Schlüssel des Siegels taugt nicht: gebraucht wird P-256 oder RSA ab 3072 Bit.")
-        )
-    if not _darf_siegeln(zertifikat):
-        raise SiegelUnbrauchbar(_("Das Zertifikat ist nicht zum Siegeln von Dokumenten bestimmt."))
+def _geladen(zertifikat: Zertifikat, passwort: str) -> Siegel:
     return Siegel(
-        SimpleSigner.load_pkcs12_data(inhalt, other_certs=[], passphrase=passwort.encode()),
+        SimpleSigner.load_pkcs12_data(
+            zertifikat.inhalt, other_certs=[], passphrase=passwort.encode()
+        ),
         zertifikat,
     )
 
@@ -322,26 +297,3 @@ def _ohne_schleife[T](aufruf: Callable[[], T]) -> T:
         return aufruf()
     with ThreadPoolExecutor(max_workers=1) as faden:
         return faden.submit(aufruf).result()
-
-
-def _ist_stark(schluessel: object) -> bool:
-    if isinstance(schluessel, ec.EllipticCurvePrivateKey):
-        return schluessel.curve.key_size >= 256
-    return isinstance(schluessel, rsa.RSAPrivateKey) and schluessel.key_size >= 3072
-
-
-def _darf_siegeln(zertifikat: x509.Certificate) -> bool:
-    try:
-        zweck = zertifikat.extensions.get_extension_for_class(x509.KeyUsage).value
-    except x509.ExtensionNotFound:
-        return True
-    return zweck.digital_signature or zweck.content_commitment
-
-
-def _name(name: x509.Name) -> str:
-    werte = name.get_attributes_for_oid(NameOID.COMMON_NAME)
-    return str(werte[0].value) if werte else name.rfc4514_string()
-
-
-def _tag(zeitpunkt: datetime) -> str:
-    return date_format(timezone.localtime(zeitpunkt), "j. F Y")

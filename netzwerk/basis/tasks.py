@@ -7,7 +7,8 @@ from celery import shared_task
 from netzwerk.basis import aufbewahrung
 from netzwerk.basis.aktionen import dokument as dokument_aktionen
 from netzwerk.basis.aktionen import konto as konto_aktionen
-from netzwerk.basis.aktionen import post, ruecklauf, zustellung
+from netzwerk.basis.aktionen import post, ruecklauf, schaden, siegel, zustellung
+from netzwerk.basis.broker import wecken
 from netzwerk.basis.models import Dokument, Nachricht
 from netzwerk.basis.postfach import PostfachFehler
 
@@ -49,8 +50,17 @@ def dokument_erstellen(nummer: str) -> None:
 
 @shared_task
 def dokumente_nachholen() -> None:
+    siegel.neue_zertifikate_bemerken()
     for dokument in Dokument.objects.offen():
         dokument_aktionen.anstossen(dokument)
+
+
+@shared_task
+def dokumente_pruefen(ab: str = "") -> None:
+    """The night's look at all sealed files, in parts: each hands on to the next."""
+    letztes = schaden.alle_pruefen(ab)
+    if letztes:
+        wecken(dokumente_pruefen, letztes, schlange="standard")
 
 
 @shared_task

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from netzwerk.basis.views import netzwerk, pruefen, rahmen, rechtliches
+from netzwerk.basis.views import netzwerk, pruefen, rahmen, rechtliches, siegel
 
 app_name = "basis"
 urlpatterns = [
@@ -27,6 +27,7 @@ urlpatterns = [
     path(
         "<slug:netzwerk>/einstellungen/", netzwerk.netzwerk_bearbeiten, name="netzwerk-bearbeiten"
     ),
+    path("<slug:netzwerk>/einstellungen/siegel/", siegel.siegel, name="siegel"),
     path(
         "<slug:netzwerk>/einstellungen/notfallkontakte/",
         netzwerk.notfallkontakte_bearbeiten,

@@ -244,6 +244,7 @@ def postgres(verzeichnis: Path | None = None, adresse: str = "") -> Iterator[str
         werte = {"listen_addresses": "", "unix_socket_directories": str(socken), "timezone": "UTC"}
         # A power cut may cost the demo's last moment, nothing older.
         werte["synchronous_commit"] = "off"
+        werte["shared_buffers"] = "512MB"  # as in production; taken only as far as it is used
         if verzeichnis is None:
             werte |= {"fsync": "off", "full_page_writes": "off"}
         befehl = [*vorspann, str(ort / "postgres"), "-D", str(daten)]

@@ -1,4 +1,4 @@
-"""What the machine itself must bring: WeasyPrint's libraries and, for tests, a browser.
+"""What the machine must bring: WeasyPrint's libraries; for tests also a browser and poppler.
 
 As root on Debian the missing packages are installed; elsewhere the exact command is named.
 Run before anything else is imported: standard library only, Playwright excepted.
@@ -17,6 +17,8 @@ BIBLIOTHEKEN = [
     (("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib"), "libpangoft2-1.0-0"),
     (("libharfbuzz-subset.so.0", "libharfbuzz-subset.dylib"), "libharfbuzz-subset0"),
 ]
+# PDF programs of other hands, with which the tests look at what the portal has sealed.
+POPPLER = ("pdfsig", "pdftotext")
 
 
 def _ladbar(namen: tuple[str, ...]) -> bool:
@@ -43,6 +45,10 @@ def finde_browser() -> str | None:
     with sync_playwright() as playwright:
         pfad = playwright.chromium.executable_path
     return pfad if Path(pfad).exists() else None
+
+
+def hat_poppler() -> bool:
+    return all(shutil.which(name) for name in POPPLER)
 
 
 def _installiere(pakete: list[str]) -> bool:
@@ -76,6 +82,15 @@ def main(was: list[str]) -> int:
         print(
             "Für die Tests fehlt ein Browser: Installieren Sie ihn mit "
             "„.ci/uv run playwright install chromium“ (Debian: „apt-get install chromium“).",
+            file=sys.stderr,
+        )
+        return 1
+    if "poppler" in was and not (
+        hat_poppler() or (_installiere(["poppler-utils"]) and hat_poppler())
+    ):
+        print(
+            "Für die Tests fehlen pdfsig und pdftotext: Installieren Sie sie mit "
+            "„apt-get install poppler-utils“ (macOS: „brew install poppler“).",
             file=sys.stderr,
         )
         return 1

@@ -5,15 +5,32 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from angebote.frische import summe
+from angebote.models import Angebot
 from netzwerk.basis.models import Netzwerk
 from netzwerk.uebersicht.aufgabe import Aufgabe
 
 
 def aufgaben(netzwerk: Netzwerk) -> list[Aufgabe]:
-    """What the nightly look at offers cannot settle by itself; one query."""
+    """What the nightly look at offers cannot settle by itself; two queries."""
     stand = summe(netzwerk)
     url = reverse("angebote:frische-liste", kwargs={"netzwerk": netzwerk.kurzname})
     liste = []
+    beendet = Angebot.objects.beendet(netzwerk).count()
+    if beendet:
+        liste.append(
+            Aufgabe(
+                ngettext(
+                    "%(n)s Angebot steht nicht mehr im Verzeichnis",
+                    "%(n)s Angebote stehen nicht mehr im Verzeichnis",
+                    beendet,
+                )
+                % {"n": beendet},
+                f"{url}?nach=archiv",
+                _("Vom Anbieter beendet oder ohne Antwort geblieben."),
+                symbol="inventory-2",
+                art="info",
+            )
+        )
     if stand.ungefragt:
         liste.append(
             Aufgabe(

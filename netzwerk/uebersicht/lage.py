@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,16 +15,32 @@ from mitglieder.models import (
     Aufnahme,
     Beitritt,
     Kontakt,
-    Mitgliedschaft,
     Organisation,
     Partnergruppe,
 )
 from mitglieder.models.mitgliedschaft import Abdeckung
-from netzwerk.basis.models import Konto, Netzwerk, Notfallkontakt, Seite
-from netzwerk.uebersicht import frische
+from netzwerk.basis.models import Konto, Netzwerk
+from netzwerk.uebersicht import (
+    arbeitsgruppen,
+    einrichten,
+    frische,
+    gegenzeichnung,
+    gruppenmeldungen,
+    nachweis,
+    siegel,
+    vereinbarungen,
+    zeichnungsvorschlag,
+)
 from netzwerk.uebersicht.aufgabe import Aufgabe
 from treffen.aktionen import einlass
-from treffen.models import Massnahme, Protokoll, Tagesordnungspunkt, Teilnahme, Treffen
+from treffen.models import (
+    Arbeitsgruppe,
+    Massnahme,
+    Protokoll,
+    Tagesordnungspunkt,
+    Teilnahme,
+    Treffen,
+)
 from treffen.zyklus import Zyklus
 
 MASSNAHMEN_GEZEIGT = 5
@@ -95,6 +111,7 @@ class MitgliedLage:
     massnahmen: list[Massnahme]
     organisationen: list[Organisation]
     angebote: list[Angebot]
+    gruppen: list[Arbeitsgruppe]
 
 
 def _naechstes(netzwerk: Netzwerk, heute: date) -> NaechstesTreffen | None:
@@ -135,7 +152,7 @@ def lage_der_koordination(netzwerk: Netzwerk) -> Lage:
 def _aufgaben(netzwerk: Netzwerk, heute: date, naechstes: NaechstesTreffen | None) -> list[Aufgabe]:
     """What the coordination should do, the most urgent first."""
     kurzname = netzwerk.kurzname
-    aufgaben = _einrichten(netzwerk)
+    aufgaben = einrichten.aufgaben(netzwerk)
     ueberfaellig = Massnahme.objects.filter(netzwerk=netzwerk).ueberfaellig(heute).count()
     if ueberfaellig:
         aufgaben.append(
@@ -182,6 +199,8 @@ def _aufgaben(netzwerk: Netzwerk, heute: date, naechstes: NaechstesTreffen | Non
                 art="danger" if frist < heute else "warning",
             )
         )
+    aufgaben += arbeitsgruppen.aufgaben(netzwerk, heute)
+    aufgaben += gruppenmeldungen.aufgaben(netzwerk)
     if naechstes and naechstes.offen:
         aufgaben.append(
             Aufgabe(
@@ -212,6 +231,9 @@ def _aufgaben(netzwerk: Netzwerk, heute: date, naechstes: NaechstesTreffen | Non
                 symbol="group-add",
             )
         )
+    aufgaben += siegel.aufgaben(netzwerk)
+    aufgaben += gegenzeichnung.aufgaben(netzwerk)
+    aufgaben += nachweis.aufgaben(netzwerk)
     wartende = Angebot.objects.all().wartend(netzwerk).count()
     if wartende:
         aufgaben.append(
@@ -227,6 +249,8 @@ def _aufgaben(netzwerk: Netzwerk, heute: date, naechstes: NaechstesTreffen | Non
             )
         )
     aufgaben += frische.aufgaben(netzwerk)
+    aufgaben += vereinbarungen.aufgaben(netzwerk)
+    aufgaben += zeichnungsvorschlag.aufgaben(netzwerk)
     vorschlaege = Aenderungsvorschlag.objects.im_netzwerk(netzwerk).offen().count()
     if vorschlaege:
         aufgaben.append(
@@ -284,59 +308,14 @@ def _aufgaben(netzwerk: Netzwerk, heute: date, naechstes: NaechstesTreffen | Non
     return aufgaben
 
 
-def _einrichten(netzwerk: Netzwerk) -> list[Aufgabe]:
-    """The first steps of a new network, each until it is taken."""
-    kurzname = {"netzwerk": netzwerk.kurzname}
-    hier = {"netzwerk": OuterRef("pk")}
-    seiten = {f"hat_{art}": Exists(Seite.objects.filter(art=art, **hier)) for art in Seite.Art}
-    stand = (
-        Netzwerk.objects.filter(pk=netzwerk.pk)
-        .annotate(
-            hat_mitglieder=Exists(Mitgliedschaft.objects.filter(**hier)),
-            hat_notfall=Exists(Notfallkontakt.objects.filter(**hier)),
-            **seiten,
-        )
-        .values("hat_mitglieder", "hat_notfall", *seiten)
-        .get()
-    )
-    aufgaben = []
-    if not stand["hat_mitglieder"]:
-        aufgaben.append(
-            Aufgabe(
-                _("Mitgliederliste einlesen"),
-                reverse("mitglieder:einlesung-neu", kwargs=kurzname),
-                _("Danach können Sie Personen zu Treffen einladen."),
-                symbol="apartment",
-            )
-        )
-    if not stand["hat_notfall"]:
-        aufgaben.append(
-            Aufgabe(
-                _("Notfallkontakte eintragen"),
-                reverse("basis:notfallkontakte-bearbeiten", kwargs=kurzname),
-                _("Sie stehen auf jeder öffentlichen Seite."),
-                symbol="call",
-            )
-        )
-    if fehlende := [art for art in Seite.Art if not stand[f"hat_{art}"]]:
-        aufgaben.append(
-            Aufgabe(
-                _("Noch nicht geschrieben: %(seiten)s")
-                % {"seiten": ", ".join(str(art.label) for art in fehlende)},
-                reverse("basis:seite-bearbeiten", kwargs={**kurzname, "art": fehlende[0]}),
-                _("Jede Seite des Netzwerks verweist darauf."),
-                symbol="contract",
-            )
-        )
-    return aufgaben
-
-
 def _mit_angemeldeten_themen(netzwerk: Netzwerk) -> tuple[int, int] | None:
     """The next meeting for which members registered items, and how many wait."""
     return (
         Tagesordnungspunkt.objects.all()
         .angemeldet()
-        .filter(treffen__in=Treffen.objects.des_netzwerks(netzwerk).kommende())
+        .filter(
+            treffen__in=Treffen.objects.des_netzwerks(netzwerk).des_ganzen_netzwerks().kommende()
+        )
         .order_by("treffen__beginn", "treffen")
         .values_list("treffen")
         .annotate(zahl=Count("pk"))
@@ -345,11 +324,15 @@ def _mit_angemeldeten_themen(netzwerk: Netzwerk) -> tuple[int, int] | None:
 
 
 def _ohne_protokoll(netzwerk: Netzwerk) -> list[Treffen]:
-    """Meetings of the last year that took place and have no released minutes, the oldest first."""
+    """Meetings of the last year that took place and have no released minutes, the oldest first.
+
+    The minutes of a group's session are its lead's.
+    """
     freigegeben = Protokoll.objects.all().freigegeben()
     return list(
         Treffen.objects.all()
         .des_netzwerks(netzwerk)
+        .des_ganzen_netzwerks()
         .vergangene()
         .filter(
             zustand__in=(Treffen.Zustand.EINGELADEN, Treffen.Zustand.DURCHGEFUEHRT),
@@ -363,10 +346,10 @@ def _ohne_protokoll(netzwerk: Netzwerk) -> list[Treffen]:
 def lage_der_mitglieder(konto: Konto, netzwerk: Netzwerk) -> MitgliedLage:
     """For representatives and professionals: the next date, own measures, own offers."""
     organisationen = list(Organisation.objects.all().vertreten_durch(konto))
-    sichtbar = Treffen.objects.all().sichtbar_fuer(konto, netzwerk)
+    sichtbar = Treffen.objects.sichtbar_fuer(konto, netzwerk).betrifft(konto)
     return MitgliedLage(
         heute=timezone.localdate(),
-        naechstes=sichtbar.kommende().order_by("beginn").first(),
+        naechstes=sichtbar.exclude(zustand=Treffen.Zustand.ENTWURF).kommende().first(),
         massnahmen=list(
             Massnahme.objects.all().offen(netzwerk).von(konto).nach_frist()[:MASSNAHMEN_GEZEIGT]
         ),
@@ -374,4 +357,5 @@ def lage_der_mitglieder(konto: Konto, netzwerk: Netzwerk) -> MitgliedLage:
         angebote=list(
             Angebot.objects.filter(netzwerk=netzwerk, anbieter__in=organisationen).distinct()[:10]
         ),
+        gruppen=list(arbeitsgruppen.gefuehrte(konto, netzwerk)),
     )

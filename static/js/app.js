@@ -69,8 +69,10 @@
     if (formular.dataset.merken) schreiben(formular, true);
   }, true);
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-einmal]").forEach(freigeben));
+  /* The form asked with, also when the answer has taken its place: `elt` is then what is left around it. */
+  const gefragt = (e) => (e.detail.requestConfig?.elt || e.detail.elt)?.closest?.("form");
   document.addEventListener("htmx:afterRequest", (e) => {
-    const formular = e.detail.elt?.closest?.("form");
+    const formular = gefragt(e);
     if (!formular) return;
     freigeben(formular);
     if (formular.dataset.merken && e.detail.successful) sessionStorage.removeItem(MERKEN + formular.dataset.merken);
@@ -100,7 +102,10 @@
       if (gemerkt?.abgeschickt && (gespeichert || (!zurueckgegangen && herkunft === gemerkt.pfad))) sessionStorage.removeItem(schluessel);
     }
   }
-  for (const formular of document.querySelectorAll("form[data-merken]")) {
+  const bekannt = new WeakSet();
+  const merken = (formular) => {
+    if (bekannt.has(formular)) return;
+    bekannt.add(formular);
     const gemerkt = lesen(MERKEN + formular.dataset.merken);
     if (gemerkt && gemerkt.pfad === location.pathname) {
       let zahl = 0;
@@ -111,8 +116,24 @@
       if (zahl) anDieSeite(document.body.dataset.wiederhergestellt || "");
     }
     let warten;
-    formular.addEventListener("input", () => { clearTimeout(warten); warten = setTimeout(() => schreiben(formular, false), 400); });
-  }
+    formular.addEventListener("input", () => { clearTimeout(warten); warten = setTimeout(() => { if (formular.isConnected) schreiben(formular, false); }, 400); });
+  };
+  document.querySelectorAll("form[data-merken]").forEach(merken);
+  /* Forms that htmx puts into the page later; the answer to a form holds what was typed itself. */
+  document.addEventListener("htmx:afterSwap", (e) => {
+    const neu = document.getElementById(e.detail.target?.id);
+    for (const formular of neu?.querySelectorAll("form[data-merken]") || []) {
+      if (e.detail.requestConfig?.verb === "post" && !bekannt.has(formular)) sessionStorage.removeItem(MERKEN + formular.dataset.merken);
+      merken(formular);
+    }
+  });
+  /* A press that reached nobody: form[data-netz="id"] shows the element with that id until one does. */
+  const netz = (e, weg) => {
+    const hinweis = document.getElementById(gefragt(e)?.dataset.netz);
+    if (hinweis) hinweis.hidden = weg;
+  };
+  document.addEventListener("htmx:sendError", (e) => netz(e, false));
+  document.addEventListener("htmx:afterOnLoad", (e) => netz(e, true));
 
   /* Tabs scroll on narrow screens: the one we are on comes into view, the page itself stays where it is. */
   for (const reiter of document.querySelectorAll(".app-tabs [aria-current]")) {
@@ -153,18 +174,22 @@
 
   /* Ticked rows are counted; one box ticks the page. Without it the buttons work the same. */
   document.querySelectorAll("form[data-auswahl]").forEach((formular) => {
-    const kreuze = [...formular.querySelectorAll("input[name=id]")];
-    const alle = formular.querySelector("[data-alle-kreuze]");
-    const zaehler = formular.querySelector("[data-zaehler]");
-    const davor = zaehler.textContent;
+    const alle = formular.querySelector("[data-alle-kreuze]"); // not every list offers it
+    const zaehler = formular.querySelector("[data-zaehler]"); // nor this, when nothing is left to tick
+    const davor = zaehler?.textContent;
+    const kreuze = () => [...formular.querySelectorAll("input[name=id]")]; // rows may be newer than the page
     const zaehlen = () => {
-      const zahl = kreuze.filter((kreuz) => kreuz.checked).length;
-      alle.firstElementChild.checked = zahl === kreuze.length;
-      alle.firstElementChild.indeterminate = zahl > 0 && zahl < kreuze.length;
-      zaehler.textContent = zahl ? `${zahl} ${zaehler.dataset.zaehler}` : davor;
+      const zahl = kreuze().filter((kreuz) => kreuz.checked).length;
+      if (alle) {
+        alle.firstElementChild.checked = zahl === kreuze().length;
+        alle.firstElementChild.indeterminate = zahl > 0 && zahl < kreuze().length;
+      }
+      if (zaehler) zaehler.textContent = zahl ? `${zahl} ${zaehler.dataset.zaehler}` : davor;
     };
-    alle.hidden = false;
-    alle.addEventListener("change", () => { for (const kreuz of kreuze) kreuz.checked = alle.firstElementChild.checked; });
+    if (alle) {
+      alle.hidden = false;
+      alle.addEventListener("change", () => { for (const kreuz of kreuze()) kreuz.checked = alle.firstElementChild.checked; });
+    }
     formular.addEventListener("change", zaehlen);
     zaehlen();
   });

@@ -1,7 +1,10 @@
 /* Suggestions below a search field (WAI-ARIA: combobox with a list box). Without it, or without an
    answer, it is a plain search field. Nothing typed is kept here. */
 (() => {
-  document.querySelectorAll("[data-vorschlaege]").forEach((kasten) => {
+  const eingerichtet = new WeakSet();
+  const einrichten = (kasten) => {
+    if (eingerichtet.has(kasten)) return;
+    eingerichtet.add(kasten);
     const feld = kasten.querySelector("input[type=search]");
     const liste = document.createElement("ul");
     const status = document.createElement("p");
@@ -91,5 +94,10 @@
     liste.addEventListener("pointerdown", (e) => e.preventDefault());
     liste.addEventListener("click", (e) => schliessenUnd(e.target.closest("[role=option]"), e));
     feld.addEventListener("blur", schliessen);
-  });
+  };
+  const alle = () => document.querySelectorAll("[data-vorschlaege]").forEach(einrichten);
+  alle();
+  // Going back over a change in place brings a new search field.
+  document.addEventListener("htmx:load", alle);
+  document.addEventListener("htmx:historyRestore", alle);
 })();

@@ -10,7 +10,10 @@ from netzwerk.basis.models import Konto, Netzwerk, Zugang
 from tests.angebote.fabriken import AngebotFabrik, SynonymFabrik
 from tests.fabriken import KontoFabrik
 
-SCHRITTE = ("einreichen", "freigeben", "zurueckweisen", "veralten", "bestaetigen", "archivieren")
+SCHRITTE = (
+    "einreichen", "freigeben", "zurueckweisen", "veralten", "bestaetigen", "archivieren",
+    "wieder_aufnehmen",
+)  # fmt: skip
 # Every state with the steps that lead on from it; all others are refused.
 ERLAUBT = {
     "entwurf": {"einreichen", "archivieren"},
@@ -18,7 +21,7 @@ ERLAUBT = {
     "zurueckgewiesen": {"einreichen", "archivieren"},
     "veroeffentlicht": {"veralten", "bestaetigen", "archivieren"},
     "veraltet": {"bestaetigen", "archivieren"},
-    "archiviert": set(),
+    "archiviert": {"wieder_aufnehmen"},
 }
 
 
@@ -27,7 +30,7 @@ def gehen(angebot: Angebot, schritt: str, konto: Konto) -> None:
         case "einreichen" | "freigeben":
             getattr(angebot, schritt)(von=konto)
         case "zurueckweisen":
-            angebot.zurueckweisen(grund="Bitte kürzen.")
+            angebot.zurueckweisen(grund="Bitte kürzen.", angaben={})
         case _:
             getattr(angebot, schritt)()
 

@@ -36,7 +36,7 @@ def test_gleich_viele_abfragen(
         AngebotFabrik(netzwerk=netzwerk, wartend=True)
     client = als(koordination)
     client.get(ADRESSE)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(ADRESSE)
 
 

@@ -1,5 +1,6 @@
 """The public page of one offer: its words, its dates, what machines read, its short address."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
@@ -7,14 +8,16 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
+from PIL import Image
 from pytest_django import DjangoAssertNumQueries
 
 from angebote.angebotsseite import terminzeilen
-from angebote.models import Angebot, Angebotstermin
+from angebote.models import Angebot, Angebotsbild, Angebotstermin, Thema
 from netzwerk.basis.models import Konto, Netzwerk
 from netzwerk.basis.templatetags.portal import datum
 from tests.angebote.fabriken import AngebotFabrik
@@ -48,7 +51,8 @@ class Mikrodaten(HTMLParser):
             else:
                 self.dinge.append(ding)
         elif name and aussen is not None and tag in self.LEER:
-            aussen.setdefault(name, []).append(angaben.get("content") or angaben.get("href"))
+            wert = angaben.get("content") or angaben.get("href") or angaben.get("src")
+            aussen.setdefault(name, []).append(wert)
         if tag not in self.LEER:
             self.offen.append((tag, ding, name if ding is None else None))
 
@@ -131,6 +135,55 @@ def test_vorschau_und_kurze_adresse(client: Client, angebot: Angebot) -> None:
     assert client.get(kurz)["Location"] == seite(angebot)
 
 
+def vorschau(client: Client, adresse: str) -> dict[str, str]:
+    kopf = client.get(adresse).content.decode().partition("</head>")[0]
+    zeilen = re.findall(
+        r'<meta (?:property|name)="((?:og|twitter):[^"]+)" content="([^"]*)">', kopf
+    )
+    assert len(zeilen) == len(dict(zeilen))  # nothing twice
+    return dict(zeilen)
+
+
+def test_geteilt_mit_dem_bild_des_portals(
+    client: Client, netzwerk: Netzwerk, angebot: Angebot
+) -> None:
+    verzeichnis = reverse("angebote:angebot-liste", args=[netzwerk.kurzname])
+    for ziel in (seite(angebot), f"{verzeichnis}?q=Medien"):
+        meta = vorschau(client, ziel)
+        assert meta["twitter:card"] == "summary_large_image"
+        assert meta["og:image"].startswith("http")
+        assert meta["og:image:alt"].startswith("Angebote finden")
+        pfad = finders.find(meta["og:image"].partition("/static/")[2])
+        assert isinstance(pfad, str)
+        with Image.open(pfad) as bild:
+            masse = bild.size
+        assert masse == (int(meta["og:image:width"]), int(meta["og:image:height"])) == (1200, 630)
+        assert meta["og:image:type"] == "image/png"
+    assert meta["og:url"].endswith(verzeichnis)
+
+
+def test_geteilt_mit_dem_ersten_oeffentlichen_bild(
+    client: Client, angebot: Angebot, koordination: Konto
+) -> None:
+    angaben: dict[str, Any] = {
+        "angebot": angebot, "breite": 1600, "hoehe": 900, "hochgeladen_von": koordination,
+    }  # fmt: skip
+    wartet = Angebotsbild(alternativtext="Wartet noch", position=0, **angaben)
+    erstes = Angebotsbild(alternativtext="Ein „heller“ <Raum>", position=1, **angaben)
+    for bild in (wartet, erstes):
+        bild.datei.name = "bild.webp"
+        Angebotsbild.objects.bulk_create([bild])
+    assert "teilen.png" in vorschau(client, seite(angebot))["og:image"]
+    erstes.freigeben(von=koordination)
+    meta = vorschau(client, seite(angebot))
+    ziel = reverse("angebote:bild-datei", args=[angebot.netzwerk.kurzname, erstes.pk])
+    assert meta["og:image"].startswith("http")
+    assert meta["og:image"].endswith(ziel)
+    assert meta["og:image:alt"] == "Ein „heller“ &lt;Raum&gt;"
+    assert (meta["og:image:width"], meta["og:image:height"]) == ("1600", "900")
+    assert meta["og:image:type"] == "image/webp"
+
+
 def test_kurze_adresse_verraet_nichts(
     client: Client, angebot: Angebot, eigenes: Angebot, vertretung: Konto, als: Als
 ) -> None:
@@ -140,6 +193,42 @@ def test_kurze_adresse_verraet_nichts(
     Netzwerk.objects.update(ist_oeffentlich=False)
     assert client.get(f"/a/{angebot.pk}/").status_code == 404
     assert als(vertretung).get(f"/a/{angebot.pk}/").status_code == 302
+
+
+def test_wo_ein_angebot_war_stehen_verwandte(
+    client: Client, angebot: Angebot, eigenes: Angebot, netzwerk: Netzwerk
+) -> None:
+    """By both addresses; never for what was not public, and no title that was not."""
+    ganz, kurz = seite(angebot), f"/a/{angebot.pk}/"
+    themen: list[Any] = list(Thema.objects.waehlbar(netzwerk)[:3])
+    angebot.themen.set(themen[:2])
+    for nummer in range(6):
+        AngebotFabrik(
+            oeffentlich=True,
+            netzwerk=netzwerk,
+            titel=f"Nah {nummer}",
+            themen=themen[: 1 + nummer // 5],
+        )
+    AngebotFabrik(oeffentlich=True, netzwerk=netzwerk, titel="Fern", themen=themen[2:])
+    angebot.archivieren()
+    for ziel in (ganz, kurz):
+        antwort = client.get(ziel)
+        assert antwort.status_code == 410
+        assert "Dieses Angebot gibt es nicht mehr" in antwort.text
+        assert "„Elternabend &quot;Medien&quot; &amp; &lt;Mut&gt;“ ist beendet" in antwort.text
+        assert 'name="q"' in antwort.text
+        nahe = re.findall(r">(Nah \d|Fern)<", antwort.text)
+        assert (len(nahe), nahe[0]) == (5, "Nah 5")  # shares two topics
+        assert "Fern" not in nahe
+    # Taken up again, changed, and put away as a draft: the new words were never public.
+    angebot.wieder_aufnehmen()
+    Angebot.objects.filter(pk=angebot.pk).update(titel="Geheim", geaendert_am=timezone.now())
+    Angebot.objects.get(pk=angebot.pk).archivieren()
+    for ziel in (ganz, kurz):
+        assert "Geheim" not in client.get(ziel).text
+    eigenes.archivieren()
+    assert client.get(seite(eigenes)).status_code == 404
+    assert client.get(f"/a/{eigenes.pk}/").status_code == 404
 
 
 def test_was_suchmaschinen_lesen(client: Client, angebot: Angebot) -> None:
@@ -161,6 +250,46 @@ def test_was_suchmaschinen_lesen(client: Client, angebot: Angebot) -> None:
     }
     assert naechster["eventStatus"][0].endswith("/EventScheduled")
     assert abgesagter["eventStatus"][0].endswith("/EventCancelled")
+
+
+@pytest.mark.parametrize(
+    ("angaben", "ort"),
+    [
+        ({}, {"@type": "Place", "name": ["Musterstadt"], "address": ["Musterstadt"]}),
+        (
+            {"kommt_hin": True},
+            {"@type": "Place", "name": ["Musterstadt"], "address": ["Musterstadt"]},
+        ),
+        ({"ist_online": True}, {"@type": "VirtualLocation"}),
+    ],
+)
+def test_ein_termin_hat_fuer_maschinen_immer_einen_ort(
+    client: Client, angebot: Angebot, angaben: dict[str, Any], ort: dict[str, Any]
+) -> None:
+    """Search engines leave out events without one."""
+    Angebot.objects.update(ort="", **angaben)
+    termin_von(angebot)
+    dinge = Mikrodaten(client.get(seite(angebot)).text).dinge
+    (ereignis,) = [ding for ding in dinge if ding["@type"] == "Event"]
+    assert ereignis["location"][0].items() >= ort.items()
+
+
+def test_sprachen_nach_bcp_47_und_freigegebene_bilder(
+    client: Client, angebot: Angebot, koordination: Konto
+) -> None:
+    Angebot.objects.update(sprachen=["de", "dgs", "leicht"])
+    for position in (0, 1):
+        bild = Angebotsbild(
+            angebot=angebot, breite=160, hoehe=90, hochgeladen_von=koordination,
+            alternativtext="Ein Raum", position=position,
+        )  # fmt: skip
+        bild.datei.name = "bild.webp"
+        Angebotsbild.objects.bulk_create([bild])
+    bild.freigeben(von=koordination)
+    (dienst,) = [d for d in Mikrodaten(client.get(seite(angebot)).text).dinge if "image" in d]
+    assert dienst["availableChannel"][0]["availableLanguage"] == ["de", "gsg"]
+    gezeigt = reverse("angebote:bild-datei", args=[angebot.netzwerk.kurzname, bild.pk])
+    assert dienst["image"] == [gezeigt]
 
 
 def test_termine_in_jedem_zustand(client: Client, angebot: Angebot) -> None:

@@ -275,5 +275,5 @@ def test_die_arbeitsseite_braucht_gleich_viele_abfragen(
     client = als(vertretung)
     for farbe in ("red", "green", "blue")[:anzahl]:
         hochladen(client, eigenes, datei=foto(farbe))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(f"{ADRESSE}{eigenes.pk}/")

@@ -127,35 +127,35 @@ def test_aenderung_eines_oeffentlichen_angebots_wartet(
     antwort = senden(
         schreibt,
         f"{adresse}bearbeiten/",
-        eingabe(eigenes_oeffentliches, titel="Papakurs", ist_online="on", alter_von="3"),
+        eingabe(eigenes_oeffentliches, titel="Papatreff", ist_online="on", alter_von="3"),
         follow=True,
     )
     assert "wartet auf die Freigabe" in antwort.content.decode()
-    assert titel(netzwerk, "Papakurs") == []
+    assert titel(netzwerk, "Papatreff") == []
     assert titel(netzwerk, "Vaterkurs") == ["Vaterkurs"]
     # Going on editing starts from the proposal, and replaces it.
     formular = schreibt.get(f"{adresse}bearbeiten/")
-    assert formular.context["form"]["titel"].value() == "Papakurs"
+    assert formular.context["form"]["titel"].value() == "Papatreff"
     senden(
         schreibt,
         f"{adresse}bearbeiten/",
-        eingabe(eigenes_oeffentliches, titel="Papakurs am Abend", ist_online="on", alter_von="3"),
+        eingabe(eigenes_oeffentliches, titel="Papatreff am Abend", ist_online="on", alter_von="3"),
     )
     aenderung = Angebotsaenderung.objects.get()
     assert {(u.feld, u.vorher, u.nachher) for u in aenderung.unterschiede()} == {
-        ("Titel", "Vaterkurs", "Papakurs am Abend"),
+        ("Titel", "Vaterkurs", "Papatreff am Abend"),
         ("findet online statt", "nein", "ja"),
         ("Alter von", "", "3"),
     }
     seite = prueft.get(adresse).content.decode()
-    assert "Papakurs am Abend" in seite
+    assert "Papatreff am Abend" in seite
     assert "Änderung veröffentlichen" in seite
     prueft.post(f"{ADRESSE}aenderungen/{aenderung.pk}/annehmen/", {"stand": aenderung.stand})
-    assert titel(netzwerk, "Papakurs") == ["Papakurs am Abend"]
+    assert titel(netzwerk, "Papatreff") == ["Papatreff am Abend"]
     assert titel(netzwerk, "Vaterkurs") == []
     nachricht = Nachricht.objects.get()
     assert nachricht.empfaenger == vertretung.email
-    assert "Papakurs am Abend" in briefe.bauen(nachricht).subject
+    assert "Papatreff am Abend" in briefe.bauen(nachricht).subject
     noch_einmal = prueft.post(
         f"{ADRESSE}aenderungen/{aenderung.pk}/annehmen/", {"stand": aenderung.stand}, follow=True
     )
@@ -212,7 +212,7 @@ def test_archivieren_nimmt_aus_dem_verzeichnis(
     assert stand(eigenes_oeffentliches) == "archiviert"
     assert not Suchdokument.objects.exists()
     oeffentlich = f"{ADRESSE}{eigenes_oeffentliches.pk}-vaterkurs/"
-    assert Client().get(oeffentlich).status_code == 404
+    assert Client().get(oeffentlich).status_code == 410
     assert "nicht öffentlich" in schreibt.get(oeffentlich).content.decode()
 
 

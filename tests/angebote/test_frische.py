@@ -181,5 +181,5 @@ def test_anfragen_der_seite(
         toter_link(angebot(netzwerk, organisation(f"O {nummer}", netzwerk), 400))
     client = als(koordination)
     client.get(liste(netzwerk))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(liste(netzwerk))

@@ -1,10 +1,12 @@
 """Cards come from the cache and are never older than what they name."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
 from angebote.aktionen import angebot as aktionen
@@ -12,10 +14,10 @@ from angebote.aktionen import suche
 from angebote.filter import Verzeichnis
 from angebote.karten import kennung
 from angebote.models import Angebot, Suchdokument
-from angebote.tasks import suche_nachziehen
+from angebote.tasks import angebote_pruefen, suche_nachziehen
 from netzwerk.basis.models import Konto, Netzwerk
 from netzwerk.demo.dienste import freier_port
-from tests.angebote.fabriken import AngebotFabrik
+from tests.angebote.fabriken import AngebotFabrik, ZielgruppeFabrik
 from tests.angebote.test_suche import titel, verzeichnis
 from tests.fabriken import OrganisationFabrik
 
@@ -48,6 +50,24 @@ def test_gesuchte_woerter_sind_je_suche_markiert(angebot: Angebot) -> None:
     assert "<mark>" not in karten(angebot.netzwerk)[0]
     assert "<mark>Kletterkurs</mark>" in karten(angebot.netzwerk, q="Kletterkurs")[0]
     assert "<mark>" not in karten(angebot.netzwerk)[0]
+
+
+def test_was_die_karte_nicht_sagt_wird_zitiert(netzwerk: Netzwerk) -> None:
+    AngebotFabrik(
+        oeffentlich=True,
+        netzwerk=netzwerk,
+        titel="Rat & Hilfe",
+        kurztext="Wir sind da.",
+        beschreibung="Auch bei <Trauer> und Verlust.",
+        zielgruppen=[ZielgruppeFabrik(name="Hebammen"), ZielgruppeFabrik(name="Kitas")],
+    )
+    (karte,) = karten(netzwerk, q="Trauer")
+    stelle = '<p class="app-result__stelle">Auch bei &lt;<mark>Trauer</mark>&gt; und Verlust.</p>'
+    assert stelle in karte
+    (karte,) = karten(netzwerk, q="Hebamme")
+    assert "<mark>Hebammen</mark>" in karte
+    assert "app-result__stelle" not in karten(netzwerk, q="Rat")[0]
+    assert "app-result__stelle" not in karten(netzwerk)[0]
 
 
 def test_jede_sprache_hat_ihre_karte(angebot: Angebot, client: Client) -> None:
@@ -135,3 +155,13 @@ def test_ohne_cache_langsamer_aber_da(angebot: Angebot, client: Client, settings
     }
     assert cache.get("was") is None
     assert "Kletterkurs" in client.get(ADRESSE).content.decode()
+
+
+def test_veraltet_steht_sofort_auf_der_karte(
+    client: Client, netzwerk: Netzwerk, angebot: Angebot
+) -> None:
+    seit = timezone.localdate() - timedelta(days=28)
+    Angebot.objects.filter(pk=angebot.pk).update(pruefung_faellig_am=seit)
+    assert "lange nicht geprüft" not in client.get(ADRESSE).text
+    angebote_pruefen()
+    assert "lange nicht geprüft" in client.get(ADRESSE).text

@@ -118,8 +118,32 @@ def test_auftraege_trennen_keinen_host_und_werden_nicht_zu_gross(netzwerk: Netzw
         {Angebotslink.objects.get(pk=pk).adresse for pk in auftrag}
         for auftrag in link.auftraege(timezone.localdate())
     ]
-    assert [len(auftrag) for auftrag in je_auftrag] == [20, 13]
-    assert all(adresse.startswith("https://gross") for adresse in je_auftrag[0])
+    assert [len(auftrag) for auftrag in je_auftrag] == [20, 13, 10]
+    grosse = [sum("gross" in adresse for adresse in auftrag) for auftrag in je_auftrag]
+    assert grosse == [20, 0, 10]  # the others come in between
+
+
+def test_ein_host_fuer_die_ganze_stadt_kommt_an_die_reihe(
+    netzwerk: Netzwerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What failed is looked at before what was never seen: three nights are enough for it."""
+    assert link.JE_HOST >= 100
+    monkeypatch.setattr(link, "JE_HOST", 6)
+    monkeypatch.setattr(link, "JE_AUFTRAG", 2)
+    stadt = [angebot(netzwerk, website=f"https://stadt.example/{n}") for n in range(9)]
+    heute = timezone.localdate()
+    Angebotslink.objects.bulk_create(
+        Angebotslink(angebot=eines, feld="website", adresse=eines.website) for eines in stadt
+    )
+    wackelt = Angebotslink.objects.filter(angebot=stadt[-1])
+    wackelt.update(fehlversuche=1, geprueft_am=heute - TAG)
+    tot = Angebotslink.objects.filter(angebot=stadt[0])
+    tot.update(fehlversuche=3, geprueft_am=heute - TAG, zustand="tot")
+    erste = [pk for auftrag in link.auftraege(heute) for pk in auftrag]
+    assert (len(erste), erste[0]) == (6, wackelt.get().pk)
+    link.pruefen(erste, hinsehen=lambda adresse: Befund(Art.OK), heute=heute)
+    zweite = [pk for auftrag in link.auftraege(heute + TAG) for pk in auftrag]
+    assert (len(zweite), zweite[-1]) == (3, tot.get().pk)
 
 
 def test_aufgaben(netzwerk: Netzwerk, settings: Any) -> None:

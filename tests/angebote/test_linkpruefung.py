@@ -1,5 +1,6 @@
 """The look at one address: what it finds outside, and that it never reaches inside."""
 
+import socket
 import ssl
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -73,10 +74,28 @@ def test_tropfender_server_haelt_niemanden_auf(web: Webserver) -> None:
 
 
 def test_name_den_es_nicht_gibt() -> None:
-    befund = ansehen("http://gibt-es-nicht.invalid/")
+    def niemand(name: str, port: int) -> list[str]:
+        raise socket.gaierror
+
+    befund = ansehen("http://gibt-es-nicht.de/", Netz(aufloesen=niemand))
     assert (befund.art, befund.meldung) == (
         Art.FEHLT,
         "Die Adresse ist niemandem zugeteilt.",
+    )
+
+
+@pytest.mark.parametrize(
+    "host", ["caritas.example", "Elternkurs.EXAMPLE.", "verein.test", "x.invalid", "a.localhost"]
+)
+def test_erfundene_adressen_sind_weder_erreichbar_noch_tot(
+    monkeypatch: pytest.MonkeyPatch, host: str
+) -> None:
+    """Nobody is asked for them, not even for their name."""
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_kwargs: pytest.fail("gefragt"))
+    befund = ansehen(f"https://{host}/kurs")
+    assert (befund.art, befund.meldung) == (
+        Art.UNKLAR,
+        "Das ist eine Beispieladresse, die es nicht geben kann.",
     )
 
 
@@ -102,6 +121,8 @@ INNEN = [
     "::1",
     "fd00::1",
     "fe80::1",
+    "fec0::1",
+    "feff::1",
     "ff02::1",
     "::ffff:127.0.0.1",
     "::ffff:10.0.0.1",

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from angebote.luecken import bild, matrix
 from angebote.merkmale import ALTERSSTUFEN
@@ -75,6 +76,64 @@ def test_luecken_sind_zu_sehen(
     text = als(fachkraft).get(url, {"alter": "12-17"}).content.decode()
     assert "&amp;alter=12-17" in text
     assert als(fachkraft).get(url, {"alter": "quatsch"}).status_code == 200
+
+
+def test_was_nur_veraltet_da_steht_verdeckt_keine_luecke(
+    netzwerk: Netzwerk, fachkraft: Konto, als: Callable[[Konto], Client]
+) -> None:
+    """Counted as the directory does, marked in table, list and picture, also for one age alone."""
+    gruppen = list(Zielgruppe.objects.waehlbar(netzwerk))
+    angebot(netzwerk, 4, 6, zielgruppen=gruppen)
+    angebot(netzwerk, 4, 17, zielgruppen=gruppen[:1], zustand="veraltet")
+    client = als(fachkraft)
+    url = reverse("angebote:luecken-zeigen", kwargs={"netzwerk": netzwerk.kurzname})
+    text = client.get(url).text
+    assert "lange niemand geprüft" not in text
+    assert "Ohne Lücke" in text
+    text = client.get(url, {"alter": "12-17"}).text
+    assert "In 1 weiteren Feld stehen nur Angebote, die lange niemand geprüft hat" in text
+    assert text.count("1 Angebot (lange nicht geprüft)") == 1  # the list of the phone
+    tabelle = text[text.index("<table") : text.index("</table")]
+    assert tabelle.count('<span aria-hidden="true">*</span>') == 1
+    datei = client.get(
+        reverse("angebote:luecken-bild", args=[netzwerk.kurzname]), {"alter": "12-17"}
+    )
+    wurzel = ET.fromstring(datei.content)
+    assert [t.text for t in wurzel.iter(f"{SVG}text") if t.text == "1*"] == ["1*"]
+    assert "Ein Stern heißt" in wurzel.findtext(f"{SVG}desc", "")
+    # The marks of the ages are current ones: 4 to 6 only.
+    (stern,) = [k for k in bild(matrix(netzwerk, "12-17")).kaestchen if k.nur_veraltet]
+    assert [voll for _x, voll in stern.punkte].count(True) == 1
+    Angebot.objects.update(zustand="veraltet", veraltet_am=timezone.now())
+    assert "Ohne Lücke" not in client.get(url).text
+
+
+def test_auf_dem_telefon_die_groesste_luecke_zuerst(
+    gefuellt: Netzwerk, fachkraft: Konto, als: Callable[[Konto], Client]
+) -> None:
+    themen = list(Thema.objects.waehlbar(gefuellt)[:4])
+    gruppen = list(Zielgruppe.objects.waehlbar(gefuellt))
+    angebot(gefuellt, None, None, themen=themen[3:], zielgruppen=gruppen)
+    alles = matrix(gefuellt)
+    zeilen = alles.schlimmste_zuerst
+    fehlt = [len(zeile.fehlt) for zeile in zeilen]
+    assert fehlt == sorted(fehlt, reverse=True)
+    # The one with something for everybody and those with nothing at all are told apart.
+    assert {zeile.thema for zeile in zeilen} == set(themen[:3])
+    assert alles.themen_vollstaendig == themen[3:]
+    for zeile in zeilen:
+        assert {*zeile.fehlt} | {feld.zielgruppe for feld, _n in zeile.da} == set(gruppen)
+        assert all(anzahl for _feld, anzahl in zeile.da)
+    url = reverse("angebote:luecken-zeigen", kwargs={"netzwerk": gefuellt.kurzname})
+    liste = als(fachkraft).get(url, {"alter": "4-6"}).content.decode()
+    liste = liste[liste.index('class="app-luecken-liste') : liste.index("<table")]
+    assert liste.count("<details") == len(matrix(gefuellt, "4-6").schlimmste_zuerst) + 1
+    assert liste.count("&amp;alter=4-6") == liste.count("<a ")
+    assert f"Ohne Lücke: {themen[3]}" in liste
+    stellen = [
+        liste.index(f"{zeile.thema} <span") for zeile in matrix(gefuellt, "4-6").schlimmste_zuerst
+    ]
+    assert stellen == sorted(stellen)
 
 
 def test_bild_als_datei(

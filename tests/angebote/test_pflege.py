@@ -34,7 +34,8 @@ def test_vertretung_bietet_nur_fuer_die_eigene_organisation_an(
     MitgliedschaftFabrik(netzwerk=netzwerk, organisation=andere)
     schreibt = als(vertretung)
     formular = schreibt.get(f"{ADRESSE}neu/").context["form"]
-    assert list(formular.fields["anbieter"].queryset) == [eigene_organisation]
+    assert list(formular.fields["anbieter"].queryset) == [eigene_organisation, andere]
+    assert formular.initial["anbieter"] == [eigene_organisation.pk]
     antwort = schreibt.post(f"{ADRESSE}neu/", eingabe(anbieter=[andere.pk]))
     assert antwort.status_code == 422
     assert not Angebot.objects.exists()

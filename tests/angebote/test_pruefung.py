@@ -1,5 +1,6 @@
 """The yearly question about offers: who gets which mail when, and what becomes of no answer."""
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
@@ -16,6 +17,7 @@ from mitglieder.models import Kontakt, Organisation
 from netzwerk.basis import briefe
 from netzwerk.basis.handelnde import System
 from netzwerk.basis.models import Konto, Nachricht, Netzwerk, Zugang
+from netzwerk.basis.templatetags.portal import datum
 from tests.angebote.fabriken import AngebotFabrik
 from tests.fabriken import KontaktFabrik, NetzwerkFabrik, OrganisationFabrik
 
@@ -78,7 +80,8 @@ def test_ohne_antwort_gefragt_erinnert_veraltet_archiviert(
         (1, 1, "veroeffentlicht"),  # the other one
         (14, 1, "veroeffentlicht"),
         (15, 1, "veroeffentlicht"),
-        (28, 0, "veraltet"),
+        (28, 1, "veraltet"),  # the day of the end is told
+        (29, 1, "veraltet"),
         (118, 0, "archiviert"),
     ]
     assert neu(eines).archiviert_weil == Angebot.Archivgrund.OHNE_ANTWORT
@@ -120,7 +123,11 @@ def test_eine_mail_je_person_mit_allem(netzwerk: Netzwerk, verein: Organisation)
     assert not Angebot.objects.filter(angefragt_am=None).exists()
     brief = briefe.anlaesse()[pruefung.FRAGE](nachricht)
     assert brief.betreff == "Stimmen Ihre 4 Angebote noch?"
-    assert {eines.pk for eines in brief.kontext["angebote"]} == alle
+    assert {eines.pk for eines, _stelle in brief.kontext["angebote"]} == alle
+    # Each title leads to its place on the page; the plain text, too.
+    mail = briefe.bauen(nachricht)
+    for text in (str(mail.body), str(mail.alternatives[0][0])):
+        assert {int(pk) for pk in re.findall(r"/[^/\s\"]+/#a(\d+)", text)} == alle
 
 
 def test_zwei_netzwerke_fragen_beide(netzwerk: Netzwerk, verein: Organisation) -> None:
@@ -170,15 +177,68 @@ def test_hauptansprechpersonen_sonst_die_stellvertretung(
     assert (neu(eines).angefragt_am is not None) == bool(gefragt)
 
 
-def test_mehrere_anbieter_der_erste_der_zu_erreichen_ist(netzwerk: Netzwerk) -> None:
+def test_mehrere_anbieter_alle_werden_gefragt(netzwerk: Netzwerk) -> None:
+    """Each with a link of its own; whoever has no main contact, by the deputies."""
     a, b, c = (OrganisationFabrik(name=name) for name in ("A", "B", "C"))
     person(netzwerk, a, email="vertretung@a.example", ist_stellvertretung=True)
     person(netzwerk, b, email="haupt@b.example")
     person(netzwerk, c, email="haupt@c.example")
     KontaktFabrik(netzwerke=[NetzwerkFabrik(kurzname="fremd")], organisation=a, email="f@a.example")
-    angebot(netzwerk, c, b, a)
+    person(netzwerk, b, email="vertretung@b.example", ist_stellvertretung=True)
+    eines = angebot(netzwerk, c, b, a)
+    assert pruefung.pruefen() == 3
+    links = {nachricht.empfaenger: nachricht.zugang for nachricht in Nachricht.objects.all()}
+    assert set(links) == {"vertretung@a.example", "haupt@b.example", "haupt@c.example"}
+    assert len(set(links.values())) == 3
+    # The first answer counts: what has not gone out yet stays here, nobody is reminded.
+    eines.bestaetigen()
+    for nachricht in Nachricht.objects.all():
+        with pytest.raises(briefe.NichtMehrNoetig):
+            briefe.bauen(nachricht)
+    vergehen(14)
+    assert pruefung.pruefen() == 0
+
+
+def test_der_tag_des_endes_wird_einmal_gesagt(netzwerk: Netzwerk, verein: Organisation) -> None:
+    person(netzwerk, verein, email="robin@verein.example")
+    eines, zweites = angebot(netzwerk, verein), angebot(netzwerk, verein)
     pruefung.pruefen()
-    assert Nachricht.objects.get().empfaenger == "haupt@b.example"
+    for _woche in range(2):
+        vergehen(7)
+        pruefung.pruefen()
+    erinnerung = briefe.bauen(Nachricht.objects.latest("pk"))
+    for text in (str(erinnerung.body), str(erinnerung.alternatives[0][0])):
+        assert "90 Tage später aus dem Verzeichnis" in " ".join(text.split())
+    vergehen(7)
+    assert pruefung.pruefen() == 0
+    vergehen(7)
+    assert pruefung.pruefen() == 1
+    assert pruefung.pruefen() == 0
+    nachricht = Nachricht.objects.get(anlass=pruefung.ENDE)
+    assert nachricht.empfaenger == "robin@verein.example"
+    mail = briefe.bauen(nachricht)
+    assert mail.subject == "Ihre 2 Angebote werden aus dem Verzeichnis genommen"
+    am = datum(timezone.localdate() + 90 * TAG)
+    for text in (str(mail.body), str(mail.alternatives[0][0])):
+        assert f"Ohne Antwort nehmen wir sie am {am} aus dem Verzeichnis" in " ".join(text.split())
+        assert f"#a{eines.pk}" in text
+    neu(zweites).bestaetigen()
+    assert briefe.bauen(nachricht).subject == (
+        f"Ihr Angebot „{eines.titel}“ wird aus dem Verzeichnis genommen"
+    )
+    neu(eines).bestaetigen()
+    with pytest.raises(briefe.NichtMehrNoetig):
+        briefe.bauen(nachricht)
+
+
+def test_wer_nie_gefragt_wurde_hoert_von_keinem_ende(
+    netzwerk: Netzwerk, verein: Organisation
+) -> None:
+    """Its offer is marked on the day somebody comes; the question goes first."""
+    angebot(netzwerk, verein, pruefung_faellig_am=timezone.localdate() - 28 * TAG)
+    person(netzwerk, verein)
+    assert pruefung.pruefen() == 1
+    assert Nachricht.objects.get().anlass == pruefung.FRAGE
 
 
 def test_niemand_erreichbar_veraltet_und_bleibt(netzwerk: Netzwerk, verein: Organisation) -> None:

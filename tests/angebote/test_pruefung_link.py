@@ -132,7 +132,7 @@ def test_aendern_wird_ein_vorschlag_und_gilt_als_bestaetigt(
     assert (aenderung.eingereicht_von, aenderung.kontakt) == (None, kontakt)
     assert aenderung.wer == kontakt.name
     assert neu(faellig).titel == "Elternabend"
-    assert "Ihre Änderung wartet auf Freigabe" in seite(
+    assert "Eine Änderung wartet auf Freigabe" in seite(
         client, adresse(kontakt, netzwerk, "zeigen")
     )
     # A second one builds on the first.
@@ -205,3 +205,22 @@ def test_link_gilt_nur_fuer_eigenes_und_endet_mit_der_person(
     assert client.get(url).status_code == 404
     pruefung.zugaenge_fuer(netzwerk, [kontakt])[kontakt.pk].widerrufen()
     assert client.get(url).status_code == 410
+
+
+def test_die_kurze_form_fragt_auch_nach_sprachen_und_barrierefreiheit(
+    client: Client, netzwerk: Netzwerk, kontakt: Kontakt, faellig: Angebot
+) -> None:
+    url = adresse(kontakt, netzwerk, "aendern", pk=faellig.pk)
+    text = seite(client, url)
+    assert f'data-merken="pruefung-{faellig.pk}"' in text
+    arbeit = reverse("angebote:angebot-pruefen", args=[netzwerk.kurzname, faellig.pk])
+    assert f'href="{arbeit}"' in text
+    assert f'href="{arbeit}#termine"' in seite(client, adresse(kontakt, netzwerk, "zeigen"))
+    neues = {
+        "sprachen": ["de", "uk"],
+        "barrierefreiheit": ["stufenlos"],
+        "barrierefreiheit_hinweis": "Rampe im Hof",
+        "fuer_fachkraefte": "Bitte vorher anrufen.",
+    }
+    client.post(url, eingaben(faellig, client, url, **neues))
+    assert Angebotsaenderung.objects.get().vorschlag == neues

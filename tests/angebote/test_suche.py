@@ -19,6 +19,7 @@ from tests.angebote.fabriken import (
     ZielgruppeFabrik,
 )
 from tests.angebote.suchkorpus import ANFRAGEN, KORPUS, QUOTE
+from tests.angebote.termine import termin_von
 from tests.fabriken import NetzwerkFabrik, OrganisationFabrik
 
 
@@ -85,6 +86,14 @@ def test_ohne_angebot_mit_allen_woertern_genuegt_ein_teil(korpus: Netzwerk) -> N
     assert titel_der_seite(gefunden) == ["Klasse gegen Cybermobbing"]
 
 
+def test_ohne_angebot_zu_einem_zusammengesetzten_wort_genuegt_ein_teil(korpus: Netzwerk) -> None:
+    gefunden = verzeichnis(korpus, q="Mobbingspaziergang")
+    assert gefunden.ist_teilweise
+    assert not gefunden.ist_korrigiert
+    assert gefunden.ueberschrift.endswith("zu „Mobbingspaziergang“")
+    assert gefunden.anzahl
+
+
 def test_nichts_bleibt_nichts(korpus: Netzwerk) -> None:
     gefunden = verzeichnis(korpus, q="Reittherapie")
     assert gefunden.anzahl == 0
@@ -102,6 +111,27 @@ def test_titel_vor_text(netzwerk: Netzwerk) -> None:
     AngebotFabrik(oeffentlich=True, netzwerk=netzwerk, titel="Allerlei", kurztext="Auch Trauer.")
     AngebotFabrik(oeffentlich=True, netzwerk=netzwerk, titel="Trauer in der Familie")
     assert titel(netzwerk, "Trauer") == ["Trauer in der Familie", "Allerlei"]
+
+
+def test_titel_vor_thema_auch_wenn_bald_ein_termin_ist(netzwerk: Netzwerk) -> None:
+    thema = ThemaFabrik(name="Cybermobbing")
+    bald = AngebotFabrik(
+        oeffentlich=True, netzwerk=netzwerk, titel="Streitschlichtung", themen=[thema]
+    )
+    termin_von(bald, tage=10)
+    suche.nachziehen()
+    AngebotFabrik(oeffentlich=True, netzwerk=netzwerk, titel="Gegen Cybermobbing")
+    assert titel(netzwerk, "Cypermobing") == ["Gegen Cybermobbing", "Streitschlichtung"]
+
+
+def test_viele_synonyme_schlagen_keinen_titel(netzwerk: Netzwerk) -> None:
+    worte = ("Abschied", "Verlust", "Kummer", "Tod", "Sterben")
+    for wort in worte:
+        SynonymFabrik(begriff="Trauer", bedeutet=wort, netzwerk=netzwerk)
+    AngebotFabrik(oeffentlich=True, netzwerk=netzwerk, titel="Rat", kurztext=", ".join(worte))
+    AngebotFabrik(oeffentlich=True, netzwerk=netzwerk, titel=" ".join(worte))
+    AngebotFabrik(oeffentlich=True, netzwerk=netzwerk, titel="Trauercafé am Montag, Trauer")
+    assert titel(netzwerk, "Trauer")[0] == "Trauercafé am Montag, Trauer"
 
 
 def test_veraltetes_steht_hinten(netzwerk: Netzwerk) -> None:
@@ -146,7 +176,7 @@ def test_die_indexe_tragen_das_netzwerk_vorn(db: None) -> None:
             " OR indexname LIKE 'suchwort_%%'"
         )
         definitionen = [zeile[0] for zeile in cursor.fetchall()]
-    assert len(definitionen) == 8
+    assert len(definitionen) == 10
     assert all("(netzwerk_id, " in definition for definition in definitionen)
 
 

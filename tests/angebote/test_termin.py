@@ -8,8 +8,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from angebote.aktionen import aenderung as entscheidungen
+from angebote.aktionen import angebot as angebotsaktionen
 from angebote.aktionen import termin as aktionen
-from angebote.models import Angebot, Angebotstermin, Suchdokument
+from angebote.models import Angebot, Angebotsaenderung, Angebotstermin, Suchdokument
+from angebote.models.aenderung import werte
 from netzwerk.basis.briefe import NichtMehrNoetig, bauen
 from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.models import Konto, Zugang
@@ -161,6 +164,64 @@ def test_verlegen_schreibt_allen_angemeldeten(
     client.post(link(anna), {"schritt": "abmelden"})
     with pytest.raises(NichtMehrNoetig):
         bauen(post("termin_verlegt")[0])
+
+
+def test_anders_geschrieben_ist_derselbe_ort(
+    als: Als, vertretung: Konto, eigenes_oeffentliches: Angebot, client: Client
+) -> None:
+    Angebot.objects.update(ort="Haus der Familie")
+    termin = termin_von(eigenes_oeffentliches, mit_anmeldung=True)
+    bestaetigt(client, termin, "Yara")
+    besuch, ziel = als(vertretung), adresse("termin-bearbeiten", termin)
+    offen = gezeigt(besuch.get(ziel).context["form"])
+    neu = {name: wert for name, wert in offen.items() if not name.startswith("stand_")}
+    # The offer's own place, written out at the date; then with other spaces and capitals.
+    for ort in ("Haus der Familie", "haus der  FAMILIE ", ""):
+        senden(besuch, ziel, neu | {"ort": ort})
+        assert Angebotstermin.objects.get().ort == ort.strip()
+    assert not post("termin_verlegt")
+    senden(besuch, ziel, neu | {"ort": "Haus der Familie, Saal 2"})
+    assert len(post("termin_verlegt")) == 1
+
+
+def test_der_ort_des_angebots_ist_der_seiner_termine(
+    vertretung: Konto, koordination: Konto, eigenes_oeffentliches: Angebot, client: Client
+) -> None:
+    """By a proposal that is accepted as by the coordination at once; told once for each change."""
+    Angebot.objects.update(ort="Rathaus")
+    ohne_ort = termin_von(eigenes_oeffentliches, mit_anmeldung=True)
+    eigener = termin_von(eigenes_oeffentliches, mit_anmeldung=True, ort="Turnhalle")
+    vorbei = termin_von(eigenes_oeffentliches, tage=3, mit_anmeldung=True)
+    for termin in (ohne_ort, eigener, vorbei):
+        bestaetigt(client, termin, "Yara")
+    frueher = timezone.now() - timedelta(hours=3)
+    Angebotstermin.objects.filter(pk=vorbei.pk).update(
+        beginn=frueher, ende=frueher + timedelta(hours=1), letzter_tag=timezone.localdate()
+    )
+    angebot = Angebot.objects.get()
+    angaben = werte(angebot) | {"ort": "Stadtbücherei"}
+    angebotsaktionen.aendern(angebot=angebot, angaben=angaben, von=vertretung)
+    assert not post("termin_verlegt")  # waits for its release
+    aenderung = Angebotsaenderung.objects.get()
+    entscheidungen.annehmen(aenderung=aenderung, stand=aenderung.stand, von=koordination)
+    (brief,) = post("termin_verlegt")
+    assert brief.gegenstand == ohne_ort.anmeldungen.get()
+    assert brief.parameter["wo"] == "Rathaus"
+    sendung = bauen(brief)
+    assert "Stadtbücherei" in sendung.body
+    assert "Rathaus" in sendung.body
+    assert "LOCATION:Stadtbücherei" in kalender(sendung)
+    assert "SEQUENCE:1" in kalender(sendung)
+    # The same words, another field: nothing to tell.
+    for gleich in ({"ort": " stadtbücherei"}, {"titel": "Anders"}):
+        angaben = werte(Angebot.objects.get()) | gleich
+        angebotsaktionen.aendern(angebot=angebot, angaben=angaben, von=koordination)
+    assert len(post("termin_verlegt")) == 1
+    angaben = werte(Angebot.objects.get()) | {"ort": "", "ist_online": True}
+    angebotsaktionen.aendern(angebot=angebot, angaben=angaben, von=koordination)
+    assert "online" in mail("termin_verlegt").body
+    assert len(post("termin_verlegt")) == 2
+    assert Angebotstermin.objects.get(pk=eigener.pk).folge == 0
 
 
 def test_niemand_verliert_den_platz_durch_eine_kleinere_zahl(

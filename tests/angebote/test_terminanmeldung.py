@@ -261,9 +261,36 @@ def link_nach_anmeldung(client: Client, termin: Angebotstermin) -> str:
     return link(mail("anmeldung"))
 
 
-def test_nach_dem_schluss_bestaetigt_niemand_mehr(client: Client, termin: Angebotstermin) -> None:
-    ziel = link_nach_anmeldung(client, termin)
+def test_wer_rechtzeitig_kam_bestaetigt_auch_nach_dem_schluss(
+    client: Client, termin: Angebotstermin
+) -> None:
+    """The link holds for two days; places are still given one by one."""
+    links = []
+    for name in ("Anna", "Bela"):
+        anmelden(client, termin, name, personen=2)
+        links.append(link(mail("anmeldung")))
     Angebotstermin.objects.update(anmeldeschluss=timezone.now())
+    assert 'value="bestaetigen"' in client.get(links[0]).text
+    for ziel in links:
+        assert client.post(ziel, {"schritt": "bestaetigen"}).status_code == 302
+    assert stand(termin) == {"Anna": "zugesagt", "Bela": "warteliste"}
+    # Who gave the place back is late like everybody else.
+    client.post(links[0], {"schritt": "abmelden"})
+    assert client.post(links[0], {"schritt": "bestaetigen"}).status_code == 409
+    assert stand(termin) == {"Anna": "abgemeldet", "Bela": "zugesagt"}
+
+
+@pytest.mark.parametrize("anderes", ["schluss", "beginn"])
+def test_zu_spaet_angemeldet_oder_schon_begonnen(
+    client: Client, termin: Angebotstermin, anderes: str
+) -> None:
+    ziel = link_nach_anmeldung(client, termin)
+    vorhin = timezone.now() - timedelta(minutes=1)
+    if anderes == "schluss":  # set earlier meanwhile
+        Angebotstermin.objects.update(anmeldeschluss=vorhin)
+    else:
+        Terminanmeldung.objects.update(angemeldet_am=vorhin - timedelta(hours=3))
+        Angebotstermin.objects.update(beginn=vorhin, anmeldeschluss=vorhin - timedelta(hours=1))
     assert "Die Anmeldung ist geschlossen" in client.get(ziel).content.decode()
     assert client.post(ziel, {"schritt": "bestaetigen"}).status_code == 409
     # Whoever only wants to be forgotten may say so; nothing is written to them.

@@ -11,7 +11,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from pytest_django import Settings
 
-from netzwerk.basis.grenzen import adresse, ausgeschoepft, begrenzt
+from netzwerk.basis.grenzen import adresse, ausgeschoepft, begrenzt, erreicht
 from netzwerk.basis.models import Konto
 from netzwerk.demo.dienste import valkey
 
@@ -100,3 +100,12 @@ def test_hinter_dem_proxy_zaehlt_die_besucherin(settings: Settings) -> None:
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
     anfrage = RequestFactory().get("/", headers={"x-forwarded-for": "203.0.113.9, 192.0.2.1"})
     assert adresse(anfrage) == "192.0.2.1"
+
+
+def test_nachsehen_zaehlt_nicht_mit(name: str) -> None:
+    gesehen = []
+    for _mal in range(3):
+        gesehen.append(erreicht(name, "a", anzahl=2))
+        ausgeschoepft(name, "a", anzahl=2, sekunden=60)
+    assert gesehen == [False, False, True]
+    assert not erreicht(name, "b", anzahl=2)

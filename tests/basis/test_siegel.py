@@ -1,28 +1,19 @@
 """Real pyHanko with certificates made on the spot, and a time-stamp authority on this machine."""
 
 import asyncio
-import threading
 from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
-from asn1crypto import tsp
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509.oid import NameOID
+from django.core.cache import cache
 from django.utils import timezone
-from pyhanko.keys.internal import (
-    translate_pyca_cryptography_cert_to_asn1,
-    translate_pyca_cryptography_key_to_asn1,
-)
-from pyhanko.sign.timestamps import DummyTimeStamper
-from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from netzwerk.basis.pdf import konformitaet, pdf_aus_vorlage
 from netzwerk.basis.siegel import (
@@ -34,6 +25,7 @@ from netzwerk.basis.siegel import (
     sha256,
 )
 from tests.basis.pdf_muster import vereinbarung
+from tests.zeitstempel import NAME, Zeitstempeldienst, zeitstempeldienst
 
 PASSWORT = "geheim"
 
@@ -94,60 +86,19 @@ def schreiben(
     return zertifikat
 
 
-class Zeitstempeldienst(HTTPServer):
-    """A real authority over HTTP; ``antwort`` replaces its reply by something broken."""
-
-    stempler: DummyTimeStamper
-    antwort: tuple[int, bytes] | None = None
-
-    @property
-    def adresse(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}/tsa"
-
-
-class _Anfrage(BaseHTTPRequestHandler):
-    def do_POST(self) -> None:
-        dienst: Any = self.server
-        anfrage = self.rfile.read(int(self.headers["Content-Length"]))
-        if dienst.antwort:
-            status, inhalt = dienst.antwort
-        else:
-            antwort = dienst.stempler.request_tsa_response(tsp.TimeStampReq.load(anfrage))
-            status, inhalt = 200, antwort.dump()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/timestamp-reply")
-        self.send_header("Content-Length", str(len(inhalt)))
-        self.end_headers()
-        self.wfile.write(inhalt)
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
 @pytest.fixture
-def dienst(tmp_path: Path) -> Generator[Zeitstempeldienst]:
-    schluessel = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    zweck = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
-    zertifikat = schreiben(tmp_path / "tsa.p12", schluessel, erweiterung=zweck)
-    server = Zeitstempeldienst(("127.0.0.1", 0), _Anfrage)
-    server.stempler = DummyTimeStamper(
-        tsa_cert=translate_pyca_cryptography_cert_to_asn1(zertifikat),
-        tsa_key=translate_pyca_cryptography_key_to_asn1(schluessel),
-        certs_to_embed=SimpleCertificateStore(),
-    )
-    faden = threading.Thread(target=server.serve_forever)
-    faden.start()
-    yield server
-    server.shutdown()
-    faden.join()
-    server.server_close()
+def dienst() -> Generator[Zeitstempeldienst]:
+    cache.clear()  # no authority counts as silent
+    with zeitstempeldienst() as einer:
+        yield einer
+    cache.clear()
 
 
 def test_demo_zertifikat_sagt_was_es_ist(datei: Path, siegel: Siegel) -> None:
     assert siegel.inhaber == "Demo-Siegel Stadt Müsterstadt – ohne Rechtswirkung"
     assert siegel.aussteller == siegel.inhaber
     assert siegel.ist_demo
-    assert siegel.gueltig_ab < timezone.now() < siegel.gueltig_bis
+    assert siegel.zertifikat.gueltig_ab < timezone.now() < siegel.gueltig_bis
     assert datei.stat().st_mode & 0o077 == 0
 
 
@@ -326,6 +277,9 @@ def test_zeitstempel(pdf: bytes, siegel: Siegel, dienst: Zeitstempeldienst) -> N
     assert konformitaet(gesiegelt) == []
     assert ergebnis.unversehrt
     assert ergebnis.mit_zeitstempel
+    assert ergebnis.deckt_ganzes_dokument
+    assert ergebnis.zeitstempel_von == NAME
+    assert dienst.anfragen == 1  # no stamp is spent on learning how long stamps are
     assert ergebnis.hinweise == ["Demo-Siegel ohne Rechtswirkung."]
 
 
@@ -337,6 +291,25 @@ def test_kaputter_zeitstempeldienst(
 
     with pytest.raises(ZeitstempelNichtErreichbar, match="noch nicht gesiegelt"):
         siegel.siegeln(pdf, grund="x", ort="y", zeitstempel_url=dienst.adresse)
+
+
+def test_stempel_fuer_etwas_anderes(pdf: bytes, siegel: Siegel, dienst: Zeitstempeldienst) -> None:
+    """A stamp that is genuine and answers our question, but was made for other bytes."""
+    dienst.verwechselt = True
+
+    with pytest.raises(ZeitstempelNichtErreichbar):
+        siegel.siegeln(pdf, grund="x", ort="y", zeitstempel_url=dienst.adresse)
+
+
+def test_wer_schweigt_wird_eine_weile_nicht_gefragt(
+    pdf: bytes, siegel: Siegel, dienst: Zeitstempeldienst
+) -> None:
+    """Else each of eighty waiting documents would hold a worker for ten seconds."""
+    dienst.antwort = (503, b"")
+    for _mal in range(3):
+        with pytest.raises(ZeitstempelNichtErreichbar):
+            siegel.siegeln(pdf, grund="x", ort="y", zeitstempel_url=dienst.adresse)
+    assert dienst.anfragen == 1
 
 
 def test_zeitstempeldienst_nicht_erreichbar(pdf: bytes, siegel: Siegel) -> None:

@@ -40,7 +40,7 @@ type Bau = Callable[[Netzwerk, Konto], tuple[models.Model, dict[str, Any]]]
 FORMULARE: dict[str, tuple[type[StandForm[Any]], Bau, tuple[str, str], tuple[str, str]]] = {
     "treffen": (
         TreffenForm,
-        lambda n, k: (TreffenFabrik(netzwerk=n), {}),
+        lambda n, k: (TreffenFabrik(netzwerk=n), {"von": k}),
         ("ort", "Rathaus"),
         ("titel", "Meins"),
     ),
@@ -54,7 +54,7 @@ FORMULARE: dict[str, tuple[type[StandForm[Any]], Bau, tuple[str, str], tuple[str
         MassnahmeForm,
         lambda n, k: (
             MassnahmeFabrik(netzwerk=n, verantwortlich=KontaktFabrik(netzwerke=[n])),
-            {"netzwerk": n},
+            {"netzwerk": n, "von": k},
         ),
         ("beschreibung", "Mit Plakat\r\nund Flyer"),
         ("titel", "Meins"),
@@ -158,7 +158,7 @@ def test_eine_geloeschte_zeile(netzwerk: Netzwerk) -> None:
 
 def test_lesbar(netzwerk: Netzwerk, koordination: Konto) -> None:
     treffen = TreffenFabrik(netzwerk=netzwerk)
-    form = TreffenForm(instance=treffen)
+    form = TreffenForm(instance=treffen, von=koordination)
     felder, werte = form.fields, form.initial
     assert lesbar(felder["art"], werte["art"]) == "Netzwerktreffen"
     assert lesbar(felder["von"], werte["von"]) == f"{localtime(treffen.beginn):%H:%M}"

@@ -102,6 +102,8 @@ class Bestand:
             )
             for nr in range(min(MEISTE_ANBIETER, anzahl // 10))
         )
+        # As the database puts them.
+        self.anbieter.sort(key=lambda anbieter: anbieter.name)
 
     def _liste(self, modell: Any, wieviele: int) -> list[Any]:
         namen = self.zufall.sample(self.wortschatz.worte[50:3000], wieviele)
@@ -131,9 +133,10 @@ class Bestand:
             yield (
                 angebot,
                 {
-                    "A": [*titel, *(thema.name for thema in themen)],
-                    "B": [*(eine.name for eine in anbieter), angebot.format.name],
-                    "C": [
+                    "A": titel,
+                    "B": [thema.name for thema in themen],
+                    "C": [*(eine.name for eine in anbieter), angebot.format.name],
+                    "D": [
                         angebot.kurztext,
                         *saetze,
                         angebot.bezirk,
@@ -276,9 +279,10 @@ def anlegen(anzahl: int) -> Netzwerk:
                         gewicht: " ".join(filter(None, map(gefaltet, liste)))
                         for gewicht, liste in texte.items()
                     }
-                    kopf, rest = (*texte["A"], *texte["B"]), texte["C"]
-                    gesamt["B"] += " " + " ".join(dict.fromkeys(t for s in kopf for t in teile(s)))
-                    gesamt["D"] = " ".join(dict.fromkeys(t for s in rest for t in teile(s)))
+                    for woher, wohin in (("A", "B"), ("B", "C"), ("C", "C"), ("D", "D")):
+                        gesamt[wohin] += " " + " ".join(
+                            dict.fromkeys(teil for stueck in texte[woher] for teil in teile(stueck))
+                        )
                     ablage.write_row((
                         angebot.pk,
                         *gesamt.values(),

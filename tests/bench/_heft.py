@@ -56,6 +56,7 @@ def _unser(datei: Path) -> dict[str, float]:
         beginn = time.perf_counter()
         pdf = heft_bauen(dokument).inhalt
         sekunden = time.perf_counter() - beginn
+        assert isinstance(pdf, bytes)
         with translation.override("de"):
             vorlage = f"pdf/heft_{heft.art}.html"
             html = render_to_string(vorlage, kontext(heft) | {"titel": "Heft", "sprache": "de"})

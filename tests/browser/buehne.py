@@ -101,8 +101,9 @@ class Buehne:
         return gefunden
 
     def link(self, mail: EmailMessage, teil: str) -> str:
-        """The personal link in a mail's plain text."""
-        (gefunden,) = set(re.findall(rf"{re.escape(self.adresse)}\S*/{teil}/\S+", klartext(mail)))
+        """The personal link in a mail's plain text, to whichever part of its page."""
+        muster = rf"{re.escape(self.adresse)}\S*/{teil}/[^\s#]+"
+        (gefunden,) = set(re.findall(muster, klartext(mail)))
         return str(gefunden)
 
     # Clock and rows ----------------------------------------------------------------------------

@@ -111,7 +111,7 @@ def dokument_pruefen(fenster: Fenster, code: str, gesiegelt: bytes, organisation
     fenster.sieht("Gültig: Diesen Beitritt gibt es", organisation)
     for inhalt, urteil in (
         (gesiegelt, "Gültig: Die Datei ist unverändert"),
-        (gesiegelt + b"\n", "Die Datei ist nicht das Original"),
+        (gesiegelt + b"\n", "Verändert: An die Datei wurde etwas angehängt"),
     ):
         fenster.feld("Prüfcode", code)  # the page offers an empty field for the next document
         fenster.seite.get_by_label("PDF-Datei").set_input_files(

@@ -108,11 +108,14 @@ def test_fehlerseite(seiten: Seiten, rolle: str, pfad: str, stand: int) -> None:
 
 
 def test_abgelaufener_link(seiten: Seiten) -> None:
-    (zeile,) = [zeile for zeile in TABELLE if zeile.stand["oeffentlichkeit"] == 410]
+    """Links that were withdrawn, and where an offer was."""
     fenster = seiten.als("oeffentlichkeit")
-    assert fenster.gehe(adresse(zeile, seiten.welt.hier)) == 410
-    gefunden = maengel(fenster)
-    assert not gefunden, "\n".join(gefunden)
+    vorbei = [zeile for zeile in TABELLE if zeile.stand["oeffentlichkeit"] == 410]
+    assert len(vorbei) >= 3
+    for zeile in vorbei:
+        assert fenster.gehe(adresse(zeile, seiten.welt.hier)) == 410
+        gefunden = maengel(fenster)
+        assert not gefunden, "\n".join([zeile.name, *gefunden])
 
 
 # The ring may be drawn by what spans the whole card (::after), or by the card around a choice.

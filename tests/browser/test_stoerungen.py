@@ -155,7 +155,9 @@ def test_zweimal_unterzeichnet(oeffnen: Oeffnen, buehne: Buehne) -> None:
     koordination = oeffnen("koordination")
     koordination.gehe(f"{NETZ}/mitglieder/vereinbarungen/")
     koordination.seite.locator("main table a, main h2 a, main h3 a").first.click()
-    koordination.seite.get_by_role("button", name=re.compile("erinnern$")).click()
+    koordination.seite.get_by_role(
+        "button", name=re.compile(r"Organisation(en)? erinnern$")
+    ).click()
     koordination.sieht("unterwegs")
     warte_bis(lambda: buehne.mails(betreff="Erinnerung: "), 60, "die Erinnerung")
     mail = buehne.mails(betreff="Erinnerung: ")[0]
@@ -168,6 +170,8 @@ def test_zweimal_unterzeichnet(oeffnen: Oeffnen, buehne: Buehne) -> None:
     for kasten in partner.seite.get_by_role("checkbox").all():
         kasten.check()
     partner.feld("Code aus der E-Mail", str(code["Subject"]).removeprefix("Ihr Code: "))
+    partner.knopf("Weiter zur Zusammenfassung")
+    partner.ueberschrift("Angaben prüfen und unterzeichnen")
     knopf = partner.seite.get_by_role("button", name="Jetzt verbindlich unterzeichnen")
     formular = partner.seite.locator("form", has=knopf)
     assert formular.evaluate(ZWEIMAL) == [200, 200]

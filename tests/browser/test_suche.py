@@ -55,6 +55,7 @@ def test_ergebnisse_an_ort_und_stelle_und_zurueck(seiten: Seiten) -> None:
     expect(treffer).to_have_text("1 Angebot")
     expect(seite).to_have_url(re.compile("ort=online"))
     expect(seite.locator("#treffer-text")).to_have_text("1 Angebot")
+    expect(seite).to_have_title(re.compile("^1 Angebot – "))
     seite.get_by_role("link", name="Tabelle", exact=True).click()
     expect(seite.get_by_role("table")).to_be_visible()
     expect(seite).to_have_url(re.compile("ort=online.*ansicht=tabelle"))
@@ -65,4 +66,8 @@ def test_ergebnisse_an_ort_und_stelle_und_zurueck(seiten: Seiten) -> None:
     seite.go_back()
     expect(treffer).to_have_text("2 Angebote")
     expect(seite.locator("#f-ort-online")).not_to_be_checked()
+    expect(seite).to_have_title(re.compile("^Angebote finden – "))
+    # The search field is a new one: it still proposes.
+    seite.locator("#suche").press_sequentially("elternab", delay=20)
+    expect(seite.locator("#suche-vorschlaege > [role=option]").first).to_be_visible()
     assert fenster.maengel == []

@@ -12,7 +12,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from netzwerk.basis import pdf
-from tests.browser import planung
+from tests.browser import planung, umfragen
 from tests.browser.buehne import Buehne, klartext
 from tests.browser.fenster import Fenster, Oeffnen
 from tests.browser.personen import pdf_text, termine
@@ -31,6 +31,19 @@ GEKOMMEN = (
     ("Verein", "sonstige", 3),
 )
 PERSONEN = 2 * sum(zahl for *_, zahl in GEKOMMEN)
+UMFRAGE, FRAGE = "Schwerpunkte", "Worum kümmern wir uns zuerst?"
+WAHLEN = (
+    "Interdisziplinärer Austausch",
+    "Kooperationsvereinbarungen",
+    "Transparente Meldewege",
+    "Öffentlichkeitsarbeit",
+    "Fortbildungen",
+)
+#: Of six phones: 6, 5, 4, 1 and 1 votes.
+STIMMEN = (WAHLEN[:3], WAHLEN[:3], WAHLEN[:3], WAHLEN[:3], WAHLEN[:2], (WAHLEN[0], *WAHLEN[3:]))
+GEWAEHLT = "kim.polizei_ordnung.1@fruehling.example"
+GRUPPE = f"AG {WAHLEN[2]}"
+BEDARF = "Niemand kennt die Wege der anderen."
 #: Over fifty come; for all who are invited the hall is too small.
 PLAETZE = 52
 
@@ -252,3 +265,133 @@ def test_7_ueber_fuenfzig(oeffnen: Oeffnen, buehne: Buehne) -> None:
     planung.zahlen_eintragen(koordination, personen=("mindestens", 50))
     koordination.sieht("mindestens 50 Personen aus mindestens 3 Institutionen")
     koordination.bild("b7-treffen")
+
+
+def test_8_der_raum_stimmt_ab(oeffnen: Oeffnen, buehne: Buehne) -> None:
+    """Six phones, one of them without a script and one in a dead spot; one person on the remote."""
+    koordination = oeffnen("koordination")
+    seite = koordination.seite
+    planung.zum_treffen(koordination, NETZ, TREFFEN)
+    umfragen.anlegen(koordination, UMFRAGE, FRAGE, WAHLEN)
+    koordination.bild("b8-umfrage")
+    koordination.knopf("Umfrage starten")
+    koordination.ueberschrift("Fernbedienung")
+    beamer = koordination.kontext.new_page()
+    beamer.goto(seite.url.replace("fernbedienung", "beamer"))
+    code = umfragen.code(beamer)
+    seite.set_viewport_size(umfragen.HANDY)
+    planung.passt_aufs_telefon(koordination)
+
+    getippt = umfragen.handy(oeffnen, "/u/")
+    getippt.feld("Code", f"{code[:3]} {code[3:]}")
+    getippt.knopf("Zur Umfrage")
+    getippt.ueberschrift("Sie sind dabei")
+    koordination.knopf(f"Erste Frage: {FRAGE}")
+    koordination.knopf("Frage öffnen")
+    getippt.ueberschrift(FRAGE)  # by itself
+    handys = [getippt, umfragen.handy(oeffnen, f"/u/{code}/", skript=False)]
+    handys += [umfragen.handy(oeffnen, f"/u/{code}/") for _nummer in range(4)]
+    umfragen.alle_stimmen_ab(handys, STIMMEN, seite.locator("#zahl strong"))
+    expect(beamer.locator("#stand")).to_contain_text("haben geantwortet")
+    expect(beamer.locator(".app-bars")).to_have_count(0)
+    koordination.knopf("Zwischenstand zeigen")
+    expect(beamer.locator(".app-bars li").first).to_contain_text(WAHLEN[0])
+    koordination.bild("b8-fernbedienung")
+    seite.set_viewport_size(umfragen.HANDY)
+    seite.get_by_text("Frage schließen …").click()
+    koordination.knopf("Ja, Frage jetzt schließen")
+    for blick in (beamer, getippt.seite):
+        expect(blick.locator(".app-bars li").nth(2)).to_contain_text(WAHLEN[2])
+    getippt.bild("b8-ergebnis")
+    koordination.link("Umfrage schließen")
+    koordination.knopf("Umfrage schließen")
+    koordination.sieht(WAHLEN[0])
+    # What tied answers to phones is gone; the answers are all there.
+    assert buehne.sql("SELECT count(*) FROM treffen_stimmzettel") == [(0,)]
+    ((stimmen,),) = buehne.sql(
+        "SELECT count(*) FROM treffen_stimme s JOIN treffen_umfragefrage f ON f.id = s.frage_id "
+        "WHERE f.text = %s",
+        FRAGE,
+    )
+    assert stimmen == len(handys)
+
+
+def test_9_drei_themen_drei_gruppen(oeffnen: Oeffnen, buehne: Buehne) -> None:
+    """One click; then people choose theirs: by QR code with a name, or by the personal link."""
+    koordination = oeffnen("koordination")
+    seite = koordination.seite
+    koordination.gehe(f"{NETZ}/treffen/umfragen/")
+    koordination.link(UMFRAGE)
+    koordination.knopf("Die ersten drei übernehmen")
+    koordination.gehe(f"{NETZ}/treffen/themen/")
+    koordination.sieht(*WAHLEN[:3])
+    koordination.bild("b9-themen")
+    koordination.link("Gruppen auf dem Beamer zeigen")
+    wahl = seite.locator(".app-join__code").inner_text()
+    (mail,) = buehne.mails(GEWAEHLT, f"Einladung: {TREFFEN}")
+    partner = oeffnen()
+    partner.gehe(buehne.link(mail, "antwort"))
+    partner.link("Arbeitsgruppe wählen")
+    partner.knopf(f"Hier mitarbeiten ({GRUPPE})")
+    partner.sieht("Sie sind dabei.")
+    gast = umfragen.handy(oeffnen, f"/g/{wahl}/", skript=False)
+    gast.link(f"Hier mitarbeiten ({GRUPPE})")
+    gast.feld("Vorname", "Alex")
+    gast.feld("Nachname", "Muster2")
+    gast.feld("Einrichtung", "Polizei")
+    gast.feld("E-Mail-Adresse", planung.adresse("alex", "polizei_ordnung", 2, "fruehling.example"))
+    planung.passt_aufs_telefon(gast)
+    gast.bild("b9-melden")
+    gast.knopf("Platz vormerken")
+    expect(seite.locator("#stand li", has_text=GRUPPE)).to_contain_text("2")  # by itself
+
+    koordination.gehe(f"{NETZ}/treffen/gruppen/")
+    koordination.link(GRUPPE)
+    koordination.link("Meldungen ansehen")
+    koordination.knopf("1 bekannte Person aufnehmen")
+    koordination.sieht("Alle Meldungen sind bearbeitet")
+    koordination.link("Zur Gruppe")
+    koordination.sieht("Kim Muster1", "Alex Muster2")
+    koordination.bild("b9-gruppe")
+
+
+def test_10_was_die_gruppe_erarbeitet(oeffnen: Oeffnen, buehne: Buehne) -> None:
+    """Two tablets at one table: both change the same entry, and neither text is lost."""
+    koordination = oeffnen("koordination")
+    seite = koordination.seite
+    planung.zum_treffen(koordination, NETZ, TREFFEN)
+    koordination.knopf("Ergebnisblätter für alle Arbeitsgruppen")
+    koordination.link(GRUPPE)
+    koordination.bild("b10-blatt")
+    schreiben = seite.get_by_role("link", name="Auf das Blatt schreiben")
+    tisch = schreiben.get_attribute("href") or ""
+    eines = umfragen.handy(oeffnen, tisch)
+    anderes = umfragen.handy(oeffnen, tisch, erlaubt={422})
+    umfragen.eintragen(eines, BEDARF)
+    expect(anderes.seite.locator("#ergebnisse")).to_contain_text(BEDARF)  # by itself
+    for tablet in (eines, anderes):
+        tablet.seite.get_by_role("link", name=re.compile("^Ändern")).first.click()
+    umfragen.aendern(eines, f"{BEDARF} Auch nachts nicht.")
+    eines.sieht("Auch nachts nicht.")
+    umfragen.aendern(anderes, f"{BEDARF} Auch im Sport nicht.")
+    anderes.sieht("Jemand hat diesen Eintrag inzwischen geändert", "Auch nachts nicht.")
+    anderes.bild("b10-zwei-fassungen")
+    anderes.knopf("Beide Texte verbinden")
+    anderes.knopf("Speichern")
+    expect(eines.seite.locator("#ergebnisse")).to_contain_text("Auch im Sport nicht.")
+    eines.sieht("Auch nachts nicht.")
+    umfragen.ohne_abgebrochene(eines, anderes)
+
+    planung.zum_treffen(koordination, NETZ, TREFFEN)
+    koordination.link("Als Folien zeigen")
+    koordination.link(GRUPPE)
+    koordination.ueberschrift(GRUPPE)
+    koordination.sieht("Auch im Sport nicht.")
+    koordination.bild("b10-folie")
+    buehne.treffen_ist_vorbei(TREFFEN)
+    planung.zum_treffen(koordination, NETZ, TREFFEN, "vergangen")
+    koordination.knopf("Als durchgeführt festhalten")
+    koordination.link("Protokoll")
+    koordination.ueberschrift("Protokoll")
+    koordination.sieht(BEDARF, FRAGE)
+    koordination.bild("b10-protokoll")

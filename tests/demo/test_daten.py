@@ -8,9 +8,17 @@ from pytest_django import Settings
 
 from angebote import frische
 from angebote.models import Angebot
-from mitglieder.models import Beitritt, Kontakt, Mitgliedschaft, Organisation, Partnergruppe
+from mitglieder.models import (
+    Anlage,
+    Anmerkung,
+    Beitritt,
+    Kontakt,
+    Mitgliedschaft,
+    Organisation,
+    Partnergruppe,
+)
 from netzwerk.basis.models import Konto, Nachricht, Netzwerk
-from treffen.models import Treffen
+from treffen.models import Arbeitsgruppe, Gruppenbericht, Treffen
 
 
 @pytest.mark.django_db
@@ -26,8 +34,11 @@ def test_demodaten_in_zahlen() -> None:
     assert len({*Treffen.objects.values_list("zustand", flat=True)}) >= 3
     assert Treffen.objects.count() >= 6
     assert 0 < Beitritt.objects.all().gueltig().count() < Beitritt.objects.count()
+    assert (Anlage.objects.count(), Anmerkung.objects.count()) == (1, 3)
     assert not Nachricht.objects.filter(zustand=Nachricht.Zustand.WARTEND).exists()
     kinderschutz = Netzwerk.objects.get(kurzname="kinderschutz")
+    assert {*Arbeitsgruppe.objects.values_list("zustand", flat=True)} == {"aktiv", "beendet"}
+    assert Gruppenbericht.objects.faellig(kinderschutz).count() == 1
     gruppen = Partnergruppe.objects.all().gesetzlich_9()
     vertreten = Mitgliedschaft.objects.filter(netzwerk=kinderschutz, gruppen__in=gruppen)
     assert {*vertreten.values_list("gruppen", flat=True)} >= {*gruppen.values_list("pk", flat=True)}

@@ -235,15 +235,18 @@ def test_der_erste_weg_der_geht(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 @contextmanager
 def _legt_auf() -> Iterator[int]:
-    """A program that ends every connection at once."""
+    """A program that hears what is said and ends every connection without a word."""
     with socket.create_server(("127.0.0.1", 0)) as server:
 
         def annehmen() -> None:
             while True:
                 try:
-                    server.accept()[0].close()
+                    leitung = server.accept()[0]
                 except OSError:
                     return
+                with leitung:
+                    # Ending it unread would sometimes reset the caller's end instead of closing it.
+                    leitung.recv(256)
 
         faden = threading.Thread(target=annehmen)
         faden.start()

@@ -228,3 +228,28 @@ def test_uv_ist_nicht_zu_holen_ein_satz(tmp_path: Path) -> None:
     assert ergebnis.returncode == 1
     assert "uv ließ sich nicht aus dem Paketverzeichnis holen" in ergebnis.stderr.splitlines()[-1]
     assert not (tmp_path / "portal" / ".werkzeug").exists()
+
+
+def test_poppler_wird_installiert(rechner: Rechner) -> None:
+    rechner.apt(
+        'case "$*" in *poppler-utils*)',
+        f'for p in pdfsig pdftotext; do cp "$0" {rechner.programme}/$p; done;; esac',
+    )
+    rechner.programm("cp", 'exec /bin/cp "$@"')
+    ergebnis = rechner.pruefen("poppler", nummer=0)
+    assert ergebnis.returncode == 0, ergebnis.stderr
+    assert "poppler-utils" in ergebnis.stdout
+    assert "install -y -qq --no-install-recommends poppler-utils" in (
+        rechner.apt_protokoll.read_text()
+    )
+
+
+def test_ohne_poppler_und_ohne_rechte_ein_satz(rechner: Rechner) -> None:
+    rechner.programm("pdfsig")
+    rechner.apt()
+    ergebnis = rechner.pruefen("poppler")
+    assert ergebnis.returncode == 1
+    assert "apt-get install poppler-utils" in ergebnis.stderr
+    rechner.programm("pdftotext")
+    ergebnis = rechner.pruefen("poppler")
+    assert (ergebnis.returncode, ergebnis.stdout, ergebnis.stderr) == (0, "", "")

@@ -11,11 +11,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from mitglieder.aktionen import beitritt as beitritt_aktionen
 from mitglieder.models import Beitritt, Fassung
 from netzwerk.basis import aufbewahrung
 from netzwerk.basis.models import Dokument, Kettenglied, Konto, Netzwerk
 from tests.mitglieder.fabriken import eingeladen, gesiegelt, unterzeichnet, veroeffentlicht
+from tests.mitglieder.leben import gekuendigt
 
 type Als = Callable[[Konto], Client]
 pytestmark = pytest.mark.usefixtures("eigene_ablage")
@@ -24,9 +24,7 @@ pytestmark = pytest.mark.usefixtures("eigene_ablage")
 def test_retention(beitritt: Beitritt, koordination: Konto) -> None:
     unterzeichnet(beitritt)
     beitritt.refresh_from_db()
-    beitritt_aktionen.kuendigen(
-        beitritt=beitritt, zum=timezone.localdate() - timedelta(days=3654), von=koordination
-    )
+    gekuendigt(beitritt, timezone.localdate() - timedelta(days=3654), koordination)
     aufbewahrung.durchsetzen()
     beitritt.refresh_from_db()
     assert beitritt.unterzeichner_name == "(anonymisiert)"

@@ -129,7 +129,7 @@ def test_zeichnet_auch_fuer_die_weitere(
     beide = [kontakt.organisation, weitere]
     ergebnis = beitritte.einladen(fassung=fassung, organisationen=beide, von=koordination)
     assert (ergebnis.organisationen, ergebnis.nachrichten) == (2, 2)
-    assert ergebnis.ohne_berechtigte == []
+    assert (ergebnis.nach_zeichnenden_gefragt, ergebnis.ohne_erreichbare) == ([], [])
     assert set(Nachricht.objects.values_list("empfaenger", flat=True)) == {kontakt.email}
     beitritt = Beitritt.objects.get(organisation=weitere)
     zugang: Zugang = beitritte.zugaenge(beitritt).get()

@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
+from mitglieder.aktionen import gegenzeichnung, parteienliste
 from netzwerk.basis.models import Dokument, Konto, Nachricht, Netzwerk
 from netzwerk.demo.dienste import freier_port
 from tests.mitglieder.anmelden import Anmelden
@@ -55,3 +56,19 @@ def test_noch_einmal_siegeln(client: Client, netzwerk: Netzwerk) -> None:
     assert "Die Hintergrundarbeit ist gerade gestört und beginnt später" in antwort.text
     pdf.refresh_from_db()
     assert pdf.zustand == Dokument.Zustand.WARTEND
+
+
+def test_gegenzeichnung_und_liste_noch_einmal_siegeln(
+    client: Client, netzwerk: Netzwerk, koordination: Konto
+) -> None:
+    fassung = veroeffentlicht(netzwerk, gegenzeichner=koordination)
+    beitritt = unterzeichnet(eingeladen(fassung))
+    gegenzeichnung.gegenzeichnen(fassung=fassung, beitritte=[beitritt.pk], von=koordination)
+    liste = parteienliste.anfordern(fassung=fassung, von=koordination)
+    for name, gegenstand in (("gegenzeichnung", beitritt), ("parteienliste", liste)):
+        pdf = Dokument.objects.zu(gegenstand).filter(art=name)
+        pdf.update(zustand=Dokument.Zustand.FEHLGESCHLAGEN)
+        ziel = reverse(f"mitglieder:{name}-erneut", args=[netzwerk.kurzname, gegenstand.pk])
+        antwort = client.post(ziel, follow=True)
+        assert "Die Hintergrundarbeit ist gerade gestört und beginnt später" in antwort.text
+        assert pdf.get().zustand == Dokument.Zustand.WARTEND

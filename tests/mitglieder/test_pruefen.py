@@ -5,12 +5,11 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from mitglieder.aktionen import beitritt as beitritt_aktionen
 from mitglieder.models import Beitritt
 from netzwerk.basis.aktionen import dokument as dokument_aktionen
 from netzwerk.basis.models import Dokument, Netzwerk
-from tests.fabriken import KontoFabrik
 from tests.mitglieder.fabriken import eingeladen, partner, unterzeichnet, veroeffentlicht, zugang_zu
+from tests.mitglieder.leben import gekuendigt
 
 pytestmark = pytest.mark.usefixtures("eigene_ablage")
 SEITE = "/kinderschutz/pruefen/"
@@ -46,9 +45,7 @@ def test_not_sealed_yet(beitritt: Beitritt, besuch: Client) -> None:
 
 
 def test_terminated(pdf: Dokument, beitritt: Beitritt, besuch: Client) -> None:
-    beitritt_aktionen.kuendigen(
-        beitritt=beitritt, zum=timezone.localdate(), von=KontoFabrik.create()
-    )
+    gekuendigt(beitritt, timezone.localdate())
     assert "gekündigt" in besuch.get(SEITE, {"code": pdf.pruefcode}).text
 
 

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from mitglieder.aktionen import beitritt as beitritt_aktionen
 from mitglieder.aktionen import unterzeichnung as aktionen
-from mitglieder.dokumente import siegel_des_netzwerks
 from mitglieder.models import Beitritt, Kontakt
+from mitglieder.siegelung import siegel_des_netzwerks
 from netzwerk.basis import briefe, siegel
 from netzwerk.basis.models import (
     Dokument,
@@ -49,7 +49,7 @@ pytestmark = pytest.mark.usefixtures("eigene_ablage")
 # The way through -----------------------------------------------------------------------------
 def test_reading_changes_nothing(beitritt: Beitritt, besuch: Client) -> None:
     zugang = zugang_zu(beitritt)
-    for name in ("lesen", "unterzeichnen", "ablehnen"):
+    for name in ("lesen", "angaben", "ablehnen", "benennen"):
         antwort = besuch.get(pfad(zugang, name))
         assert antwort.status_code == 200
         assert antwort["Cache-Control"].startswith("max-age=0")
@@ -186,7 +186,7 @@ def test_without_and_with_expired_code(beitritt: Beitritt, besuch: Client) -> No
     antwort = besuch.post(pfad(zugang, "unterzeichnen"), daten)
     assert "Der Code ist abgelaufen" in antwort.text
     # A new one is asked for from the same form; nothing typed is lost, nothing complained about.
-    antwort = besuch.post(pfad(zugang, "unterzeichnen"), daten | {"aktion": "code", "ort": ""})
+    antwort = besuch.post(pfad(zugang, "angaben"), daten | {"aktion": "code", "ort": ""})
     assert antwort.status_code == 200
     assert "Der Code ist unterwegs" in antwort.text
     assert 'value="Robin Muster"' in antwort.text
@@ -249,7 +249,7 @@ def test_version_replaced_between_reading_and_signing(beitritt: Beitritt, besuch
 def test_withdrawn_link(beitritt: Beitritt, besuch: Client, koordination: Konto) -> None:
     zugang = zugang_zu(beitritt)
     beitritt_aktionen.zurueckziehen(beitritt=beitritt, von=koordination)
-    for name in ("lesen", "unterzeichnen", "ablehnen", "dokument", "text"):
+    for name in ("lesen", "angaben", "unterzeichnen", "ablehnen", "benennen", "dokument", "text"):
         assert besuch.get(pfad(zugang, name)).status_code == 410
     assert besuch.post(pfad(zugang, "code")).status_code == 410
 
@@ -273,6 +273,10 @@ def test_authority_lost_meanwhile(
     assert "keine Berechtigung zum Unterzeichnen" in antwort.text
     antwort = besuch.post(pfad(zugang, "unterzeichnen"), eingaben(zugang))
     assert antwort.status_code == 422
+    antwort = besuch.post(
+        pfad(zugang, "angaben"), eingaben(zugang) | {"aktion": "code"}, follow=True
+    )
+    assert "keine Berechtigung zum Unterzeichnen" in antwort.text
     assert not Einmalcode.objects.exists()
 
 
@@ -354,7 +358,7 @@ def test_the_page_asks_until_the_document_is_sealed(beitritt: Beitritt, besuch: 
     seite = besuch.get(weg).text
     assert f'hx-get="{weg}"' in seite
     assert "Seite aktualisieren" in seite  # without JavaScript
-    assert "Sobald das Dokument gesiegelt ist, geht es per E-Mail an" in seite
+    assert "Das gesiegelte Dokument geht auch per E-Mail an" in seite
     code = Dokument.objects.get(art="beitritt").pruefcode
     assert f'/pruefen/?code={code}"' in seite  # the page answers at once
     teil = besuch.get(weg, headers={"HX-Request": "true"}).text

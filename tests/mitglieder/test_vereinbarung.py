@@ -1,5 +1,6 @@
 """Agreements as the coordination drafts and finds them, and who else may."""
 
+import re
 from typing import Any
 
 import pytest
@@ -34,8 +35,9 @@ def test_neu_from_template(als: Anmelden, koordination: Konto, netzwerk: Netzwer
     assert titel[0] == "Beteiligte"
     assert titel[-1] == "Schlussbestimmungen"
     assert len(titel) == 11
-    assert netzwerk.traeger in fassung.abschnitte()[0].text
-    assert "{" not in fassung.wortlaut()
+    assert "{traeger}" in fassung.abschnitte()[0].text
+    assert netzwerk.traeger in fassung.wortlaut()
+    assert re.findall(r"{.*?}", fassung.wortlaut()) == ["{organisation}"]
     assert client.get(antwort["Location"]).status_code == 200
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from mitglieder.aktionen import vereinbarung as aktionen
 from mitglieder.models import Abschnitt, Fassung, Vereinbarung
+from mitglieder.models.nachweis import platz_fuer_nachweis
 from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.models import Dokument, Konto, Netzwerk
 from tests.fabriken import KontoFabrik
@@ -19,6 +20,7 @@ from tests.mitglieder.fabriken import (
     formular,
     veroeffentlicht,
 )
+from tests.mitglieder.nachweise import mit_anlagen
 
 
 def test_veroeffentlichen(als: Anmelden, koordination: Konto, netzwerk: Netzwerk) -> None:
@@ -60,6 +62,23 @@ def test_veroeffentlichen_needs_a_text(netzwerk: Netzwerk) -> None:
     leer = Fassung.objects.get()
     with pytest.raises(aktionen.FassungVeraltet, match="ohne Text"):
         aktionen.veroeffentlichen(fassung=leer, summe=leer.summe(), von=KontoFabrik.create())
+
+
+def test_annexes_that_a_signed_file_holds_twice(netzwerk: Netzwerk) -> None:
+    """A qualified signature is on a file with the annexes, which travels beside them."""
+    von = KontoFabrik.create()
+    for form, groessen in (("qes", (3_000_000, 1)), ("textform", (3_000_000, 1))):
+        entwurf = FassungFabrik.create(vereinbarung__netzwerk=netzwerk, form=form)
+        mit_anlagen(entwurf, *groessen)
+        if form == "qes":
+            with pytest.raises(aktionen.FassungVeraltet, match="höchstens 3 MB"):
+                aktionen.veroeffentlichen(fassung=entwurf, summe=entwurf.summe(), von=von)
+            assert platz_fuer_nachweis(entwurf) == 4_000_001  # the issued file fits all the same
+            entwurf.anlage_set.get(groesse=1).delete()
+            assert platz_fuer_nachweis(entwurf) == 4_000_000
+        aktionen.veroeffentlichen(fassung=entwurf, summe=entwurf.summe(), von=von)
+        entwurf.refresh_from_db()
+        assert not entwurf.ist_entwurf
 
 
 AENDERUNGEN: dict[str, Callable[[Fassung], object]] = {

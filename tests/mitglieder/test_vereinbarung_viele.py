@@ -27,7 +27,7 @@ def test_einladen_kostet_gleich_viele_abfragen(
     fassung = veroeffentlicht(netzwerk)
     eingeladen(fassung)  # what is read once and kept
     gewaehlt = _partner(netzwerk, anzahl)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         ergebnis = beitritt_aktionen.einladen(
             fassung=fassung, organisationen=gewaehlt, von=koordination
         )

@@ -2,12 +2,13 @@
 
 import pytest
 
-from mitglieder.models import Beitritt, Organisation
+from mitglieder.models import Beitritt, Nachweis, Organisation, Zeichnungsvorschlag
 from mitglieder.umzug import NichtMoeglich
 from netzwerk.basis.models import Kettenglied, Konto, Netzwerk
 from tests.mitglieder.anmelden import Anmelden
 from tests.mitglieder.doppelte import alt, fuehre, mit_berechtigter, neu, url
-from tests.mitglieder.fabriken import eingeladen, unterzeichnet, veroeffentlicht
+from tests.mitglieder.fabriken import eingeladen, unterzeichnet, veroeffentlicht, zugang_zu
+from tests.mitglieder.nachweise import eingereicht
 
 __all__ = ["alt", "neu"]  # fixtures
 
@@ -68,3 +69,45 @@ def test_der_offene_geht_vor_dem_zurueckgezogenen(
     beide[0].zurueckziehen(koordination)
     fuehre(neu, alt, koordination)
     assert Beitritt.objects.get().pk == beide[1].pk
+
+
+def _vorschlagen(beitritt: Beitritt, nachname: str) -> Zeichnungsvorschlag:
+    vorschlag: Zeichnungsvorschlag = Zeichnungsvorschlag.objects.create(
+        beitritt=beitritt,
+        vorgeschlagen_von=zugang_zu(beitritt).inhaber,
+        vorname="Kim",
+        nachname=nachname,
+        funktion="Leitung",
+        email=f"{nachname.lower()}@verein.example",
+    )
+    return vorschlag
+
+
+def test_ein_offener_vorschlag_ist_genug(
+    beide: tuple[Beitritt, Beitritt], neu: Organisation, alt: Organisation, koordination: Konto
+) -> None:
+    geprueft = _vorschlagen(beide[1], "Geprueft")
+    geprueft.ablehnen(koordination)
+    bleibt, _geht = _vorschlagen(beide[0], "Eins"), _vorschlagen(beide[1], "Zwei")
+    fuehre(neu, alt, koordination)
+    assert set(Zeichnungsvorschlag.objects.values_list("pk", "beitritt")) == {
+        (bleibt.pk, beide[0].pk),
+        (geprueft.pk, beide[0].pk),
+    }
+
+
+def test_eine_ungesehene_unterschrift_geht_nicht_verloren(
+    beide: tuple[Beitritt, Beitritt],
+    neu: Organisation,
+    alt: Organisation,
+    koordination: Konto,
+    eigene_ablage: None,
+) -> None:
+    scan = eingereicht(beide[1], koordination)
+    with pytest.raises(NichtMoeglich, match="wartet ein Nachweis auf Ihre Prüfung"):
+        fuehre(neu, alt, koordination)
+    scan.refresh_from_db()
+    scan.verwerfen(koordination, "Unleserlich.")
+    Beitritt.objects.get(pk=beide[1].pk).papier_zurueckgeben()
+    fuehre(neu, alt, koordination)
+    assert Nachweis.objects.get().beitritt == Beitritt.objects.get()

@@ -29,9 +29,17 @@ ZEILEN: tuple[Zeile, ...] = (
     # Misspelt: what the page proposes instead belongs to the sweep, too.
     Zeile("angebote:angebot-liste", "oeffentlich", ALLE, abfrage="?q=Elternabnd"),
     Zeile("angebote:angebot-liste", "oeffentlich", ALLE, abfrage="?q=xqzw"),
+    Zeile("angebote:angebot-liste", "oeffentlich", ALLE, abfrage="?ansicht=druck"),
     Zeile("angebote:angebot-zeigen", "oeffentlich", ALLE, mit_slug("angebot")),
     Zeile("angebote:angebot-zeigen", "oeffentlich", ALLE, mit_slug("fremdes_angebot")),
     Zeile("angebote:angebot-zeigen", "oeffentlich", alle(WEITER), falscher_slug),
+    # Gone for good; a preview for those who may edit it.
+    Zeile(
+        "angebote:angebot-zeigen",
+        "oeffentlich",
+        alle(410) | {"vertretung": 200, "koordination": 200},
+        mit_slug("archiviertes_angebot"),
+    ),
     # Not released: a preview for those who may edit it.
     Zeile("angebote:angebot-zeigen", "oeffentlich", VORSCHAU, mit_slug("angebot_eingereicht")),
     Zeile(
@@ -76,6 +84,14 @@ ZEILEN: tuple[Zeile, ...] = (
     Zeile("angebote:angebot-bestaetigen", PFLEGEN, FREMDES, von("fremdes_angebot"), nur_post=True),
     Zeile("angebote:angebot-archivieren", PFLEGEN, VERTRETUNG, von("angebot")),
     Zeile("angebote:angebot-archivieren", PFLEGEN, FREMDES, von("fremdes_angebot")),
+    Zeile(
+        "angebote:angebot-wieder-aufnehmen",
+        FREIGEBEN,
+        KOORDINATION,
+        von("archiviertes_angebot"),
+        augen=("koordination",),
+    ),
+    Zeile("angebote:angebot-pruefen", PFLEGEN, VERTRETUNG, von("archiviertes_angebot")),
     Zeile("angebote:aenderung-annehmen", FREIGEBEN, KOORDINATION, von("aenderung"), nur_post=True),
     Zeile("angebote:aenderung-ablehnen", FREIGEBEN, KOORDINATION, von("aenderung")),
     Zeile("angebote:aenderung-verwerfen", PFLEGEN, VERTRETUNG, von("aenderung")),

@@ -33,6 +33,7 @@ ZEILEN: tuple[Zeile, ...] = (
     Zeile("angebote:frische-liste", FREIGEBEN, KOORDINATION),
     Zeile("angebote:frische-liste", FREIGEBEN, KOORDINATION, abfrage="?nach=thema"),
     Zeile("angebote:frische-liste", FREIGEBEN, KOORDINATION, abfrage="?nach=archiv"),
+    Zeile("angebote:frische-gesehen", FREIGEBEN, KOORDINATION, nur_post=True),
     Zeile("angebote:frische-anbieter", FREIGEBEN, KOORDINATION, von("andere")),
     Zeile("angebote:frische-thema", FREIGEBEN, KOORDINATION, thema),
     Zeile("angebote:frische-bitten", FREIGEBEN, KOORDINATION, von("andere"), nur_post=True),

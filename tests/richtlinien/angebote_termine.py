@@ -9,6 +9,7 @@ ANMELDUNG = "zugang:terminanmeldung"
 ZEILEN: tuple[Zeile, ...] = (
     Zeile("angebot-kurz", "oeffentlich", alle(WEITER), von("angebot"), seite=False),
     Zeile("angebot-kurz", "oeffentlich", alle(404), von("angebot_entwurf"), seite=False),
+    Zeile("angebot-kurz", "oeffentlich", alle(410), von("archiviertes_angebot"), seite=False),
     Zeile("angebote:termin-neu", PFLEGEN, VERTRETUNG, von("angebot")),
     Zeile("angebote:termin-neu", PFLEGEN, FREMDES, von("fremdes_angebot")),
     *(
@@ -20,6 +21,10 @@ ZEILEN: tuple[Zeile, ...] = (
     Zeile("angebote:termin-bearbeiten", PFLEGEN, FREMDES, von("fremder_termin")),
     Zeile("angebote:termin-absagen", PFLEGEN, VERTRETUNG, von("termin_reihe")),
     Zeile("angebote:termin-absagen", PFLEGEN, FREMDES, von("fremder_termin")),
+    Zeile("angebote:termin-ausfall", PFLEGEN, VERTRETUNG, von("termin_reihe")),
+    Zeile("angebote:termin-ausfall", PFLEGEN, FREMDES, von("fremder_termin")),
+    Zeile("angebote:termin-stattfinden", PFLEGEN, VERTRETUNG, von("termin_reihe"), nur_post=True),
+    Zeile("angebote:termin-stattfinden", PFLEGEN, FREMDES, von("fremder_termin"), nur_post=True),
     Zeile("angebote:termin-datei", "oeffentlich", ALLE, von("termin_reihe"), seite=False),
     Zeile("angebote:termin-datei", "oeffentlich", ALLE, von("fremder_termin"), seite=False),
     Zeile("angebote:termin-datei", "oeffentlich", alle(404), von("geheimer_termin"), seite=False),

@@ -25,6 +25,9 @@ ZEILEN = (
     Zeile("basis:pruefen-protokoll", "oeffentlich", alle(WEITER)),
     Zeile("basis:geschaeftsordnung", "oeffentlich", ALLE, seite=False),
     Zeile("basis:netzwerk-bearbeiten", "darf_netzwerk_einstellen", EINSTELLEN),
+    Zeile(
+        "basis:siegel", "darf_netzwerk_einstellen", EINSTELLEN, augen=("koordination", "verwaltung")
+    ),
     Zeile("basis:notfallkontakte-bearbeiten", "darf_netzwerk_einstellen", EINSTELLEN),
     Zeile(
         "basis:seite-bearbeiten",

@@ -20,10 +20,13 @@ ORGANISATIONEN = "darf_organisationen_pflegen"
 KONTAKTE = "darf_kontakte_pflegen"
 KONTEN = "darf_konten_verwalten"
 AUSFUEHREN = "darf_ausfuehren"
+ABHOLEN = "darf_ausfuhr_abholen"
 VEREINBARUNGEN = "darf_vereinbarungen_verwalten"
 ZEICHNEN = "zugang:unterzeichnung"
 #: Of another organisation, which members see but only the coordination edits.
 FREMDES: Stand = KOORDINATION
+#: Asked for by the coordination: for everybody else it does not exist.
+EIGENE_AUSFUHR: Stand = MITGLIEDER | {"fachkraft": 404, "vertretung": 404}
 BEIDE = ("koordination", "vertretung")
 
 
@@ -80,18 +83,18 @@ ZEILEN: tuple[Zeile, ...] = (
     ),
     # Files to take away, and who is represented
     Zeile("mitglieder:ausfuhr", AUSFUEHREN, KOORDINATION),
-    Zeile("mitglieder:ausfuhr-zeigen", AUSFUEHREN, KOORDINATION, von("ausfuhr")),
+    Zeile("mitglieder:ausfuhr-zeigen", ABHOLEN, EIGENE_AUSFUHR, von("ausfuhr")),
     Zeile(
         "mitglieder:ausfuhr-zeigen",
-        AUSFUEHREN,
-        KOORDINATION | {"koordination": 404},
+        ABHOLEN,
+        EIGENE_AUSFUHR | {"koordination": 404},
         von("fremde_ausfuhr"),
     ),
-    Zeile("mitglieder:ausfuhr-dokument", AUSFUEHREN, KOORDINATION, von("ausfuhr"), seite=False),
+    Zeile("mitglieder:ausfuhr-dokument", ABHOLEN, EIGENE_AUSFUHR, von("ausfuhr"), seite=False),
     Zeile(
         "mitglieder:ausfuhr-dokument",
-        AUSFUEHREN,
-        KOORDINATION | {"koordination": 404},
+        ABHOLEN,
+        EIGENE_AUSFUHR | {"koordination": 404},
         von("fremde_ausfuhr"),
         seite=False,
     ),
@@ -159,14 +162,4 @@ ZEILEN: tuple[Zeile, ...] = (
         von("beitritt_gezeichnet"),
         seite=False,
     ),
-    # Signing by link
-    Zeile("mitglieder:unterzeichnung-lesen", ZEICHNEN, ALLE, link()),
-    Zeile("mitglieder:unterzeichnung-lesen", ZEICHNEN, ALLE, link("zugang_gezeichnet")),
-    Zeile("mitglieder:unterzeichnung-code", ZEICHNEN, ALLE, link(), nur_post=True),
-    Zeile("mitglieder:unterzeichnung-unterzeichnen", ZEICHNEN, ALLE, link()),
-    Zeile("mitglieder:unterzeichnung-ablehnen", ZEICHNEN, ALLE, link()),
-    Zeile(
-        "mitglieder:unterzeichnung-dokument", ZEICHNEN, ALLE, link("zugang_gezeichnet"), seite=False
-    ),
-    Zeile("mitglieder:unterzeichnung-text", ZEICHNEN, ALLE, link(), seite=False),
 )

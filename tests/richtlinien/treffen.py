@@ -1,7 +1,17 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.richtlinien.zeile import ALLE, KOORDINATION, MITGLIEDER, WEITER, Stand, Zeile, alle
+from tests.richtlinien.zeile import (
+    ALLE,
+    GRUPPENLEITUNG,
+    KOORDINATION,
+    MITGLIEDER,
+    WEITER,
+    Stand,
+    Zeile,
+    alle,
+    mit_leitung,
+)
 from tests.welt import Ort
 
 type Angaben = Callable[[Ort], dict[str, Any]]
@@ -83,7 +93,7 @@ def teilnahme(ort: Ort) -> dict[str, Any]:
 
 ZEILEN: tuple[Zeile, ...] = (
     Zeile("treffen:treffen-liste", SEHEN, MITGLIEDER, augen=("koordination", "vertretung")),
-    Zeile("treffen:treffen-neu", VERWALTEN, KOORDINATION),
+    Zeile("treffen:treffen-neu", VERWALTEN, GRUPPENLEITUNG, augen=("koordination", "leitung")),
     Zeile(
         "treffen:treffen-zeigen",
         SEHEN,
@@ -151,13 +161,7 @@ ZEILEN: tuple[Zeile, ...] = (
     Zeile("treffen:top-annehmen", VERWALTEN, KOORDINATION, angemeldet, nur_post=True),
     Zeile("treffen:top-ablehnen", VERWALTEN, KOORDINATION, angemeldet),
     Zeile("treffen:top-vertagen", VERWALTEN, KOORDINATION, punkt, nur_post=True),
-    # Only who stands in the register speaks for somebody.
-    Zeile(
-        "treffen:top-anmelden",
-        "darf_tops_anmelden",
-        MITGLIEDER | {"fachkraft": WEITER, "koordination": WEITER},
-        von("treffen"),
-    ),
+    Zeile("treffen:top-anmelden", "darf_tops_anmelden", MITGLIEDER, von("treffen")),
     Zeile("treffen:top-zurueckziehen", "darf_tops_anmelden", MITGLIEDER, angemeldet, nur_post=True),
     Zeile(
         "treffen:themenspeicher-uebernehmen", VERWALTEN, KOORDINATION, von("treffen"), nur_post=True
@@ -189,7 +193,12 @@ ZEILEN: tuple[Zeile, ...] = (
     ),
     # Programme, workshops, wishes and places
     Zeile("treffen:programm-zeigen", VERWALTEN, KOORDINATION, von("treffen")),
-    Zeile("treffen:programm-zeigen", VERWALTEN, KOORDINATION, von("treffen_entwurf")),
+    Zeile(
+        "treffen:programm-zeigen",
+        VERWALTEN,
+        mit_leitung(KOORDINATION, 404),
+        von("treffen_entwurf"),
+    ),
     Zeile("treffen:programm-neu", VERWALTEN, KOORDINATION, von("treffen")),
     Zeile("treffen:programm-einlesen", VERWALTEN, KOORDINATION, von("treffen")),
     Zeile("treffen:programm-bearbeiten", VERWALTEN, KOORDINATION, slot),
@@ -246,7 +255,7 @@ ZEILEN: tuple[Zeile, ...] = (
     # What was agreed
     Zeile("treffen:beschluss-liste", SEHEN, MITGLIEDER),
     Zeile("treffen:massnahme-liste", MASSNAHMEN, MITGLIEDER, augen=("koordination", "vertretung")),
-    Zeile("treffen:massnahme-neu", MASSNAHMEN_VERWALTEN, KOORDINATION),
+    Zeile("treffen:massnahme-neu", MASSNAHMEN_VERWALTEN, GRUPPENLEITUNG),
     Zeile("treffen:massnahme-zeigen", MASSNAHMEN, MITGLIEDER, von("massnahme")),
     Zeile("treffen:massnahme-zeigen", MASSNAHMEN, NUR_KOORDINATION, von("massnahme_im_entwurf")),
     Zeile("treffen:massnahme-bearbeiten", MASSNAHMEN_VERWALTEN, KOORDINATION, von("massnahme")),

@@ -6,7 +6,10 @@ from typing import Any
 
 from tests.welt import Ort
 
-ROLLEN = ("oeffentlichkeit", "fremde", "fachkraft", "vertretung", "koordination", "verwaltung")
+#: `leitung` has the role `fachkraft` and leads the world's group.
+ROLLEN = (
+    "oeffentlichkeit", "fremde", "fachkraft", "leitung", "vertretung", "koordination", "verwaltung",
+)  # fmt: skip
 
 #: Redirect to the sign-in page.
 LOGIN = "login"
@@ -18,7 +21,7 @@ type Stand = dict[str, Status]
 
 
 def alle(status: Status) -> Stand:
-    return dict.fromkeys(ROLLEN, status)
+    return dict.fromkeys((rolle for rolle in ROLLEN if rolle != "leitung"), status)
 
 
 ALLE = alle(200)
@@ -30,6 +33,15 @@ ARBEITSBEREICH = MITGLIEDER | {"verwaltung": 200}
 VERTRETUNG = MITGLIEDER | {"fachkraft": 403}
 KOORDINATION = VERTRETUNG | {"vertretung": 403}
 EINSTELLEN = KOORDINATION | {"verwaltung": 200}
+
+
+def mit_leitung(stand: Stand, status: Status = 200) -> Stand:
+    """What the lead of the group gets, where it is not what her role (Fachkraft) gets."""
+    return stand | {"leitung": status}
+
+
+#: A page of a group, its session, its result: coordination and lead; other members not.
+GRUPPENLEITUNG = mit_leitung(KOORDINATION)
 
 
 def _nichts(ort: Ort) -> dict[str, Any]:
@@ -44,6 +56,9 @@ class Zeile:
     URL that only takes POST, 200 means "may": GET then answers 405. `seite`: a page that the
     browser sweep opens, as the roles in `augen` (else the strongest one that may). `abfrage` is
     appended to the address there. A URL may have several rows, for several of its objects.
+
+    `leitung` is an account whose only role is `fachkraft`: a row that says nothing else of it says
+    what a Fachkraft gets.
     """
 
     name: str
@@ -54,6 +69,11 @@ class Zeile:
     seite: bool = True
     augen: tuple[str, ...] = ()
     abfrage: str = ""
+
+    def __post_init__(self) -> None:
+        if "fachkraft" in self.stand:
+            voll = {**self.stand, "leitung": self.stand.get("leitung", self.stand["fachkraft"])}
+            object.__setattr__(self, "stand", voll)
 
     def __str__(self) -> str:
         return self.name

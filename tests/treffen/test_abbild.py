@@ -29,11 +29,18 @@ from tests.treffen.test_protokoll_versand import text_von
 from treffen import abbild
 from treffen.aktionen import protokoll as aktionen
 from treffen.models import (
+    Arbeitsgruppe,
+    Ergebnis,
+    Ergebnisblatt,
     Massnahme,
     Protokoll,
+    Stimme,
     Tagesordnungspunkt,
     Teilnahme,
     Treffen,
+    Umfrage,
+    Umfragefrage,
+    Umfrageoption,
 )
 
 Als = Callable[[Konto], Client]
@@ -58,7 +65,24 @@ def geschrieben(netzwerk: Netzwerk, **angaben: Any) -> Protokoll:
     BeschlussFabrik(netzwerk=netzwerk, top=top, text="Beschluss Vorher")
     MassnahmeFabrik(netzwerk=netzwerk, top=top, titel="Auftrag Vorher", verantwortlich=kontakt)
     TeilnahmeFabrik(treffen=treffen, kontakt=kontakt, anwesenheit=DA)
+    erarbeitet(treffen)
     return protokoll
+
+
+def erarbeitet(treffen: Treffen) -> None:
+    """Results of a group and a closed question of the poll."""
+    gruppe = Arbeitsgruppe.objects.create(netzwerk=treffen.netzwerk, name=f"AG Vorher {treffen.pk}")
+    blatt = Ergebnisblatt.objects.create(gruppe=gruppe, treffen=treffen)
+    bedarf = Ergebnis.objects.create(blatt=blatt, art="handlungsbedarf", text="Bedarf Vorher")
+    for zu in (bedarf, None):
+        text = "Ansatz Vorher" if zu else "Freier Ansatz Vorher"
+        Ergebnis.objects.create(blatt=blatt, art="loesungsansatz", text=text, zu=zu)
+    umfrage = Umfrage.objects.create(netzwerk=treffen.netzwerk, treffen=treffen, titel="Umfrage")
+    frage = Umfragefrage.objects.create(
+        umfrage=umfrage, text="Frage Vorher", zustand=Umfragefrage.Zustand.GESCHLOSSEN
+    )
+    option = Umfrageoption.objects.create(frage=frage, text="Antwort Vorher")
+    Stimme.objects.bulk_create(Stimme(frage=frage, wahl=[option.pk]) for _vote in range(5))
 
 
 def alles_umschreiben(treffen: Treffen) -> None:
@@ -70,6 +94,10 @@ def alles_umschreiben(treffen: Treffen) -> None:
     Tagesordnungspunkt.objects.update(titel="Punkt Nachher")
     TopFabrik(treffen=treffen, nummer=2, titel="Neu Nachher")
     Massnahme.objects.update(titel="Auftrag Nachher")
+    Arbeitsgruppe.objects.update(name="AG Nachher")
+    Ergebnis.objects.update(text="Bedarf Nachher")
+    Umfragefrage.objects.update(text="Frage Nachher")
+    Umfrageoption.objects.update(text="Antwort Nachher")
     TeilnahmeFabrik(treffen=treffen, anwesenheit=DA)
 
 
@@ -93,6 +121,12 @@ def test_was_freigegeben_ist_aendert_niemand_mehr(
             "Beschluss Vorher",
             "Auftrag Vorher",
             "Robin Vorher (Haus Vorher)",
+            "AG Vorher",
+            "Bedarf Vorher",
+            "Freier Ansatz Vorher",
+            "Frage Vorher",
+            "Antwort Vorher",
+            "5 Stimmen",
         ):
             assert erwartet in text
     assert "Leitung der Kita" in pdf
@@ -109,6 +143,7 @@ def test_im_entwurf_gilt_was_in_den_zeilen_steht(
     seite = reverse("treffen:protokoll-zeigen", args=[netzwerk.kurzname, protokoll.pk])
     online = als(koordination).get(seite).content.decode()
     assert "Auftrag Nachher" in online
+    assert "Bedarf Nachher" in online
     assert "2 anwesend" in online
 
 
@@ -121,6 +156,7 @@ def test_im_entwurf_gilt_was_in_den_zeilen_steht(
         lambda: Massnahme.objects.update(frist=timezone.localdate() + timedelta(days=99)),
         lambda: Protokoll.objects.update(vorsitz="anders"),
         lambda: Treffen.objects.filter(vorheriges__isnull=False).update(titel="anders"),
+        lambda: Ergebnis.objects.filter(art="handlungsbedarf").update(text="anders"),
     ],
 )
 def test_die_bestaetigung_gilt_fuer_das_gezeigte(
@@ -214,7 +250,7 @@ def test_worte_kommen_mit_der_sprache(netzwerk: Netzwerk) -> None:
 def test_was_vorher_freigegeben_war_bekommt_sein_abbild(
     koordination: Konto, netzwerk: Netzwerk
 ) -> None:
-    """The migration writes what the release writes, in layout 1: without figures."""
+    """The migration writes what the release writes, in layout 1: without figures and results."""
     protokoll = geschrieben(netzwerk)
     spaetes = geschrieben(netzwerk)
     Treffen.objects.filter(vorheriges=spaetes.treffen).delete()
@@ -227,6 +263,8 @@ def test_was_vorher_freigegeben_war_bekommt_sein_abbild(
     erwartet = dict(Protokoll.objects.values_list("pk", "abbild"))
     for bild in filter(None, erwartet.values()):
         assert bild.pop("zahlen")["personen"] == len(bild["teilnahme"]["anwesend"])
+        assert bild.pop("gruppen")
+        assert bild.pop("umfragen")
         bild["aufbau"] = 1
     with connection.cursor() as zeiger:
         zeiger.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -242,3 +280,4 @@ def test_was_vorher_freigegeben_war_bekommt_sein_abbild(
     assert erwartet[entwurf.pk] is None
     alt = abbild.lesen(erwartet[protokoll.pk])
     assert alt["anwesend_text"].startswith(str(len(alt["anwesend"])))
+    assert alt["gruppen"] == alt["umfragen"] == []

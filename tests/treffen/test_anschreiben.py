@@ -339,7 +339,7 @@ def test_seiten_kosten_gleich_viel(
         assert "und 101 weitere Personen" in text
 
 
-SENDEN = 23
+SENDEN = 24
 
 
 @pytest.mark.parametrize("anzahl", [3, 300])

@@ -200,7 +200,7 @@ def test_abfragen(
         MassnahmeFabrik(netzwerk=netzwerk, top=top)
         ProtokollFabrik(treffen=top.treffen).freigeben(koordination)
     client = als(fachkraft)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert client.get(url("liste", netzwerk)).status_code == 200
 
 

@@ -1,5 +1,6 @@
 """The agenda changes after the invitation: those invited are told, once."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -87,3 +88,45 @@ def test_nur_an_eingeladene_und_vorher(
     assert "kann jetzt nicht eingeladen werden" in antwort.text
     assert KNOPF not in browser.get(adresse("treffen-zeigen", treffen)).text
     assert not Anschreiben.objects.exists()
+
+
+def test_die_vorschau_zeigt_die_neue_tagesordnung(
+    als: Als, koordination: Konto, treffen: Any
+) -> None:
+    """As the first person invited will read it, also while one types; it is the mail itself."""
+    TopFabrik(treffen=treffen, nummer=2, titel="Schutzkonzepte", minuten=25)
+    TopFabrik(treffen=treffen, nummer=None, zustand="angemeldet", titel="Noch offen")
+    browser, person = als(koordination), treffen.teilnahme_set.get().person
+    brief: Any = browser.post(adresse("tagesordnung-mitteilen", treffen), follow=True)
+    vorschau = _vorschau(brief.text)
+    assert f"So liest es {person.name}, {person.email}" in vorschau
+    assert f"<strong>Neue Tagesordnung: {treffen.titel}" in vorschau
+    punkte = [re.sub(r"\s+", " ", zeile) for zeile in re.findall(r"<li>(\d\. [^<]+)<", vorschau)]
+    assert punkte == ["1. Begrüßung ", "2. Schutzkonzepte "]
+    assert "25 Min." in vorschau
+    assert "Noch offen" not in vorschau
+    # While one types: the words in the fields, the agenda as it is now, and nothing is sent.
+    ziel = brief.request["PATH_INFO"]
+    form = brief.context["form"]
+    getippt = {feld.html_name: feld.value() for feld in form} | {
+        "betreff": "Neu: {titel}",
+        "text": "{anrede}, bitte lesen Sie <Punkt 2>.",
+        "fenster": brief.context["fenster"],
+    }
+    treffen.tops.filter(nummer=1).update(titel="Ankommen")
+    stueck = browser.post(ziel, getippt, headers={"HX-Request": "true"}).text
+    assert "<h1>" not in stueck
+    assert f"<strong>Neu: {treffen.titel}</strong>" in stueck
+    assert "bitte lesen Sie &lt;Punkt 2&gt;." in stueck
+    assert "1. Ankommen" in stueck
+    assert "{anrede}" not in stueck
+    assert not Nachricht.objects.exists()
+    druecken(browser, treffen, "aenderung")
+    mail = bauen(Nachricht.objects.get())
+    assert mail.subject == f"Neu: {treffen.titel}"
+    for worte in ("bitte lesen Sie <Punkt 2>.", "Ankommen", "Schutzkonzepte"):
+        assert worte in str(mail.body)
+
+
+def _vorschau(seite: str) -> str:
+    return seite[seite.index('id="vorschau-titel"') :]

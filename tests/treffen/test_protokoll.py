@@ -266,12 +266,12 @@ def test_abfragen_editor_und_lesen(
         TeilnahmeFabrik(treffen=lage.treffen, runde=1)
     client = als(koordination)
     ContentType.objects.get_for_model(Protokoll)  # kept in memory by whoever asks first
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         assert client.get(lage.editor(lage.top1)).status_code == 200
     lesen = reverse("treffen:protokoll-zeigen", args=[lage.netzwerk.kurzname, protokoll.pk])
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         assert client.get(lesen).status_code == 200
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(24):
         assert client.get(lage.url("protokoll-freigeben")).status_code == 200
     protokoll.freigeben(koordination)
     with django_assert_num_queries(10):

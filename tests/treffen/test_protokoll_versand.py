@@ -188,7 +188,8 @@ def test_veraenderte_oder_fehlende_datei_wird_nicht_herausgegeben(
     dokument = aktionen.freigeben(protokoll=protokoll, von=koordination)
     dokument_aktionen.erstellen(dokument)
     dokument.refresh_from_db()
-    zugang = Nachricht.objects.get().zugang
+    nachricht = Nachricht.objects.get()
+    zugang = nachricht.zugang
     assert zugang is not None
     durch_link = reverse("treffen:protokoll-lesen", args=[netzwerk.kurzname, zeichen(zugang)])
     mit_konto = reverse("treffen:protokoll-dokument", args=[netzwerk.kurzname, protokoll.pk])
@@ -196,6 +197,7 @@ def test_veraenderte_oder_fehlende_datei_wird_nicht_herausgegeben(
     datei = Path(dokument.datei.path)
     inhalt = bytearray(datei.read_bytes())
     inhalt[len(inhalt) // 2] ^= 1
+    datei.chmod(0o640)
     datei.write_bytes(inhalt)
     for besuch, pfad in wege:
         antwort = besuch.get(pfad)
@@ -203,12 +205,12 @@ def test_veraenderte_oder_fehlende_datei_wird_nicht_herausgegeben(
         assert "Das gespeicherte Dokument ist beschädigt" in antwort.text
         assert dokument.pruefcode in antwort.text
     with pytest.raises(dokument_aktionen.DateiVeraendert, match="nicht mehr die erstellte"):
-        bauen(Nachricht.objects.get())
+        bauen(nachricht)
     datei.unlink()
     for besuch, pfad in wege:
         assert besuch.get(pfad).status_code == 409
     with pytest.raises(dokument_aktionen.DateiVeraendert):
-        bauen(Nachricht.objects.get())
+        bauen(nachricht)
 
 
 def test_link_zu_einem_entwurf_zeigt_nichts(netzwerk: Netzwerk) -> None:

@@ -18,6 +18,7 @@ from netzwerk.basis.models import Konto, Nachricht, Netzwerk, Zugang
 from tests.fabriken import KontaktFabrik, MitgliedschaftFabrik, TeilnahmeFabrik, TreffenFabrik
 from tests.formulare import senden
 from tests.treffen.anschreibenseiten import angaben
+from tests.treffen.stimmen import laufende
 from tests.treffen.test_einladung import adresse, person
 from tests.treffen.test_material import hochladen
 from treffen.models import Anschreiben, Teilnahme, Treffen
@@ -96,3 +97,25 @@ def test_material_nicht_mehr_fuer_gestrichene(
     Teilnahme.objects.filter(pk=teilnahme.pk).delete()
     assert Zugang.objects.gueltig().filter(pk=zugang.pk).exists()
     assert Client().get(ziel).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "feld", "status"),
+    [
+        ("stimmrecht-erinnern", "runde", 302),
+        ("ergebnisblatt-anlegen", "gruppe", 403),
+        ("top-umordnen", "reihe", 302),
+    ],
+)
+def test_tausende_ziffern_sind_keine_zahl(
+    als: Als, koordination: Konto, netzwerk: Netzwerk, name: str, feld: str, status: int
+) -> None:
+    """More than Python reads, and more than the database holds."""
+    wovon = (
+        laufende(netzwerk, frei=True, je_person=True)
+        if feld == "runde"
+        else TreffenFabrik(netzwerk=netzwerk)
+    )
+    ziel = reverse(f"treffen:{name}", args=(netzwerk.kurzname, wovon.pk))
+    for ziffern in ("9" * 5000, "9" * 30):
+        assert als(koordination).post(ziel, {feld: ziffern}).status_code == status

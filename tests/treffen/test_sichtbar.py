@@ -9,7 +9,7 @@ from netzwerk.basis.handelnde import OEFFENTLICHKEIT, System
 from netzwerk.basis.models import Konto, Netzwerk, Zugang
 from tests.fabriken import KontaktFabrik, TeilnahmeFabrik, TreffenFabrik
 from tests.treffen.fabriken import ProtokollFabrik
-from treffen.models import Protokoll, Teilnahme, Treffen
+from treffen.models import Arbeitsgruppe, Gruppenmitglied, Protokoll, Teilnahme, Treffen
 
 
 @pytest.fixture
@@ -42,6 +42,32 @@ def test_treffen(
     assert set(sichtbar(mit_link, netzwerk)) == {offen}
     for niemand in (fremde, OEFFENTLICHKEIT):
         assert not sichtbar(niemand, netzwerk).exists()
+
+
+def test_verwaltbar(
+    koordination: Konto, fachkraft: Konto, fremde: Konto, netzwerk: Netzwerk, kontakt: Kontakt
+) -> None:
+    """The lead of a group runs its sessions, drafts too, and no other meeting."""
+    gruppe, andere = (
+        Arbeitsgruppe.objects.create(netzwerk=netzwerk, name=name) for name in ("AG A", "AG B")
+    )
+    Gruppenmitglied.objects.create(gruppe=gruppe, kontakt=kontakt, aufgabe="leitung")
+    Gruppenmitglied.objects.create(gruppe=andere, kontakt=kontakt)
+    sitzung = TreffenFabrik(netzwerk=netzwerk, arbeitsgruppe=gruppe)
+    entwurf = TreffenFabrik(netzwerk=netzwerk, arbeitsgruppe=gruppe, zustand="entwurf")
+    fremd = TreffenFabrik(netzwerk=netzwerk, arbeitsgruppe=andere)
+    verborgen = TreffenFabrik(netzwerk=netzwerk, arbeitsgruppe=andere, zustand="entwurf")
+    plenum = TreffenFabrik(netzwerk=netzwerk)
+    TreffenFabrik()
+    verwaltbar, sichtbar = Treffen.objects.verwaltbar_fuer, Treffen.objects.sichtbar_fuer
+    for alles in (koordination, System("Test")):
+        assert set(verwaltbar(alles, netzwerk)) == {sitzung, entwurf, fremd, verborgen, plenum}
+    assert set(verwaltbar(fachkraft, netzwerk)) == {sitzung, entwurf}
+    assert set(sichtbar(fachkraft, netzwerk)) == {sitzung, entwurf, fremd, plenum}
+    teilnahme = TeilnahmeFabrik(treffen=sitzung, kontakt=kontakt)
+    mit_link = link(kontakt, teilnahme, Zugang.Zweck.EINLADUNG, netzwerk)
+    for niemand in (fremde, mit_link, OEFFENTLICHKEIT):
+        assert not verwaltbar(niemand, netzwerk).exists()
 
 
 def test_teilnahmen(

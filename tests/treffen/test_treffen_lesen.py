@@ -23,8 +23,8 @@ from treffen.models import Protokoll, Treffen
 
 Als = Callable[[Konto], Client]
 Z = Treffen.Zustand
-LISTE = 9
-SEITE = 18
+LISTE = 10
+SEITE = 21
 
 
 def test_leere_liste(als: Als, koordination: Konto, fachkraft: Konto) -> None:

@@ -96,7 +96,7 @@ def test_koordination_zieht_vor_und_entfernt(
     besuch = als(koordination)
     seite = besuch.get(adresse("rueckmeldung-liste", treffen)).content.decode()
     assert "3 Personen warten auf einen Platz" in seite
-    assert "1 von 1 Plätzen belegt" in seite
+    assert "1 von 1 Platz belegt" in seite
     text = besuch.post(adresse("rueckmeldung-vorziehen", treffen, c.pk), follow=True).text
     assert f"{c.person.name} hat jetzt einen Platz." in text
     assert "Belegt: 2 von 1." in text

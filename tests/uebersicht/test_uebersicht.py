@@ -24,7 +24,7 @@ from tests.fabriken import (
 )
 from treffen.models import Massnahme, Treffen
 
-ANFRAGEN = 25
+ANFRAGEN = 38
 
 type Als = Callable[[Konto], Client]
 

@@ -42,6 +42,10 @@ def einrichten(ort: Ort) -> None:
     fremdes.einreichen(von=koordination)
     fremdes.freigeben(von=koordination)
     fremdes.veralten()
+    archiviertes = _angebot(ort, ort.eigene, titel="Spielkreis")
+    archiviertes.einreichen(von=vertretung)
+    archiviertes.freigeben(von=koordination)
+    archiviertes.archivieren()
     fremder_entwurf = _angebot(ort, ort.andere, titel="Noch geheim")
     aenderung = Angebotsaenderung.objects.create(
         angebot=offen,
@@ -64,12 +68,20 @@ def einrichten(ort: Ort) -> None:
             zustand=Angebotsaenderung.Zustand.ENTWURF,
             eingereicht_von=konto,
         )
+    Angebotsaenderung.objects.create(
+        angebot=offen,
+        vorschlag={"kurztext": "Ein Abend für alle Eltern."},
+        zustand=Angebotsaenderung.Zustand.ENTWURF,
+        eingereicht_von=koordination,
+        persoenlich=True,
+    )
     termin, anmeldung = _termin(offen)
     bild = _bild(ort, offen)
     fremdes_bild = _bild(ort, fremdes)
     fremdes_bild.freigeben(von=koordination)
     heft = _heft(ort, Angebotsheft.Art.AUSWAHL, offen)
     verzeichnisheft = _heft(ort, Angebotsheft.Art.VERZEICHNIS, offen, fremdes)
+    _listen(ort, offen)
     suche.aufbauen(ort.netzwerk)
     for _ in range(3):
         Fehlsuche.zaehlen(ort.netzwerk, "reittherapie")
@@ -96,6 +108,7 @@ def einrichten(ort: Ort) -> None:
         "angebot": offen,
         "fremdes_angebot": fremdes,
         "fremder_entwurf": fremder_entwurf,
+        "archiviertes_angebot": archiviertes,
         "aenderung": aenderung,
     }
 
@@ -113,7 +126,12 @@ def _einlesung(ort: Ort, konto: Konto) -> Angebotseinlesung:
         konto=konto,
         dateiname="angebote.xlsx",
         zeilen=[
-            {"blatt": 0, "nr": 2, "werte": {"titel": "Vaterabend", "themen": "Gaming", **neu}},
+            {
+                "blatt": 0,
+                "nr": 2,
+                "werte": {"titel": "Vaterabend", "themen": "Gaming", **neu},
+                "fremd": {"Farbe": "Mitte"},
+            },
             {"blatt": 0, "nr": 3, "werte": {"titel": "Elterncafe", "themen": "Sucht", **neu}},
             {"blatt": 0, "nr": 4, "werte": {"titel": "Lesekreis", "themen": "Bücher", **neu}},
             {
@@ -123,7 +141,7 @@ def _einlesung(ort: Ort, konto: Konto) -> Angebotseinlesung:
             },
         ],
         blaetter=[{"name": "", "zeilen": 4, "an": True, "grund": ""}],
-        unbekannte_spalten=["Farbe"],
+        unbekannte_spalten=["Farbe", "Leere Spalte"],
     )
     return einlesung
 
@@ -198,6 +216,20 @@ def _bild(ort: Ort, angebot: Angebot) -> Angebotsbild:
         hochgeladen_von=ort.vertretung,
     )
     return bild
+
+
+def _listen(ort: Ort, angebot: Angebot) -> None:
+    """Own entries: one in use, one that nobody needs, and one that rests."""
+    thema = Thema.objects.create(
+        netzwerk=ort.netzwerk, name="Trennung und Scheidung", position=1000
+    )
+    angebot.themen.add(thema)
+    freies = Thema.objects.create(netzwerk=ort.netzwerk, name="Geschwister", position=1010)
+    ausstellung = Angebotsformat.objects.create(
+        netzwerk=ort.netzwerk, name="Ausstellung", position=1000
+    )
+    ausstellung.ruht_in.add(ort.netzwerk)
+    ort.dinge |= {"thema": thema, "freies_thema": freies}
 
 
 def _angebot(ort: Ort, anbieter: Organisation, **angaben: Any) -> Angebot:

@@ -22,6 +22,7 @@ def einrichten(ort: Ort) -> None:
         tage=3,
         rhythmus=Angebotstermin.Rhythmus.WOECHENTLICH,
         letzter_tag=timezone.localdate() + timedelta(days=45),
+        ausfaelle=[timezone.localdate() + timedelta(days=10)],
         hinweis="Bitte bequeme Kleidung mitbringen.",
     )
     abgesagt = termin(offen, tage=9, mit_anmeldung=True, abgesagt_am=timezone.now())
@@ -29,13 +30,19 @@ def einrichten(ort: Ort) -> None:
         offen, tage=2, mit_anmeldung=True, anmeldeschluss=timezone.now() - timedelta(hours=1)
     )
     vorbei = termin(offen, tage=-9, mit_anmeldung=True)
+    fremder = termin(
+        fremdes,
+        tage=12,
+        rhythmus=Angebotstermin.Rhythmus.WOECHENTLICH,
+        letzter_tag=timezone.localdate() + timedelta(days=33),
+    )
     ort.dinge |= {
         "termin_voll": voll,
         "termin_reihe": reihe,
         "termin_abgesagt": abgesagt,
         "termin_zu": zu,
         "termin_vorbei": vorbei,
-        "fremder_termin": termin(fremdes, tage=12),
+        "fremder_termin": fremder,
         "geheimer_termin": termin(ort["fremder_entwurf"], tage=12, mit_anmeldung=True),
         "zugang_termin_platz": _zugang(ort, platz),
         "zugang_termin_wartet": _zugang(ort, wartet),

@@ -100,6 +100,7 @@ def welt_bauen() -> Welt:
             "oeffentlichkeit": None,
             "fremde": dort.koordination,
             "fachkraft": hier.fachkraft,
+            "leitung": hier["gruppenleitung"].kontakt.konto,
             "vertretung": hier.vertretung,
             "koordination": hier.koordination,
             "verwaltung": verwaltung,
@@ -112,10 +113,13 @@ def _ort(kurzname: str, kommune: str) -> Ort:
         angebote,
         angebotstermine,
         einlass,
+        gruppen,
+        laufzeit,
         mitglieder,
         planung,
         register,
         treffen,
+        umfrage,
     )
 
     netzwerk: Netzwerk = NetzwerkFabrik(
@@ -137,12 +141,12 @@ def _ort(kurzname: str, kommune: str) -> Ort:
     koordination, vertretung, fachkraft = _konten(netzwerk)
     ort = Ort(netzwerk, koordination, vertretung, fachkraft, eigene, andere)
     VertretungFabrik(konto=ort.vertretung, organisation=eigene)
-    gruppen = list(Partnergruppe.objects.waehlbar(netzwerk)[:3])
+    partnergruppen = list(Partnergruppe.objects.waehlbar(netzwerk)[:3])
     ort.dinge["mitgliedschaft"] = MitgliedschaftFabrik(
-        netzwerk=netzwerk, organisation=eigene, gruppen=gruppen
+        netzwerk=netzwerk, organisation=eigene, gruppen=partnergruppen
     )
     ort.dinge["fremde_mitgliedschaft"] = MitgliedschaftFabrik(
-        netzwerk=netzwerk, organisation=andere, gruppen=gruppen[:1]
+        netzwerk=netzwerk, organisation=andere, gruppen=partnergruppen[:1]
     )
     ort.dinge["kontakt"] = KontaktFabrik(
         organisation=eigene,
@@ -156,10 +160,13 @@ def _ort(kurzname: str, kommune: str) -> Ort:
     )
     ort.dinge["eigene"], ort.dinge["andere"], ort.dinge["traeger"] = eigene, andere, traeger
     mitglieder.einrichten(ort)
+    laufzeit.einrichten(ort)
     register.einrichten(ort)
     treffen.einrichten(ort)
     planung.einrichten(ort)
     einlass.einrichten(ort)
+    gruppen.einrichten(ort)
+    umfrage.einrichten(ort)
     angebote.einrichten(ort)
     angebotstermine.einrichten(ort)
     return ort

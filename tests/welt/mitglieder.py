@@ -4,6 +4,7 @@ from mitglieder.aktionen import beitritt as beitritte
 from mitglieder.aktionen import vereinbarung as vereinbarungen
 from mitglieder.models import Ausfuhr, Beitritt, Einlesung, Fassung, Schreibweise
 from netzwerk.basis.models import Konto, Rolle, Zugang
+from tests.welt import vereinbarung as unterzeichnungstag
 from tests.welt.aufbau import Ort
 
 ERKLAERUNGEN = {
@@ -22,6 +23,8 @@ def einrichten(ort: Ort) -> None:
         netzwerk=netzwerk, titel="Kooperation im Kinderschutz", von=von
     )
     fassung: Fassung = vereinbarung.neueste_fassung
+    fassung.gegenzeichner, fassung.gegenzeichner_funktion = von, "Leitung"
+    fassung.save(update_fields=["gegenzeichner", "gegenzeichner_funktion"])
     vereinbarungen.veroeffentlichen(fassung=fassung, summe=fassung.summe(), von=von)
     fassung = Fassung.objects.get(pk=fassung.pk)
     beitritte.einladen(fassung=fassung, organisationen=[ort.eigene], von=von)
@@ -46,6 +49,7 @@ def einrichten(ort: Ort) -> None:
             Zugang.Zweck.UNTERZEICHNUNG, gezeichnet, ort["fremder_kontakt"]
         ),
         "dokument_beitritt": ort.dokument("beitritt", gezeichnet),
+        "dokument_gegenzeichnung": ort.dokument("gegenzeichnung", gezeichnet),
         "dokument_fassung": ort.dokument("fassung", fassung),
         "einlesung": _einlesung(ort, von),
         "fremde_einlesung": _einlesung(ort, ort.konto("zweite", Rolle.Art.KOORDINATION)),
@@ -53,6 +57,7 @@ def einrichten(ort: Ort) -> None:
         "ausfuhr": _ausfuhr(ort, von),
         "fremde_ausfuhr": _ausfuhr(ort, ort.konto("dritte", Rolle.Art.KOORDINATION)),
     }
+    unterzeichnungstag.einrichten(ort)
 
 
 def _einlesung(ort: Ort, konto: Konto) -> Einlesung:

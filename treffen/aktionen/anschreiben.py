@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from netzwerk.basis.aktionen import post
 from netzwerk.basis.modell import FalscherZustand
@@ -120,7 +121,11 @@ def _wie_gesehen(anschreiben: Anschreiben, kreis: Kreis, vorgang: uuid.UUID, anz
         raise FalscherZustand(_("Ohne Betreff und Text geht nichts hinaus."), bei=treffen)
     if jetzt != anzahl:
         raise FalscherZustand(
-            _("Inzwischen geht die E-Mail an %(jetzt)s Personen statt an %(anzahl)s.")
+            ngettext(
+                "Inzwischen geht die E-Mail an %(jetzt)s Person statt an %(anzahl)s.",
+                "Inzwischen geht die E-Mail an %(jetzt)s Personen statt an %(anzahl)s.",
+                jetzt,
+            )
             % {"jetzt": jetzt, "anzahl": anzahl},
             bei=treffen,
             weiter=weiter,

@@ -3,20 +3,21 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext
 
 from netzwerk.basis.handelnde import Handelnde
 from netzwerk.basis.modell import FalscherZustand
+from netzwerk.basis.rechte import sieht_alles
+from treffen import fristen
 from treffen.aktionen import themenspeicher
 from treffen.models import Frage, Programmpunkt, Tagesordnungspunkt, Treffen, Workshop
 
 FELDER = (
-    "netzwerk", "art", "ort", "online_link", "beschreibung", "plaetze", "offene_anmeldung",
-    "ist_oeffentlich", "fragt_bedarf", "fragt_fotos",
+    "netzwerk", "arbeitsgruppe", "art", "ort", "online_link", "beschreibung", "plaetze",
+    "offene_anmeldung", "ist_oeffentlich", "fragt_bedarf", "fragt_fotos",
 )  # fmt: skip
-#: Keep their distance to the meeting.
-FRISTEN = ("antwort_bis", "top_anmeldung_bis", "fotos_bis")
+#: What the lead of a group does not decide: going public, data people trust the coordination with.
+HEIKEL = ("ist_oeffentlich", "fragt_bedarf")
 WORKSHOP = ("nummer", "titel", "anbieter", "raum", "beschreibung", "plaetze")
 
 
@@ -31,11 +32,13 @@ def kopieren(
     als_naechstes: bool,
     mit_vorschlaegen: bool = False,
 ) -> Treffen:
-    """The draft. Raises FalscherZustand when it is there already: pressed twice it is one.
+    """The draft. Raises FalscherZustand when it is there already: pressed twice it is one; and
+    when the group whose session it is has ended.
 
     `als_naechstes` links both; `mit_vorschlaegen` takes what earlier meetings left over.
     """
     vorlage = Treffen.objects.select_for_update().get(pk=treffen.pk)  # pressed twice: in turn
+    verlange_laufend(vorlage)
     schon = Treffen.objects.filter(vorheriges=vorlage) if als_naechstes else None
     if schon is None:
         schon = Treffen.objects.filter(netzwerk=vorlage.netzwerk_id, titel=titel, beginn=beginn)
@@ -45,15 +48,14 @@ def kopieren(
             bei=gleiches,
             weiter=gettext("Hier ist es."),
         )
-    tage = timezone.localdate(beginn) - timezone.localdate(vorlage.beginn)
-    fristen = {name: getattr(vorlage, name) for name in FRISTEN}
+    darf_alles = sieht_alles(von, treffen.netzwerk)
     neu: Treffen = Treffen.objects.create(
         titel=titel,
         beginn=beginn,
         ende=ende,
         vorheriges=vorlage if als_naechstes else None,
-        **{name: getattr(vorlage, name) for name in FELDER},
-        **{name: frist and frist + tage for name, frist in fristen.items()},
+        **{name: getattr(vorlage, name) for name in FELDER if darf_alles or name not in HEIKEL},
+        **fristen.verlegt(vorlage, beginn),
     )
     _tagesordnung(vorlage, neu)
     _fragen(vorlage, neu)
@@ -63,10 +65,19 @@ def kopieren(
     return neu
 
 
+def verlange_laufend(treffen: Treffen) -> None:
+    """Nothing new for a group that has ended. Raises FalscherZustand."""
+    gruppe = treffen.arbeitsgruppe
+    if gruppe is not None and gruppe.ist_beendet:
+        raise FalscherZustand(
+            gettext("Die Gruppe ist beendet und bleibt, wie sie war."), bei=gruppe
+        )
+
+
 def _tagesordnung(vorlage: Treffen, neu: Treffen) -> None:
     """What comes every time; what somebody registered or was left over belonged to that day."""
     bleibende = vorlage.tops.auf_tagesordnung().filter(
-        angemeldet_von=None, massnahme=None, fortsetzung_von=None, folgethema=None
+        angemeldet_am=None, massnahme=None, fortsetzung_von=None, folgethema=None
     )
     Tagesordnungspunkt.objects.bulk_create(
         Tagesordnungspunkt(

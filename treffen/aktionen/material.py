@@ -1,4 +1,4 @@
-"""Putting a checked file beside a meeting, and taking it away together with its bytes."""
+"""Putting a checked file beside a meeting or a group, and taking it away with its bytes."""
 
 from functools import partial
 from typing import Any
@@ -8,22 +8,24 @@ from django.db import transaction
 
 from netzwerk.basis.models import Konto
 from treffen.materialpruefung import Befund
-from treffen.models import Material, Treffen
+from treffen.models import Arbeitsgruppe, Material, Treffen
 
 
 @transaction.atomic
 def hochladen(
     *,
-    treffen: Treffen,
+    treffen: Treffen | None = None,
+    gruppe: Arbeitsgruppe | None = None,
     datei: "UploadedFile[Any]",
     befund: Befund,
     titel: str,
-    sichtbar: str,
+    sichtbar: str = Material.Sichtbar.EINGELADENE,
     von: Konto,
 ) -> Material:
-    """The file under a new, random place; its type is what the check found."""
+    """The file of one of the two, under a new, random place; its type is what the check found."""
     material = Material(
         treffen=treffen,
+        arbeitsgruppe=gruppe,
         titel=titel,
         sichtbar=sichtbar,
         dateiname=befund.name,

@@ -17,6 +17,7 @@ from netzwerk.basis.models import Dokument, Konto, Zugang
 from treffen.abbild import fingerabdruck as fingerabdruck_von
 from treffen.models import (
     Beschluss,
+    Ergebnisblatt,
     Massnahme,
     Protokoll,
     Protokollabschnitt,
@@ -103,6 +104,8 @@ def top_speichern(
     for zeile in eintraege.loeschen:
         zeile.delete()
     for zeile in eintraege.neue:
+        if isinstance(zeile, Massnahme):
+            zeile.arbeitsgruppe_id = top.treffen.arbeitsgruppe_id
         zeile.save()
     for zeile, felder in eintraege.geaenderte:
         zeile.save(update_fields=felder)
@@ -145,11 +148,18 @@ def freigeben(*, protokoll: Protokoll, von: Konto, fingerabdruck: str | None = N
     gesperrt: Protokoll = Protokoll.objects.select_for_update().get(pk=protokoll.pk)
     if gesperrt.ist_freigegeben:
         raise FalscherZustand(_("Das Protokoll ist schon freigegeben."), bei=gesperrt)
+    # Then the meeting, for which sheets are made or opened again, and its sheets: what is being
+    # written there is in the image, or is refused.
+    Treffen.objects.select_for_update(no_key=True).get(pk=gesperrt.treffen_id)
+    blaetter = Ergebnisblatt.objects.filter(treffen=gesperrt.treffen_id)
+    list(blaetter.select_for_update(no_key=True).order_by("pk"))
     abbild = gesperrt.inhalt
     if fingerabdruck is not None and fingerabdruck_von(abbild) != fingerabdruck:
         raise Veraltet
     gesperrt.freigeben(von, abbild)
     hat_stattgefunden(gesperrt.treffen)
+    # What the groups wrote is said now: nobody goes on writing what nobody will read.
+    blaetter.offen().update(zustand=Ergebnisblatt.Zustand.ABGESCHLOSSEN)
     protokoll.refresh_from_db()
     treffen = gesperrt.treffen
     tag = timezone.localtime(treffen.beginn).date().isoformat()

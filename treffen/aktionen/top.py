@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from mitglieder.models import Kontakt
+from mitglieder.models import Kontakt, Organisation
 from netzwerk.basis.aktionen import post
 from netzwerk.basis.handelnde import Handelnde
 from netzwerk.basis.modell import FalscherZustand
@@ -20,9 +20,20 @@ HOECHSTENS = 10
 
 @transaction.atomic
 def anmelden(
-    *, treffen: Treffen, kontakt: Kontakt, von: Handelnde, **angaben: Any
+    *,
+    treffen: Treffen,
+    kontakt: Kontakt | None,
+    von: Handelnde,
+    fuer: Organisation | None = None,
+    **angaben: Any,
 ) -> Tagesordnungspunkt:
-    """Register an item; sent twice is one. Raises FalscherZustand after the deadline."""
+    """Register an item; sent twice is one. Raises FalscherZustand after the deadline.
+
+    Without `kontakt` it is the account's own, spoken for the body `fuer`.
+    """
+    wer: dict[str, Any] = {"angemeldet_von": kontakt}
+    if kontakt is None:
+        wer = {"angemeldet_konto": von, "angemeldet_fuer": fuer}
     Tagesordnungspunkt.sperren(treffen.pk)
     treffen.refresh_from_db(fields=["zustand", "beginn", "top_anmeldung_bis"])
     if not treffen.nimmt_tops:
@@ -31,7 +42,7 @@ def anmelden(
             bei=treffen,
             weiter=gettext("Wenden Sie sich bitte an die Koordinierungsstelle."),
         )
-    eigene = treffen.tops.angemeldet().filter(angemeldet_von=kontakt)
+    eigene = treffen.tops.angemeldet().filter(**wer)
     schon: Tagesordnungspunkt | None = eigene.filter(titel=angaben["titel"]).first()
     if schon is not None:
         return schon
@@ -44,7 +55,7 @@ def anmelden(
     neu: Tagesordnungspunkt = Tagesordnungspunkt.objects.create(
         treffen=treffen,
         zustand=Tagesordnungspunkt.Zustand.ANGEMELDET,
-        angemeldet_von=kontakt,
+        **wer,
         angemeldet_am=timezone.now(),
         **angaben,
     )
@@ -66,14 +77,14 @@ def ablehnen(*, top: Tagesordnungspunkt, grund: str, von: Handelnde) -> bool:
 
 
 def _mitteilen(top: Tagesordnungspunkt, anlass: str) -> bool:
-    kontakt = top.angemeldet_von
-    if kontakt is None or not kontakt.email or kontakt.ausgeschieden_am:
+    anmelder = top.anmelder
+    if anmelder is None or not top.anmelder_erreichbar:
         return False
     zeile = post.nachricht(
         netzwerk=top.treffen.netzwerk,
         anlass=anlass,
         gegenstand=top,
-        empfaenger=kontakt.email,
-        empfaenger_name=kontakt.name,
+        empfaenger=anmelder.email,
+        empfaenger_name=anmelder.name,
     )
     return bool(post.einreihen([zeile]))

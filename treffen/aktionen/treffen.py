@@ -7,7 +7,8 @@ from django.db import transaction
 from netzwerk.basis.handelnde import Handelnde
 from netzwerk.basis.models import Konto
 from treffen.aktionen import einladung
-from treffen.models import Anschreiben, Bedarf, Teilnahme, Treffen
+from treffen.fristen import verlegt
+from treffen.models import Anschreiben, Bedarf, Fotoeinwilligung, Teilnahme, Treffen
 
 
 @transaction.atomic
@@ -52,8 +53,12 @@ def neu_terminieren(
     """The new date after a postponement. Raises FalscherZustand.
 
     Answers were given to the old date: everybody is asked anew, the trail keeps what was said.
+    The other deadlines keep their distance, but where somebody consented to photos, that day holds.
     """
-    treffen.terminieren(beginn=beginn, ende=ende, antwort_bis=antwort_bis)
+    fristen = verlegt(treffen, beginn) | {"antwort_bis": antwort_bis}
+    if Fotoeinwilligung.objects.filter(teilnahme__treffen=treffen).exists():
+        del fristen["fotos_bis"]
+    treffen.terminieren(beginn=beginn, ende=ende, **fristen)
     Teilnahme.objects.filter(treffen=treffen).beantwortet().update(
         antwort=Teilnahme.Antwort.OFFEN, beantwortet_am=None, warteliste_seit=None, bemerkung=""
     )

@@ -10,8 +10,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mitglieder.models import Kontakt, Partnergruppe, Verteiler
+from netzwerk.basis.handelnde import Handelnde
+from netzwerk.basis.rechte import ist_koordination
 from netzwerk.basis.stand import StandForm
-from treffen.empfaengerkreis import einzeln_einladbar, je_gruppe
+from treffen.empfaengerkreis import einladbar, einzeln_einladbar, je_gruppe, mitglieder
 from treffen.models import Anschreiben, Treffen
 from treffen.platzhalter import pruefen
 
@@ -139,10 +141,17 @@ class EinladungForm(AnschreibenForm):
         fields = ("kreis", "gruppen", "verteiler", "kontakte", "betreff", "text")
         widgets = {**AnschreibenForm.Meta.widgets, "kreis": forms.RadioSelect}
 
-    def __init__(self, *args: Any, treffen: Treffen, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, treffen: Treffen, von: Handelnde, **kwargs: Any) -> None:
         super().__init__(*args, treffen=treffen, **kwargs)
+        self.von = von
         netzwerk = treffen.netzwerk
         felder = cast("dict[str, Any]", self.fields)
+        if not ist_koordination(von, netzwerk):
+            # The lead of a group writes to its members, not to the network's register.
+            felder["kreis"].choices = [(k, K(k).label) for k in (K.ALLE, K.EINZELN)]
+            felder["kontakte"].queryset = mitglieder(treffen).erreichbar()
+            del felder["gruppen"], felder["verteiler"]
+            return
         # Whoever is invited already may be chosen and is passed over: a second press of „senden“
         # is no mistake of the person who pressed.
         alle = Kontakt.objects.im_netzwerk(netzwerk).erreichbar()
@@ -163,22 +172,29 @@ class EinladungForm(AnschreibenForm):
     @cached_property
     def einzelne(self) -> list[Any]:
         """Whom one may choose one by one."""
-        return list(einzeln_einladbar(self.treffen))
+        return list(einzeln_einladbar(self.treffen, self.von))
 
     @property
     def personen(self) -> list[Any]:
-        """Those of active members: everybody the rules mean."""
+        """Everybody the rules mean: those of active members."""
         return [person for person in self.einzelne if person.ist_aktiv]
+
+    @cached_property
+    def alle(self) -> int:
+        """How many can be invited as a whole: to a session the members of its group."""
+        if self.treffen.arbeitsgruppe_id is None:
+            return len(self.personen)
+        return einladbar(self.treffen).count()
 
     @property
     def verteiler_gibt_es(self) -> bool:
-        return bool(cast(Any, self.fields["verteiler"]).queryset)
+        return "verteiler" in self.fields and bool(cast(Any, self.fields["verteiler"]).queryset)
 
     def clean(self) -> dict[str, Any]:
         daten = super().clean() or self.cleaned_data
         kreis: Any = daten.get("kreis")
         if kreis != K.VERTEILER:  # a constraint ties the two together
-            daten["verteiler"] = None
+            daten["verteiler"] = self.instance.verteiler = None
         fehlt = {
             K.GRUPPEN: ("gruppen", gettext("Wählen Sie mindestens eine Partnergruppe.")),
             K.VERTEILER: ("verteiler", gettext("Wählen Sie einen Verteiler.")),

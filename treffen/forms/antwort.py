@@ -210,6 +210,8 @@ class AntwortForm(ZusatzForm):
                 "nur die Koordination sieht und die nach dem Treffen gelöscht werden."
             )
         self.fields["bemerkung"].help_text = keine_gesundheit
+        if teilnahme.treffen.arbeitsgruppe_id is not None:
+            self.fields["bemerkung"].label = _("Bemerkung an die Leitung der Gruppe")
         ja = _("Ja, ich komme")
         if not (frei or teilnahme.haelt_platz):
             ja = _("Ja, ich möchte kommen (Warteliste)")

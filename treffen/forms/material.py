@@ -29,7 +29,7 @@ class MaterialForm(forms.ModelForm[Material]):
 
     class Meta:
         model = Material
-        fields = ("datei", "titel", "sichtbar")
+        fields: tuple[str, ...] = ("datei", "titel", "sichtbar")
         help_texts = {"titel": _("Leer: der Name der Datei."), "sichtbar": LESEN}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -56,6 +56,6 @@ class MaterialAngabenForm(StandForm[Material]):
 
     class Meta:
         model = Material
-        fields = ("titel", "sichtbar")
+        fields: tuple[str, ...] = ("titel", "sichtbar")
         help_texts = {"sichtbar": LESEN}
         error_messages = {"titel": {"required": _("Geben Sie der Unterlage einen Titel.")}}

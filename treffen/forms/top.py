@@ -4,7 +4,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from mitglieder.models import Kontakt
+from mitglieder.models import Kontakt, Organisation
 from netzwerk.basis.stand import StandForm
 from treffen.models import Tagesordnungspunkt
 
@@ -48,6 +48,10 @@ class TopAnmeldungForm(forms.ModelForm[Tagesordnungspunkt]):
     kontakt = StelleFeld(
         label=_("Für welche Stelle melden Sie das Thema an?"), queryset=Kontakt.objects.none()
     )
+    # The same of an account that stands for bodies without being entered as a person there.
+    fuer = forms.ModelChoiceField(
+        label=_("Für welche Stelle melden Sie das Thema an?"), queryset=Organisation.objects.none()
+    )
 
     class Meta:
         model = Tagesordnungspunkt
@@ -62,13 +66,21 @@ class TopAnmeldungForm(forms.ModelForm[Tagesordnungspunkt]):
         widgets = {"begruendung": forms.Textarea(attrs={"rows": 3})}
         error_messages = {"titel": {"required": _("Geben Sie Ihrem Thema einen Titel.")}}
 
-    def __init__(self, *args: Any, stellen: QuerySet[Kontakt] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        stellen: QuerySet[Kontakt] | None = None,
+        organisationen: QuerySet[Organisation] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """Both ask only where there is a choice."""
         super().__init__(*args, **kwargs)
-        if stellen is None:
-            del self.fields["kontakt"]
-        else:
-            feld = self.fields["kontakt"]
-            feld.queryset = stellen  # type: ignore[attr-defined]  # a StelleFeld
+        felder: dict[str, Any] = self.fields
+        for name, wahl in (("kontakt", stellen), ("fuer", organisationen)):
+            if wahl is None or len(wahl) < 2:
+                del felder[name]
+            else:
+                felder[name].queryset = wahl
 
 
 class AblehnungForm(forms.ModelForm[Tagesordnungspunkt]):

@@ -8,8 +8,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from netzwerk.basis.formulare import DatumFeld
+from netzwerk.basis.handelnde import Handelnde
+from netzwerk.basis.rechte import ist_koordination
 from netzwerk.basis.stand import StandForm
-from treffen.models import Fotoeinwilligung, Treffen
+from treffen.models import Arbeitsgruppe, Fotoeinwilligung, Treffen
 
 # The invitation goes out about ten days ahead: then this is a day before the meeting.
 VORSCHLAG_FRIST = timedelta(days=7)
@@ -23,6 +25,10 @@ MIT_TAGESORDNUNG = (
     Treffen.Art.AG_SITZUNG,
 )
 TERMIN_FELDER = {"datum", "von", "bis", "ort", "online_link"}
+
+
+#: Asked of the coordination alone; for the lead of a group they stand as they are.
+DER_KOORDINATION = ("arbeitsgruppe", "art", "ist_oeffentlich", "fragt_bedarf")
 
 
 class UhrzeitFeld(forms.TimeInput):
@@ -88,7 +94,7 @@ class TerminForm(forms.ModelForm[Treffen]):
 
 class NeuerTerminForm(TerminForm):
     """The date after a postponement. Until when to answer belongs to it: nobody could answer while
-    the old day holds."""
+    the old day holds. Until when to register topics follows the date (`treffen.fristen`)."""
 
     class Meta:
         model = Treffen
@@ -129,7 +135,8 @@ class TreffenForm(TerminForm, StandForm[Treffen]):
     class Meta:
         model = Treffen
         fields = (
-            "art", "titel", "datum", "von", "bis", "ort", "online_link", "beschreibung",
+            "arbeitsgruppe", "art", "titel", "datum", "von", "bis", "ort", "online_link",
+            "beschreibung",
             "antwort_bis", "vorheriges", "plaetze", "offene_anmeldung", "ist_oeffentlich",
             "top_anmeldung_bis", "fragt_bedarf", "fragt_fotos", "fotos_bis",
         )  # fmt: skip
@@ -159,18 +166,19 @@ class TreffenForm(TerminForm, StandForm[Treffen]):
             "plaetze": {"min_value": _("Ein Treffen hat mindestens einen Platz.")},
         }
 
-    #: What is asked for less often folds away, each group under its heading.
-    GRUPPEN: ClassVar[tuple[tuple[Any, tuple[str, ...]], ...]] = (
+    #: What is asked for less often folds away, each group under its heading: the first, or the last
+    #: where something is not asked.
+    GRUPPEN: ClassVar[tuple[tuple[tuple[Any, ...], tuple[str, ...]], ...]] = (
         (
-            _("Plätze, offene Anmeldung, Öffentlichkeit"),
+            (_("Plätze, offene Anmeldung, Öffentlichkeit"), _("Plätze, offene Anmeldung")),
             ("plaetze", "offene_anmeldung", "ist_oeffentlich"),
         ),
         (
-            _("Themen der Mitglieder, vorheriges Treffen"),
+            (_("Themen der Mitglieder, vorheriges Treffen"),),
             ("top_anmeldung_bis", "vorheriges"),
         ),
         (
-            _("Verpflegung, Unterstützung, Fotos"),
+            (_("Verpflegung, Unterstützung, Fotos"), _("Fotos")),
             ("fragt_bedarf", "fragt_fotos", "fotos_bis"),
         ),
     )
@@ -179,11 +187,12 @@ class TreffenForm(TerminForm, StandForm[Treffen]):
         """Open where something is filled in or wrong."""
         return [
             {
-                "titel": titel,
-                "felder": [self[name] for name in namen],
-                "offen": any(self[name].errors or self[name].value() for name in namen),
+                "titel": titel[0 if len(felder) == len(namen) else -1],
+                "felder": felder,
+                "offen": any(feld.errors or feld.value() for feld in felder),
             }
             for titel, namen in self.GRUPPEN
+            if (felder := [self[name] for name in namen if name in self.fields])
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -195,6 +204,16 @@ class TreffenForm(TerminForm, StandForm[Treffen]):
                 gettext(
                     "Diese Frist ist vorbei: Niemand könnte zum neuen Tag noch zu- oder absagen. "
                     "Wählen Sie einen Tag ab heute, oder lassen Sie das Feld leer."
+                ),
+            )
+        gruppe = daten.get("arbeitsgruppe", self.instance.arbeitsgruppe)
+        davor = daten.get("vorheriges")
+        if davor and davor.arbeitsgruppe_id != (gruppe.pk if gruppe else None):
+            self.add_error(
+                "vorheriges",
+                gettext(
+                    "Dieses Treffen gehört nicht zu derselben Gruppe. Wählen Sie eines, an das "
+                    "dieses anschließt."
                 ),
             )
         themen, fotos = daten.get("top_anmeldung_bis"), daten.get("fotos_bis")
@@ -244,12 +263,22 @@ class TreffenForm(TerminForm, StandForm[Treffen]):
         # `clean` says it at the field; the constraint would say it a second time above.
         return super()._get_validation_exclusions() | {"fotos_bis"}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, von: Handelnde, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.order_fields(self.Meta.fields)
+        gruppe = cast("forms.ModelChoiceField[Arbeitsgruppe]", self.fields["arbeitsgruppe"])
+        gruppe.queryset = Arbeitsgruppe.objects.verwaltbar_fuer(von, self.instance.netzwerk).filter(
+            ~models.Q(zustand=Arbeitsgruppe.Zustand.BEENDET)
+            | models.Q(pk=self.instance.arbeitsgruppe_id)
+        )
+        gruppe.empty_label = _("das ganze Netzwerk")
+        if not ist_koordination(von, self.instance.netzwerk):
+            # Of her group, not public, and without data that people trust the coordination with.
+            for name in DER_KOORDINATION:
+                del self.fields[name]
         vorheriges = cast(TreffenFeld, self.fields["vorheriges"])
         vorheriges.queryset = (
-            Treffen.objects.des_netzwerks(self.instance.netzwerk)
+            Treffen.objects.verwaltbar_fuer(von, self.instance.netzwerk)
             .filter(models.Q(naechstes__isnull=True) | models.Q(naechstes=self.instance.pk))
             .exclude(pk=self.instance.pk)
         )
@@ -272,7 +301,11 @@ class TreffenForm(TerminForm, StandForm[Treffen]):
         if treffen._state.adding:
             treffen.top_anmeldung_bis = treffen.top_anmeldung_bis or self._themenfrist()
             return super().save(commit)
-        felder = [name for name in self.Meta.fields if name not in {"datum", "von", "bis"}]
+        felder = [
+            name
+            for name in self.Meta.fields
+            if name in self.fields and name not in {"datum", "von", "bis"}
+        ]
         treffen.save(update_fields=[*felder, "beginn", "ende"])
         if TERMIN_FELDER & set(self.changed_data):
             Treffen.objects.filter(pk=treffen.pk).update(sequenz=models.F("sequenz") + 1)

@@ -12,6 +12,7 @@ from netzwerk.basis.models import Netzwerk
 from netzwerk.basis.rechte import ist_im_netzwerk, sieht_alles
 from treffen.models.protokoll import AUFBEWAHRUNG_DARF, Protokoll
 from treffen.models.top import Tagesordnungspunkt
+from treffen.models.treffen import Treffen
 
 
 def aus_freigegebenem_protokoll() -> models.Q:
@@ -23,6 +24,11 @@ def aus_freigegebenem_protokoll() -> models.Q:
     )
 
 
+def aus_eigener_sitzung(handelnde: Handelnde, netzwerk: Netzwerk) -> models.Q:
+    """For rows with `top`: of a meeting that whoever asks runs."""
+    return models.Q(top__treffen__in=Treffen.objects.verwaltbar_fuer(handelnde, netzwerk))
+
+
 class BeschlussQuerySet(PortalQuerySet["Beschluss"]):
     def gefasst(self) -> Self:
         return self.filter(zustand=Beschluss.Zustand.ANGENOMMEN)
@@ -32,12 +38,15 @@ class BeschlussQuerySet(PortalQuerySet["Beschluss"]):
         return self.select_related("top__treffen").order_by("-gefasst_am", "top__nummer", "pk")
 
     def sichtbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
-        """The coordination sees all, members what released minutes say."""
+        """The coordination sees all, the lead of a group those of its sessions, members what
+        released minutes say."""
         hier = self.filter(netzwerk=netzwerk)
         if sieht_alles(handelnde, netzwerk):
             return hier
         if ist_im_netzwerk(handelnde, netzwerk):
-            return hier.filter(aus_freigegebenem_protokoll())
+            return hier.filter(
+                aus_freigegebenem_protokoll() | aus_eigener_sitzung(handelnde, netzwerk)
+            )
         return self.none()
 
 

@@ -11,6 +11,7 @@ from netzwerk.basis.handelnde import Handelnde
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
 from netzwerk.basis.models import Konto, Netzwerk
 from netzwerk.basis.rechte import ist_im_netzwerk, ist_koordination, sieht_alles
+from treffen.models.arbeitsgruppe import Arbeitsgruppe
 from treffen.models.beschluss import aus_freigegebenem_protokoll
 from treffen.models.top import Tagesordnungspunkt
 
@@ -38,27 +39,44 @@ class MassnahmeQuerySet(PortalQuerySet["Massnahme"]):
 
     def nach_frist(self) -> Self:
         """The earliest date first, with what a row of a list shows."""
-        return self.select_related("verantwortlich__organisation", "top__treffen").order_by(
-            models.F("frist").asc(nulls_last=True), "pk"
-        )
+        return self.select_related(
+            "verantwortlich__organisation", "top__treffen", "arbeitsgruppe"
+        ).order_by(models.F("frist").asc(nulls_last=True), "pk")
 
     def sichtbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
-        """The coordination sees all, members what is theirs or what released minutes say."""
+        """The coordination sees all, the lead of a group its own, members what is of no meeting
+        or what released minutes say."""
         hier = self.filter(netzwerk=netzwerk)
         if sieht_alles(handelnde, netzwerk):
             return hier
         if ist_im_netzwerk(handelnde, netzwerk):
-            return hier.filter(aus_freigegebenem_protokoll())
+            eigene = _der_gruppe(handelnde, netzwerk)
+            return hier.filter(aus_freigegebenem_protokoll() | eigene)
         return self.none()
 
+    def verwaltbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
+        """To change: the coordination all, a lead those of her group and its sessions."""
+        sichtbar = self.sichtbar_fuer(handelnde, netzwerk)
+        if sieht_alles(handelnde, netzwerk):
+            return sichtbar
+        return sichtbar.filter(_der_gruppe(handelnde, netzwerk))
+
     def bearbeitbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
-        """Whose progress one may report: the coordination all, the responsible person her own."""
+        """Whose progress one may report: who manages it, and the responsible person."""
         sichtbar = self.sichtbar_fuer(handelnde, netzwerk)
         if not isinstance(handelnde, Konto):
             return sichtbar.none()
         if ist_koordination(handelnde, netzwerk):
             return sichtbar
-        return sichtbar.von(handelnde)
+        return sichtbar.filter(
+            models.Q(verantwortlich__konto=handelnde) | _der_gruppe(handelnde, netzwerk)
+        )
+
+
+def _der_gruppe(handelnde: Handelnde, netzwerk: Netzwerk) -> models.Q:
+    """Of a group that whoever asks runs, or of one of its sessions."""
+    gruppen = Arbeitsgruppe.objects.verwaltbar_fuer(handelnde, netzwerk).order_by().values("pk")
+    return models.Q(arbeitsgruppe__in=gruppen) | models.Q(top__treffen__arbeitsgruppe__in=gruppen)
 
 
 @verfolgt()
@@ -91,6 +109,23 @@ class Massnahme(PortalModell):
         blank=True,
         related_name="massnahmen",
         verbose_name=_("aus"),
+    )
+    # Where it comes from before the agenda: a group, and what it had found.
+    arbeitsgruppe = models.ForeignKey(
+        "treffen.Arbeitsgruppe",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="massnahmen",
+        verbose_name=_("Arbeitsgruppe"),
+    )
+    ergebnis = models.ForeignKey(
+        "treffen.Ergebnis",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="massnahmen",
+        verbose_name=_("aus dem Ergebnis"),
     )
     angelegt_am = models.DateTimeField(_("angelegt am"), default=timezone.now, editable=False)
     erledigt_am = models.DateTimeField(_("erledigt am"), null=True, editable=False)

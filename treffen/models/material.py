@@ -24,18 +24,29 @@ class MaterialQuerySet(PortalQuerySet["Material"]):
 
 def _ablage(material: "Material", name: str) -> str:
     # A new place for each file: what was linked once never shows something else.
-    return f"materialien/{material.treffen_id}/{uuid.uuid4().hex}/{name}"
+    wozu = (
+        f"gruppe-{material.arbeitsgruppe_id}" if material.arbeitsgruppe_id else material.treffen_id
+    )
+    return f"materialien/{wozu}/{uuid.uuid4().hex}/{name}"
 
 
 @verfolgt()
 class Material(PortalModell):
-    """A file for a meeting, checked by its content (`treffen.materialpruefung`)."""
+    """A file for a meeting or of a working group.
+
+    Checked by its content (`treffen.materialpruefung`).
+    """
 
     class Sichtbar(models.TextChoices):
         EINGELADENE = "eingeladene", _("Eingeladene und Mitglieder")
         OEFFENTLICH = "oeffentlich", _("alle, auf der öffentlichen Terminseite")
 
-    treffen = models.ForeignKey(Treffen, on_delete=models.CASCADE, related_name="materialien")
+    treffen = models.ForeignKey(
+        Treffen, on_delete=models.CASCADE, null=True, related_name="materialien"
+    )
+    arbeitsgruppe = models.ForeignKey(
+        "treffen.Arbeitsgruppe", on_delete=models.CASCADE, null=True, related_name="materialien"
+    )
     titel = models.CharField(_("Titel"), max_length=120)
     datei = models.FileField(_("Datei"), upload_to=_ablage)
     dateiname = models.CharField(_("Dateiname"), max_length=120, editable=False)
@@ -63,6 +74,13 @@ class Material(PortalModell):
         verbose_name_plural = _("Materialien")
         ordering = ("hochgeladen_am", "pk")
         constraints = (
+            models.CheckConstraint(
+                condition=models.Q(treffen__isnull=False, arbeitsgruppe__isnull=True)
+                | models.Q(
+                    treffen__isnull=True, arbeitsgruppe__isnull=False, sichtbar="eingeladene"
+                ),
+                name="material_zu_treffen_oder_gruppe",
+            ),
             # Nullable only in the trail, where the name of a deleted account is emptied.
             models.CheckConstraint(
                 condition=models.Q(hochgeladen_am__isnull=False, hochgeladen_von__isnull=False),

@@ -67,15 +67,26 @@ class ProtokollQuerySet(PortalQuerySet["Protokoll"]):
         return self.filter(zustand__in=Protokoll.FREIGEGEBENE)
 
     def sichtbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
-        """Drafts are the coordination's; members read what is released, a link its own minutes."""
+        """Drafts are of those who run the meeting; members read what is released, a link its own
+        minutes."""
         hier = self.filter(treffen__netzwerk=netzwerk)
         if sieht_alles(handelnde, netzwerk):
             return hier
         if ist_im_netzwerk(handelnde, netzwerk):
-            return hier.freigegeben()
+            eigene = models.Q(treffen__in=_verwaltbar(handelnde, netzwerk))
+            return hier.filter(models.Q(zustand__in=Protokoll.FREIGEGEBENE) | eigene)
         if isinstance(handelnde, Zugang) and handelnde.zweck == Zugang.Zweck.PROTOKOLL:
             return hier.freigegeben().filter(pk=handelnde.gegenstand_id)
         return self.none()
+
+    def verwaltbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
+        return self.filter(treffen__in=_verwaltbar(handelnde, netzwerk))
+
+
+def _verwaltbar(handelnde: Handelnde, netzwerk: Netzwerk) -> models.QuerySet[Any, Any]:
+    """Keys of the meetings whoever asks runs: for a filter, never read."""
+    treffen: models.QuerySet[Any, Any] = Treffen.objects.verwaltbar_fuer(handelnde, netzwerk)
+    return treffen.order_by().values("pk")
 
 
 # The image is a copy of rows that are recorded themselves, and it is written once.

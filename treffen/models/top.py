@@ -39,7 +39,9 @@ class TagesordnungspunktQuerySet(PortalQuerySet["Tagesordnungspunkt"]):
         """What this account or the holder of this link registered, whatever became of it."""
         reihe = self.order_by("angemeldet_am", "pk")
         if isinstance(handelnde, Konto):
-            return reihe.filter(angemeldet_von__konto=handelnde)
+            return reihe.filter(
+                models.Q(angemeldet_von__konto=handelnde) | models.Q(angemeldet_konto=handelnde)
+            )
         if isinstance(handelnde, Zugang) and isinstance(handelnde.inhaber, Kontakt):
             return reihe.filter(angemeldet_von=handelnde.inhaber_id)
         return self.none()
@@ -94,6 +96,18 @@ class Tagesordnungspunkt(PortalModell):
         related_name="+",
         verbose_name=_("angemeldet von"),
     )
+    # Who is in the register has `angemeldet_von`; an account without an entry stands for itself.
+    angemeldet_konto = models.ForeignKey(
+        "basis.Konto", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    angemeldet_fuer = models.ForeignKey(
+        "mitglieder.Organisation",
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("angemeldet für"),
+    )
     angemeldet_am = models.DateTimeField(_("angemeldet am"), null=True, editable=False)
     absage_grund = models.CharField(_("Warum nicht"), max_length=300, blank=True)
     massnahme = models.ForeignKey(
@@ -135,6 +149,11 @@ class Tagesordnungspunkt(PortalModell):
             felder=("angemeldet_von",),
             mit=_("dem Kontakt, dessen Name nach dem Ausscheiden gelöscht wird"),
         ),
+        Aufbewahrung(
+            zweck=_("Wer ein Thema angemeldet hat"),
+            felder=("angemeldet_konto",),
+            mit=_("dem Konto"),
+        ),
     )
 
     class Meta:
@@ -148,9 +167,28 @@ class Tagesordnungspunkt(PortalModell):
                 name="top_auf_tagesordnung_mit_nummer",
             ),
             models.CheckConstraint(
-                condition=models.Q(angemeldet_von__isnull=True, angemeldet_am__isnull=True)
-                | models.Q(angemeldet_von__isnull=False, angemeldet_am__isnull=False),
+                # By a contact or by an account, never by both.
+                condition=models.Q(
+                    angemeldet_von__isnull=True,
+                    angemeldet_konto__isnull=True,
+                    angemeldet_am__isnull=True,
+                )
+                | models.Q(
+                    angemeldet_von__isnull=False,
+                    angemeldet_konto__isnull=True,
+                    angemeldet_am__isnull=False,
+                )
+                | models.Q(
+                    angemeldet_von__isnull=True,
+                    angemeldet_konto__isnull=False,
+                    angemeldet_am__isnull=False,
+                ),
                 name="top_angemeldet_paar",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(angemeldet_fuer__isnull=True)
+                | models.Q(angemeldet_konto__isnull=False),
+                name="top_angemeldet_fuer_nur_vom_konto",
             ),
             # Taken over once, however often the button is pressed.
             *(
@@ -176,6 +214,26 @@ class Tagesordnungspunkt(PortalModell):
     @property
     def steht_auf_tagesordnung(self) -> bool:
         return self.zustand not in (self.Zustand.ANGEMELDET, self.Zustand.ZURUECKGEZOGEN)
+
+    @property
+    def anmelder(self) -> Kontakt | Konto | None:
+        """The member who registered it; none of what the coordination put on the agenda."""
+        return self.angemeldet_von or self.angemeldet_konto
+
+    @property
+    def anmelder_text(self) -> str:
+        """Name and body, as the pages show them."""
+        if self.angemeldet_von:
+            return f"{self.angemeldet_von.name}, {self.angemeldet_von.einrichtung}"
+        name = self.angemeldet_konto.name if self.angemeldet_konto else ""
+        return f"{name}, {self.angemeldet_fuer}" if self.angemeldet_fuer else name
+
+    @property
+    def anmelder_erreichbar(self) -> bool:
+        """Whether the decision can be mailed."""
+        if self.angemeldet_von:
+            return bool(self.angemeldet_von.email) and self.angemeldet_von.ausgeschieden_am is None
+        return self.angemeldet_konto is not None and self.angemeldet_konto.is_active
 
     @property
     def ist_angemeldet(self) -> bool:

@@ -1,6 +1,6 @@
 import uuid
 from datetime import date, datetime, time, timedelta
-from typing import Any, Self
+from typing import Any
 
 from django.contrib.postgres.functions import RandomUUID
 from django.core.validators import MinValueValidator
@@ -12,87 +12,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from mitglieder.models import Kontakt
-from netzwerk.basis.handelnde import Handelnde
 from netzwerk.basis.modell import (
     FalscherZustand,
     PortalManager,
     PortalModell,
-    PortalQuerySet,
     verfolgt,
 )
-from netzwerk.basis.models import Netzwerk, Zugang
-from netzwerk.basis.rechte import ist_im_netzwerk, sieht_alles
-
-
-class TreffenQuerySet(PortalQuerySet["Treffen"]):
-    def des_netzwerks(self, netzwerk: Netzwerk) -> Self:
-        return self.filter(netzwerk=netzwerk)
-
-    def kommende(self) -> Self:
-        """Still to come, the next one first."""
-        return (
-            self.filter(ende__gte=timezone.now())
-            .exclude(zustand__in=Treffen.ENTFALLEN)
-            .order_by("beginn", "pk")
-        )
-
-    def vergangene(self) -> Self:
-        """Over, or called off: the rest of `kommende`."""
-        return self.filter(
-            models.Q(ende__lt=timezone.now()) | models.Q(zustand__in=Treffen.ENTFALLEN)
-        ).order_by("-beginn", "-pk")
-
-    def veroeffentlicht(self) -> Self:
-        """What the public may know of: announced to it, and past the draft."""
-        return self.filter(ist_oeffentlich=True).exclude(zustand=Treffen.Zustand.ENTWURF)
-
-    def bevorstehend(self) -> Self:
-        """Not over by the clock, the next one first; those called off are still told."""
-        return self.filter(ende__gte=timezone.now()).order_by("beginn", "pk")
-
-    def vorbei(self) -> Self:
-        """The rest of `bevorstehend`, the latest first."""
-        return self.filter(ende__lt=timezone.now()).order_by("-beginn", "-pk")
-
-    def naechstes(self, netzwerk: Netzwerk) -> "Treffen | None":
-        """The next meeting that has a date, for the dashboard."""
-        return (
-            self.des_netzwerks(netzwerk)
-            .kommende()
-            .exclude(zustand__in=(Treffen.Zustand.ENTWURF, Treffen.Zustand.VERSCHOBEN))
-            .first()
-        )
-
-    def mit_zahlen(self) -> Self:
-        """With `zahl_eingeladen`, `zahl_zugesagt` and `zahl_tops`, for lists."""
-        from treffen.models.teilnahme import Teilnahme  # both import this module
-        from treffen.models.top import Tagesordnungspunkt
-
-        def anzahl(zeilen: models.QuerySet[Any]) -> Any:
-            gruppe = zeilen.filter(treffen=models.OuterRef("pk")).order_by().values("treffen")
-            return models.functions.Coalesce(
-                models.Subquery(gruppe.annotate(zahl=models.Count("pk")).values("zahl")), 0
-            )
-
-        return self.annotate(
-            zahl_eingeladen=anzahl(Teilnahme.objects.eingeladen()),
-            zahl_zugesagt=anzahl(Teilnahme.objects.eingeladen().zugesagt()),
-            zahl_tops=anzahl(Tagesordnungspunkt.objects.auf_tagesordnung()),
-        )
-
-    def sichtbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
-        """The coordination sees all, other members what is past the draft, a link its own."""
-        hier = self.des_netzwerks(netzwerk)
-        if sieht_alles(handelnde, netzwerk):
-            return hier
-        if ist_im_netzwerk(handelnde, netzwerk):
-            return hier.exclude(zustand=Treffen.Zustand.ENTWURF)
-        if isinstance(handelnde, Zugang) and isinstance(handelnde.inhaber, Kontakt):
-            return hier.filter(teilnahme__kontakt=handelnde.inhaber_id).distinct()
-        if isinstance(handelnde, Zugang) and handelnde.zweck == Zugang.Zweck.EINLADUNG:
-            return hier.filter(teilnahme=handelnde.gegenstand_id)  # a guest
-        return self.none()
+from treffen.models.treffen_auswahl import TreffenQuerySet
 
 
 @verfolgt()
@@ -120,6 +46,15 @@ class Treffen(PortalModell):
 
     netzwerk = models.ForeignKey("basis.Netzwerk", on_delete=models.PROTECT)
     art = models.CharField(_("Art"), max_length=20, choices=Art, default=Art.NETZWERKTREFFEN)
+    # A session of this group; None: of the network as a whole.
+    arbeitsgruppe = models.ForeignKey(
+        "treffen.Arbeitsgruppe",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sitzungen",
+        verbose_name=_("Arbeitsgruppe"),
+    )
     titel = models.CharField(_("Titel"), max_length=160)
     beginn = models.DateTimeField(_("Beginn"))
     ende = models.DateTimeField(_("Ende"))
@@ -253,9 +188,13 @@ class Treffen(PortalModell):
 
     @property
     def einladung_eilt(self) -> bool:
-        """Nobody is invited yet, and the rule will be broken within a week or is broken already."""
+        """Nobody is invited yet, and the rule will be broken within a week or is broken already.
+
+        The rules of procedure speak of the network's meetings, not of its groups' sessions.
+        """
         return (
-            self.zustand in (self.Zustand.ENTWURF, self.Zustand.TERMINIERT)
+            self.arbeitsgruppe_id is None
+            and self.zustand in (self.Zustand.ENTWURF, self.Zustand.TERMINIERT)
             and not self.hat_begonnen
             and timezone.now() > self.einladung_spaetestens - timedelta(days=7)
         )
@@ -321,16 +260,16 @@ class Treffen(PortalModell):
         *,
         beginn: datetime | None = None,
         ende: datetime | None = None,
-        antwort_bis: date | None = None,
+        **fristen: date | None,
     ) -> None:
-        """The date stands. From „verschoben“ with the new date, and until when to answer for it;
-        calendars see a newer version."""
+        """The date stands. From „verschoben“ with the new date and its deadlines; calendars see a
+        newer version."""
         neu: dict[str, Any] = {}
         if beginn is not None and ende is not None:
             neu = {
                 "beginn": beginn,
                 "ende": ende,
-                "antwort_bis": antwort_bis,
+                **fristen,
                 "sequenz": models.F("sequenz") + 1,
             }
         aus = [self.Zustand.ENTWURF]

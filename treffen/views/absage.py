@@ -22,7 +22,7 @@ from treffen.forms.anschreiben import AbsageForm
 from treffen.models import Anschreiben, Treffen
 from treffen.platzhalter import zu_zweck
 from treffen.rechte import darf_treffen_verwalten
-from treffen.views.treffen import finden, versand_melden, zur_seite
+from treffen.views.treffen import versand_melden, verwaltetes, zur_seite
 
 Z = Anschreiben.Zweck
 #: So many recipients are named on the page; the number is always the whole one.
@@ -45,7 +45,7 @@ def verschieben(request: KontoAnfrage, pk: int) -> HttpResponse:
 
 def _entfallen(request: KontoAnfrage, pk: int, zweck: str) -> HttpResponse:
     """What is sent is what the form says when it is pressed; a draft is kept for the test mail."""
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     gesendet = request.method == "POST"
     if gesendet:
         # Two tabs that save the first version at once would make two drafts.

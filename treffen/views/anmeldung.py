@@ -21,7 +21,7 @@ from treffen.aktionen.warteliste import hat_platz
 from treffen.forms.anmeldung import AnmeldungForm
 from treffen.models import Teilnahme, Treffen
 from treffen.rechte import darf_treffen_verwalten
-from treffen.views.treffen import finden
+from treffen.views.treffen import verwaltetes
 
 
 @oeffentlich
@@ -71,7 +71,7 @@ def anmelden(request: Anfrage, anmeldezeichen: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def verwalten(request: KontoAnfrage, pk: int) -> HttpResponse:
     """On or off, the link, and its QR code."""
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     if request.method == "POST":
         offen = request.POST.get("offen") == "ja"
         aktionen.schalten(treffen=treffen, offen=offen, von=request.handelnde)
@@ -98,7 +98,7 @@ def verwalten(request: KontoAnfrage, pk: int) -> HttpResponse:
 @nur(darf_treffen_verwalten)
 @require_http_methods(["GET", "POST"])
 def erneuern(request: KontoAnfrage, pk: int) -> HttpResponse:
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     if request.method == "POST":
         aktionen.erneuern(treffen=treffen, von=request.handelnde)
         messages.success(

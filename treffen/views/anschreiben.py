@@ -1,6 +1,7 @@
 """Writing to those a meeting is for: write, look, send. One way for every purpose."""
 
 import uuid
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -25,7 +26,7 @@ from treffen.forms.anschreiben import AnschreibenForm, EinladungForm
 from treffen.models import Anschreiben, Treffen
 from treffen.platzhalter import benutzte, zu_zweck
 from treffen.rechte import darf_treffen_verwalten
-from treffen.views.treffen import finden, versand_melden, zur_seite
+from treffen.views.treffen import versand_melden, verwaltetes, zur_seite
 
 Z = Anschreiben.Zweck
 #: What the page is called, by purpose. A cancellation has its own page.
@@ -45,7 +46,7 @@ EINE_STUNDE = 3600
 @transaction.atomic
 def bearbeiten(request: KontoAnfrage, pk: int, zweck: str) -> HttpResponse:
     """The draft beside its preview. Whatever button is pressed, what is right is saved."""
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     if grund := aktionen.hindernis(treffen, zweck):
         messages.error(request, grund, extra_tags=_("Es muss einen festen Termin haben."))
         return zur_seite(treffen)
@@ -57,7 +58,9 @@ def bearbeiten(request: KontoAnfrage, pk: int, zweck: str) -> HttpResponse:
     schritt = request.POST.get("schritt", "")
     fenster = request.POST.get("fenster", "")[:32] or uuid.uuid4().hex
     zuletzt = f"anschreiben:{treffen.pk}:{zweck}"
-    art = EinladungForm if zweck == Z.EINLADUNG else AnschreibenForm
+    art: Any = AnschreibenForm
+    if zweck == Z.EINLADUNG:
+        art = partial(EinladungForm, von=request.handelnde)
     form = art(
         request.POST if gesendet else None,
         instance=entwurf(treffen, zweck),
@@ -103,7 +106,7 @@ def bearbeiten(request: KontoAnfrage, pk: int, zweck: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def versenden(request: KontoAnfrage, pk: int, zweck: str) -> HttpResponse:
     """The mail and who gets it; the form names what was seen: pressed twice, sent once."""
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     if request.method == "POST":
         return _senden(request, treffen, zweck)
     if grund := aktionen.hindernis(treffen, zweck):
@@ -132,7 +135,7 @@ def versenden(request: KontoAnfrage, pk: int, zweck: str) -> HttpResponse:
 @require_POST
 def tagesordnung(request: KontoAnfrage, pk: int) -> HttpResponse:
     """The agenda has changed since the invitation: on to the letter that says so."""
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     aktionen.neue_tagesordnung(treffen=treffen, von=request.handelnde)
     return _zu("neu", treffen, Z.AENDERUNG)
 

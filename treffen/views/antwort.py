@@ -17,6 +17,7 @@ from netzwerk.basis.models import Zugang
 from netzwerk.basis.rechte import Anfrage, KontoAnfrage, ZugangAnfrage, mit_zugang, nur
 from treffen import antwortseite, kalender
 from treffen.aktionen import antwort as aktionen
+from treffen.gruppenplaetze import offene_wahl
 from treffen.models import Teilnahme
 from treffen.rechte import darf_treffen_sehen
 from treffen.views.treffen import finden
@@ -95,6 +96,8 @@ def _antworten(request: Anfrage, teilnahme: Teilnahme, kontext: dict[str, Any]) 
     if form is not None and not form.is_bound:
         form.vorwaehlen(request.GET.get("antwort", ""))  # which button of the mail was pressed
     programm = programmlesen(teilnahme.treffen)
+    wahl = offene_wahl(teilnahme.treffen)
+    gruppen = f"{request.path}gruppen/" if "per_link" in kontext else wahl and wahl.adresse
     return seite(
         request,
         "treffen/antwort/antworten.html",
@@ -109,6 +112,7 @@ def _antworten(request: Anfrage, teilnahme: Teilnahme, kontext: dict[str, Any]) 
             and teilnahme.antwort != Teilnahme.Antwort.OFFEN,
             "widerrufen": request.GET.get("widerrufen", ""),
             "zu_spaet": gesendet and form is None,
+            "gruppenwahl": gruppen if wahl else "",
             "getippt": request.POST.get("bemerkung", "")[:300],
             **kontext,
         },

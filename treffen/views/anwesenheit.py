@@ -1,7 +1,7 @@
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -12,18 +12,16 @@ from treffen.aktionen import anwesenheit as aktionen
 from treffen.aktionen.protokoll import aktuelles
 from treffen.forms.anwesenheit import AnwesenheitForm
 from treffen.forms.einlass import VorOrtForm
-from treffen.models import Teilnahme, Treffen
+from treffen.models import Teilnahme
 from treffen.rechte import darf_protokoll_schreiben
+from treffen.views.treffen import verwaltetes
 
 
 @nur(darf_protokoll_schreiben)
 @require_http_methods(["GET", "POST"])
 @transaction.atomic
 def bearbeiten(request: KontoAnfrage, treffen: int) -> HttpResponse:
-    das_treffen: Treffen = get_object_or_404(
-        Treffen.objects.sichtbar_fuer(request.handelnde, request.netzwerk), pk=treffen
-    )
-    das_treffen.netzwerk = request.netzwerk
+    das_treffen = verwaltetes(request, treffen)
     protokoll = aktuelles(das_treffen)
     if protokoll is not None and protokoll.ist_freigegeben:
         messages.warning(request, _("Das Protokoll ist freigegeben, die Anwesenheit steht fest."))

@@ -15,7 +15,7 @@ from treffen.druck import personen
 from treffen.forms.druck import DruckForm
 from treffen.models import Treffen
 from treffen.rechte import darf_treffen_verwalten
-from treffen.views.treffen import finden
+from treffen.views.treffen import verwaltetes
 
 ARTEN = {art.value: art for art in (Ausfuhr.Art.TEILNAHMELISTE, Ausfuhr.Art.NAMENSSCHILDER)}
 
@@ -24,7 +24,7 @@ ARTEN = {art.value: art for art in (Ausfuhr.Art.TEILNAHMELISTE, Ausfuhr.Art.NAME
 @require_http_methods(["GET", "POST"])
 def waehlen(request: KontoAnfrage, pk: int) -> HttpResponse:
     """The attendance sheet and the name badges; a worker makes them of what then is."""
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     if treffen.zustand in (Treffen.Zustand.ABGESAGT, Treffen.Zustand.VERSCHOBEN):
         raise FalscherZustand(_("Dieses Treffen findet so nicht statt."), bei=treffen)
     form = DruckForm(request.POST or None)

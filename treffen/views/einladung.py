@@ -11,7 +11,7 @@ from treffen.aktionen import einladung as aktionen
 from treffen.models import Teilnahme
 from treffen.rechte import darf_treffen_verwalten
 from treffen.versand import versand
-from treffen.views.treffen import JE_SEITE, finden, teilnehmende, versand_melden, zur_seite
+from treffen.views.treffen import JE_SEITE, teilnehmende, versand_melden, verwaltetes, zur_seite
 
 #: What the list of the delivery can be narrowed to.
 STAENDE = {
@@ -26,7 +26,7 @@ STAENDE = {
 @require_POST
 def nachholen(request: KontoAnfrage, pk: int) -> HttpResponse:
     """Invite who came to the network since and fits."""
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     zahl = aktionen.nachholen(treffen=treffen, von=request.handelnde)
     if zahl:
         versand_melden(
@@ -48,7 +48,7 @@ def nachholen(request: KontoAnfrage, pk: int) -> HttpResponse:
 @require_safe
 def zustellung(request: KontoAnfrage, pk: int) -> HttpResponse:
     """How far each mail has come. htmx asks again while anything waits, for `teil` alone."""
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     stand = versand(treffen)
     kontext = {
         "treffen": treffen,
@@ -84,7 +84,7 @@ def zustellung(request: KontoAnfrage, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def erneut(request: KontoAnfrage, pk: int, teilnahme: int) -> HttpResponse:
     """Send to one person once more. The form names the round: pressed twice, sent once."""
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     eine: Teilnahme = get_object_or_404(
         Teilnahme.objects.filter(treffen=treffen).eingeladen().mit_person(),
         pk=teilnahme,

@@ -19,7 +19,7 @@ from treffen.aktionen.protokoll import aktuelles
 from treffen.forms.einlass import EinlassFilter, VorOrtForm
 from treffen.models import Teilnahme, Treffen
 from treffen.rechte import darf_protokoll_schreiben
-from treffen.views.treffen import finden
+from treffen.views.treffen import verwaltetes
 
 VORLAGE = "treffen/einlass/zeigen.html"
 HAEUSER = 500  # proposals below the field of the body
@@ -29,7 +29,7 @@ HAEUSER = 500  # proposals below the field of the body
 @require_http_methods(["GET", "POST"])
 def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
     """The list at the door; POST is somebody who is on no list."""
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     if (protokoll := aktuelles(treffen)) and protokoll.ist_freigegeben:
         messages.warning(request, _("Das Protokoll ist freigegeben, die Anwesenheit steht fest."))
         return redirect(protokoll)
@@ -61,7 +61,7 @@ def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
 @nur(darf_protokoll_schreiben)
 @require_POST
 def buchen(request: KontoAnfrage, pk: int, teilnahme: int) -> HttpResponse:
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     eine = _teilnahme(treffen, teilnahme)
     try:
         zaehlte = aktionen.einlassen(treffen=treffen, teilnahme=eine)
@@ -73,7 +73,7 @@ def buchen(request: KontoAnfrage, pk: int, teilnahme: int) -> HttpResponse:
 @nur(darf_protokoll_schreiben)
 @require_POST
 def zuruecknehmen(request: KontoAnfrage, pk: int, teilnahme: int) -> HttpResponse:
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     eine = Teilnahme.objects.filter(treffen=treffen, pk=teilnahme).mit_person().first()
     if eine is None:  # taken back at another door
         return redirect(_adresse(treffen, _filter(request)))
@@ -90,7 +90,7 @@ def zuruecknehmen(request: KontoAnfrage, pk: int, teilnahme: int) -> HttpRespons
 @require_POST
 def kontakt(request: KontoAnfrage, pk: int, kontakt: int) -> HttpResponse:
     """Somebody of the register who was not invited."""
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     wer = get_object_or_404(Kontakt.objects.im_netzwerk(request.netzwerk).taetig(), pk=kontakt)
     teilnahme, war_neu = aktionen.kontakt_einlassen(treffen=treffen, kontakt=wer)
     _melden(request, teilnahme, war_neu)

@@ -14,11 +14,11 @@ from netzwerk.basis.stand import sperren
 from treffen.forms.folgethema import FolgethemaForm
 from treffen.models import Folgethema, Tagesordnungspunkt, Treffen
 from treffen.rechte import darf_treffen_verwalten
-from treffen.views.treffen import finden, zur_seite
+from treffen.views.treffen import verwaltetes, zur_seite
 
 
 def _gewesen(request: KontoAnfrage, pk: int) -> Treffen:
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     if treffen.noch_nicht:
         raise FalscherZustand(
             treffen.noch_nicht,

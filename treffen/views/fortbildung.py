@@ -4,19 +4,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from netzwerk.basis.rechte import KontoAnfrage, nur
+from netzwerk.basis.zahlen import zahl
 from treffen.fortbildung import berufe, treffen_je_jahr
-from treffen.rechte import darf_treffen_sehen, darf_treffen_verwalten
+from treffen.rechte import darf_treffen_planen, darf_treffen_sehen
 
 
 @nur(darf_treffen_sehen)
 @require_safe
 def liste(request: KontoAnfrage) -> HttpResponse:
     """Dates for every member; the coordination also sees whom the offers reached."""
-    verwaltet = darf_treffen_verwalten(request.handelnde, request.netzwerk)
+    verwaltet = darf_treffen_planen(request.handelnde, request.netzwerk)
     jahre = treffen_je_jahr(request.netzwerk, request.handelnde, mit_zahlen=verwaltet)
-    gewaehlt = request.GET.get("jahr", "")
-    nummer = int(gewaehlt) if gewaehlt.isascii() and gewaehlt.isdigit() else 0
-    jahr = jahre.get(nummer) or jahre[timezone.localdate().year]
+    jahr = jahre.get(zahl(request.GET.get("jahr"))) or jahre[timezone.localdate().year]
     return render(
         request,
         "treffen/fortbildung/liste.html",

@@ -13,7 +13,7 @@ from treffen.aktionen import frage as aktionen
 from treffen.forms.frage import FrageForm
 from treffen.models import Frage, Treffen
 from treffen.rechte import darf_treffen_verwalten
-from treffen.views.treffen import finden
+from treffen.views.treffen import verwaltetes
 
 
 def _frage(treffen: Treffen, pk: int) -> Frage:
@@ -32,7 +32,7 @@ def _zur_liste(treffen: Treffen, anker: str = "") -> HttpResponse:
 @nur(darf_treffen_verwalten)
 @require_safe
 def liste(request: KontoAnfrage, pk: int) -> HttpResponse:
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     fragen = treffen.fragen.annotate(zahl=Count("antworten"))
     return render(request, "treffen/frage/liste.html", {"treffen": treffen, "fragen": fragen})
 
@@ -40,7 +40,7 @@ def liste(request: KontoAnfrage, pk: int) -> HttpResponse:
 @nur(darf_treffen_verwalten)
 @require_http_methods(["GET", "POST"])
 def neu(request: KontoAnfrage, pk: int) -> HttpResponse:
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     form = FrageForm(request.POST or None, instance=Frage(treffen=treffen))
     if request.method == "POST" and form.is_valid():
         aktionen.anfuegen(frage=form.save(commit=False))
@@ -57,7 +57,7 @@ def neu(request: KontoAnfrage, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @transaction.atomic
 def bearbeiten(request: KontoAnfrage, pk: int, frage: int) -> HttpResponse:
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     eine = _frage(treffen, frage)
     if request.method == "POST":
         sperren(eine)
@@ -76,7 +76,7 @@ def bearbeiten(request: KontoAnfrage, pk: int, frage: int) -> HttpResponse:
 @nur(darf_treffen_verwalten)
 @require_POST
 def ruecken(request: KontoAnfrage, pk: int, frage: int) -> HttpResponse:
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     eine = _frage(treffen, frage)
     if aktionen.ruecken(frage=eine, hoch=request.POST.get("richtung") == "hoch"):
         messages.success(request, _("„%(frage)s“ ist verschoben.") % {"frage": eine.text})
@@ -86,7 +86,7 @@ def ruecken(request: KontoAnfrage, pk: int, frage: int) -> HttpResponse:
 @nur(darf_treffen_verwalten)
 @require_http_methods(["GET", "POST"])
 def loeschen(request: KontoAnfrage, pk: int, frage: int) -> HttpResponse:
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     eine = _frage(treffen, frage)
     if request.method == "POST":
         eine.delete()

@@ -13,14 +13,14 @@ from treffen.aktionen import kopie as aktionen
 from treffen.forms.kopie import KopieForm
 from treffen.models import Treffen
 from treffen.rechte import darf_treffen_verwalten
-from treffen.views.treffen import finden, zur_seite
+from treffen.views.treffen import verwaltetes, zur_seite
 from treffen.zyklus import kein_arbeitstag, vorschlag
 
 
 @nur(darf_treffen_verwalten)
 @require_http_methods(["GET", "POST"])
 def neu(request: KontoAnfrage, pk: int) -> HttpResponse:
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     termin = vorschlag(request.netzwerk, treffen)
     entwurf = Treffen(
         netzwerk=request.netzwerk, titel=treffen.titel, beginn=termin.beginn, ende=termin.ende
@@ -45,7 +45,7 @@ def neu(request: KontoAnfrage, pk: int) -> HttpResponse:
 @require_POST
 def naechstes(request: KontoAnfrage, pk: int) -> HttpResponse:
     """The date the cycle proposes, with what the meetings before left over."""
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     if treffen.zustand in (Treffen.Zustand.ABGESAGT, Treffen.Zustand.VERSCHOBEN):
         raise Http404
     termin = vorschlag(request.netzwerk, treffen)

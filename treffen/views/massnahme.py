@@ -6,19 +6,23 @@ from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from netzwerk.basis.formulare import seite
 from netzwerk.basis.modell import FalscherZustand
-from netzwerk.basis.rechte import KontoAnfrage, nur
+from netzwerk.basis.rechte import KontoAnfrage, ist_koordination, nur
 from netzwerk.basis.stand import sperren
 from treffen.forms.massnahme import MassnahmeFilter, MassnahmeForm
-from treffen.models import Massnahme, Protokoll, Treffen
+from treffen.herkunft import MASSNAHME_MIT, von_massnahme
+from treffen.models import Arbeitsgruppe, Ergebnis, Massnahme, Protokoll, Treffen
 from treffen.rechte import darf_massnahmen_sehen, darf_massnahmen_verwalten
+from treffen.views.treffen import gewaehlte_gruppe
 
 JE_SEITE = 50
+TITEL_HOECHSTENS = 200
 SCHRITTE = {
     "beschliessen": gettext_lazy("Als beschlossen eintragen"),
     "beginnen": gettext_lazy("Umsetzung beginnt"),
@@ -30,12 +34,19 @@ SCHRITTE = {
 def _massnahme(request: KontoAnfrage, pk: int) -> Massnahme:
     massnahme: Massnahme = get_object_or_404(
         Massnahme.objects.sichtbar_fuer(request.handelnde, request.netzwerk).select_related(
-            "verantwortlich__organisation", "top__treffen"
+            "verantwortlich__organisation", "top__treffen", *MASSNAHME_MIT
         ),
         pk=pk,
     )
     massnahme.netzwerk = request.netzwerk
     return massnahme
+
+
+def _verwaltet(request: KontoAnfrage, pk: int) -> bool:
+    if ist_koordination(request.handelnde, request.netzwerk):
+        return True
+    eigene = Massnahme.objects.verwaltbar_fuer(request.handelnde, request.netzwerk)
+    return eigene.filter(pk=pk).exists()
 
 
 @nur(darf_massnahmen_sehen)
@@ -91,11 +102,12 @@ def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
             "massnahme": massnahme,
             "schritte": [(schritt, SCHRITTE[schritt]) for schritt in schritte],
             "protokoll": protokoll,
+            "herkunft": von_massnahme(massnahme),
             "wieder_auf": massnahme.wieder_auf.auf_tagesordnung()
             .filter(treffen__in=Treffen.objects.sichtbar_fuer(request.handelnde, request.netzwerk))
             .select_related("treffen__netzwerk")
             .order_by("treffen__beginn"),
-            "darf_verwalten": darf_massnahmen_verwalten(request.handelnde, request.netzwerk),
+            "darf_verwalten": _verwaltet(request, pk),
         },
     )
 
@@ -122,7 +134,21 @@ def stand(request: KontoAnfrage, pk: int) -> HttpResponse:
 @nur(darf_massnahmen_verwalten)
 @require_http_methods(["GET", "POST"])
 def neu(request: KontoAnfrage) -> HttpResponse:
+    """`?ergebnis=`: out of what a group has found, with its words."""
     massnahme = Massnahme(netzwerk=request.netzwerk, zustand=Massnahme.Zustand.BESCHLOSSEN)
+    if gewaehlt := request.GET.get("ergebnis", ""):
+        gruppen = Arbeitsgruppe.objects.verwaltbar_fuer(request.handelnde, request.netzwerk)
+        ergebnis = get_object_or_404(
+            Ergebnis.objects.filter(blatt__gruppe__in=gruppen).select_related("blatt__gruppe"),
+            pk=gewaehlt if gewaehlt.isascii() and gewaehlt.isdigit() and len(gewaehlt) < 19 else 0,
+        )
+        massnahme.ergebnis = ergebnis
+        massnahme.arbeitsgruppe = ergebnis.blatt.gruppe
+        massnahme.titel = Truncator(ergebnis.text).chars(TITEL_HOECHSTENS)
+        # Too long for a title: the whole of it stands below.
+        massnahme.beschreibung = "" if massnahme.titel == ergebnis.text else ergebnis.text
+    else:
+        massnahme.arbeitsgruppe = gewaehlte_gruppe(request)
     return _formular(request, massnahme)
 
 
@@ -131,6 +157,8 @@ def neu(request: KontoAnfrage) -> HttpResponse:
 @transaction.atomic
 def bearbeiten(request: KontoAnfrage, pk: int) -> HttpResponse:
     massnahme = _massnahme(request, pk)
+    if not _verwaltet(request, pk):
+        raise PermissionDenied
     if request.method == "POST":
         sperren(massnahme)
     return _formular(request, massnahme)
@@ -142,6 +170,7 @@ def _formular(request: KontoAnfrage, massnahme: Massnahme) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         instance=massnahme,
         netzwerk=request.netzwerk,
+        von=request.handelnde,
     )
     if request.method == "POST" and form.is_valid():
         if ist_neu:
@@ -156,5 +185,10 @@ def _formular(request: KontoAnfrage, massnahme: Massnahme) -> HttpResponse:
     return seite(
         request,
         "treffen/massnahme/bearbeiten.html",
-        {"form": form, "massnahme": massnahme, "ist_neu": ist_neu},
+        {
+            "form": form,
+            "massnahme": massnahme,
+            "ist_neu": ist_neu,
+            "herkunft": von_massnahme(massnahme),
+        },
     )

@@ -23,7 +23,7 @@ from treffen.aktionen import material as aktionen
 from treffen.forms.material import MaterialAngabenForm, MaterialForm
 from treffen.models import Material, Teilnahme, Treffen
 from treffen.rechte import darf_treffen_sehen, darf_treffen_verwalten
-from treffen.views.treffen import finden, zur_seite
+from treffen.views.treffen import finden, verwaltetes, zur_seite
 
 
 def _material(treffen: Treffen, pk: int) -> Material:
@@ -32,7 +32,7 @@ def _material(treffen: Treffen, pk: int) -> Material:
     return material
 
 
-def _ausliefern(material: Material) -> HttpResponseBase:
+def ausliefern(material: Material) -> HttpResponseBase:
     """Always a download; should a browser show it after all, nothing in it runs."""
     try:
         datei = material.datei.open("rb")
@@ -50,7 +50,7 @@ def _ausliefern(material: Material) -> HttpResponseBase:
 @never_cache
 @require_safe
 def laden(request: KontoAnfrage, pk: int, material: int) -> HttpResponseBase:
-    return _ausliefern(_material(finden(request, pk), material))
+    return ausliefern(_material(finden(request, pk), material))
 
 
 @mit_zugang(Zugang.Zweck.EINLADUNG)
@@ -61,19 +61,19 @@ def laden_link(request: ZugangAnfrage, material: int) -> HttpResponseBase:
     teilnahme = request.handelnde.gegenstand
     if not isinstance(teilnahme, Teilnahme):
         raise Http404
-    return _ausliefern(_material(teilnahme.treffen, material))
+    return ausliefern(_material(teilnahme.treffen, material))
 
 
 @oeffentlich
 @require_safe
 def laden_oeffentlich(request: Anfrage, pk: int) -> HttpResponseBase:
-    return _ausliefern(get_object_or_404(Material.objects.oeffentlich(request.netzwerk), pk=pk))
+    return ausliefern(get_object_or_404(Material.objects.oeffentlich(request.netzwerk), pk=pk))
 
 
 @nur(darf_treffen_verwalten)
 @require_http_methods(["GET", "POST"])
 def neu(request: KontoAnfrage, pk: int) -> HttpResponse:
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     form = MaterialForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         material = aktionen.hochladen(
@@ -93,7 +93,7 @@ def neu(request: KontoAnfrage, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @transaction.atomic
 def bearbeiten(request: KontoAnfrage, pk: int, material: int) -> HttpResponse:
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     unterlage = _material(treffen, material)
     if request.method == "POST":
         sperren(unterlage)
@@ -109,7 +109,7 @@ def bearbeiten(request: KontoAnfrage, pk: int, material: int) -> HttpResponse:
 @nur(darf_treffen_verwalten)
 @require_http_methods(["GET", "POST"])
 def loeschen(request: KontoAnfrage, pk: int, material: int) -> HttpResponse:
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     unterlage = _material(treffen, material)
     if request.method == "POST":
         aktionen.loeschen(material=unterlage, von=request.handelnde)

@@ -17,7 +17,7 @@ from treffen.forms.programm import ProgrammdateiForm, ProgrammpunktForm, Ueberna
 from treffen.models import Programmpunkt, Treffen, Workshopplatz, Workshopwunsch
 from treffen.programmdatei import SPALTEN, Reihe
 from treffen.rechte import darf_treffen_verwalten
-from treffen.views.treffen import finden
+from treffen.views.treffen import verwaltetes
 from treffen.workshoplage import lagen
 
 
@@ -44,7 +44,7 @@ def fest(request: KontoAnfrage, treffen: Treffen) -> HttpResponse | None:
 @require_safe
 def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
     """The day, with places taken; htmx asks for the numbers again while the page is open."""
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     programm = list(treffen.programm.prefetch_related("workshops"))
     wahlen = [punkt for punkt in programm if punkt.hat_wahl]
     alle = lagen(treffen, wahlen) if wahlen else []
@@ -68,13 +68,13 @@ def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
 @nur(darf_treffen_verwalten)
 @require_http_methods(["GET", "POST"])
 def neu(request: KontoAnfrage, pk: int) -> HttpResponse:
-    return _formular(request, finden(request, pk), None)
+    return _formular(request, verwaltetes(request, pk), None)
 
 
 @nur(darf_treffen_verwalten)
 @require_http_methods(["GET", "POST"])
 def bearbeiten(request: KontoAnfrage, pk: int, punkt: int) -> HttpResponse:
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     return _formular(request, treffen, punkt_finden(treffen, punkt))
 
 
@@ -108,7 +108,7 @@ def _formular(request: KontoAnfrage, treffen: Treffen, punkt: Programmpunkt | No
 @nur(darf_treffen_verwalten)
 @require_http_methods(["GET", "POST"])
 def loeschen(request: KontoAnfrage, pk: int, punkt: int) -> HttpResponse:
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     if (antwort := fest(request, treffen)) is not None:
         return antwort
     eintrag = punkt_finden(treffen, punkt)
@@ -133,7 +133,7 @@ def loeschen(request: KontoAnfrage, pk: int, punkt: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def einlesen(request: KontoAnfrage, pk: int) -> HttpResponse:
     """Upload, preview, take over; the lines travel with the preview and are read again."""
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     if (antwort := fest(request, treffen)) is not None:
         return antwort
     if request.method == "POST" and "gesehen" in request.POST:

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -14,6 +14,8 @@ from netzwerk.basis.broker import broker_erreichbar
 from netzwerk.basis.formulare import seite
 from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.rechte import KontoAnfrage, nur
+from treffen import ergebnisabbild
+from treffen.abbild import fingerabdruck as fingerabdruck_von
 from treffen.aktionen import protokoll as aktionen
 from treffen.beschlussfaehigkeit import beschlussfaehigkeit
 from treffen.fallschutz import fallhinweise
@@ -27,20 +29,13 @@ from treffen.forms.protokoll import (
 from treffen.models import Massnahme, Protokoll, Protokollabschnitt, Teilnahme, Treffen
 from treffen.models.protokoll import Protokollpunkt
 from treffen.rechte import darf_protokoll_schreiben
+from treffen.views.treffen import verwaltetes
 
 PROTOKOLLIERBAR = (
     Treffen.Zustand.TERMINIERT,
     Treffen.Zustand.EINGELADEN,
     Treffen.Zustand.DURCHGEFUEHRT,
 )
-
-
-def _treffen(request: KontoAnfrage, nummer: int) -> Treffen:
-    treffen: Treffen = get_object_or_404(
-        Treffen.objects.sichtbar_fuer(request.handelnde, request.netzwerk), pk=nummer
-    )
-    treffen.netzwerk = request.netzwerk
-    return treffen
 
 
 def _verschlossen(
@@ -75,7 +70,7 @@ def _adresse(request: KontoAnfrage, treffen: Treffen, **query: Any) -> str:
 @require_http_methods(["GET", "POST"])
 @transaction.atomic
 def bearbeiten(request: KontoAnfrage, treffen: int) -> HttpResponse:
-    das_treffen = _treffen(request, treffen)
+    das_treffen = verwaltetes(request, treffen)
     protokoll = aktionen.aktuelles(das_treffen) or Protokoll(treffen=das_treffen)
     if anderswo := _verschlossen(request, das_treffen, protokoll):
         return anderswo
@@ -175,10 +170,19 @@ def _editor(
             "erfasst": len(erfasst),
             "anwesend": erfasst.count(Teilnahme.Anwesenheit.ANWESEND),
             "ihre": ihre,
+            "inhalt": _ergebnisse(protokoll.treffen),
             "hat_fehler": status == 422,
         },
         status=status,
     )
+
+
+def _ergebnisse(treffen: Treffen) -> dict[str, Any]:
+    """What the minutes say without anybody writing it: groups and polls."""
+    return {
+        "gruppen": ergebnisabbild.gruppen(treffen),
+        "umfragen": ergebnisabbild.lesen(ergebnisabbild.umfragen(treffen)),
+    }
 
 
 def _konflikt(
@@ -225,7 +229,7 @@ def _weiter(request: KontoAnfrage, treffen: Treffen, punkt: Protokollpunkt) -> H
 @nur(darf_protokoll_schreiben)
 @require_http_methods(["GET", "POST"])
 def kopf(request: KontoAnfrage, treffen: int) -> HttpResponse:
-    das_treffen = _treffen(request, treffen)
+    das_treffen = verwaltetes(request, treffen)
     protokoll = aktionen.aktuelles(das_treffen) or Protokoll(
         treffen=das_treffen, protokollfuehrung=request.handelnde.name
     )
@@ -256,7 +260,7 @@ def kopf(request: KontoAnfrage, treffen: int) -> HttpResponse:
 @nur(darf_protokoll_schreiben)
 @require_http_methods(["GET", "POST"])
 def freigeben(request: KontoAnfrage, treffen: int) -> HttpResponse:
-    das_treffen = _treffen(request, treffen)
+    das_treffen = verwaltetes(request, treffen)
     protokoll = aktionen.aktuelles(das_treffen)
     if protokoll is None:
         messages.warning(
@@ -288,8 +292,10 @@ def freigeben(request: KontoAnfrage, treffen: int) -> HttpResponse:
             "treffen:protokoll-zeigen", netzwerk=request.netzwerk.kurzname, pk=protokoll.pk
         )
     # Taken before the rows are read that are shown: a change in between is noticed on release.
-    fingerabdruck = protokoll.fingerabdruck
+    inhalt = protokoll.inhalt
+    fingerabdruck = fingerabdruck_von(inhalt)
     punkte = protokoll.punkte()
+    blaetter = list(das_treffen.blaetter.select_related("gruppe").prefetch_related("ergebnisse"))
     teilnahmen = Teilnahme.objects.filter(treffen=das_treffen)
     return render(
         request,
@@ -301,6 +307,9 @@ def freigeben(request: KontoAnfrage, treffen: int) -> HttpResponse:
             "punkte": punkte,
             "leere": [p for p in punkte if not p.ist_geschrieben],
             "hinweise": fallhinweise(punkte),
+            "inhalt": inhalt,
+            "ergebnishinweise": ergebnisabbild.hinweise(blaetter),
+            "offene_blaetter": [blatt for blatt in blaetter if blatt.ist_offen],
             "empfaenger": list(aktionen.empfaenger(das_treffen)),
             "quorum": beschlussfaehigkeit(das_treffen)
             if any(p.beschluesse for p in punkte)

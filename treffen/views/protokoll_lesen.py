@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -35,6 +36,21 @@ def _protokoll(request: Anfrage, pk: int) -> Protokoll:
     )
     protokoll.treffen.netzwerk = request.netzwerk
     return protokoll
+
+
+def _verwaltetes(request: KontoAnfrage, pk: int) -> Protokoll:
+    """404 when invisible, 403 when of a meeting that is not hers to run."""
+    protokoll = _protokoll(request, pk)
+    if not _verwaltet(request, protokoll):
+        raise PermissionDenied
+    return protokoll
+
+
+def _verwaltet(request: KontoAnfrage, protokoll: Protokoll) -> bool:
+    if ist_koordination(request.handelnde, request.netzwerk):
+        return True
+    eigene = Protokoll.objects.verwaltbar_fuer(request.handelnde, request.netzwerk)
+    return eigene.filter(pk=protokoll.pk).exists()
 
 
 def _durch_link(request: ZugangAnfrage) -> Protokoll:
@@ -86,7 +102,7 @@ def _datei(request: Anfrage, protokoll: Protokoll) -> HttpResponseBase:
 def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
     protokoll = _protokoll(request, pk)
     kontext = _inhalt(protokoll)
-    if protokoll.ist_freigegeben and ist_koordination(request.handelnde, request.netzwerk):
+    if protokoll.ist_freigegeben and _verwaltet(request, protokoll):
         kontext |= _versand(protokoll) | {"zeigt_versand": True}
     return render(request, "treffen/protokoll/zeigen.html", kontext)
 
@@ -95,7 +111,7 @@ def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
 @require_safe
 def stand(request: KontoAnfrage, pk: int) -> HttpResponse:
     """The fragment that asks for itself while PDF and mails are under way."""
-    protokoll = _protokoll(request, pk)
+    protokoll = _verwaltetes(request, pk)
     kontext = _versand(protokoll)
     fertig = kontext["dokument"] is not None and kontext["dokument"].ist_fertig
     # The page's buttons lie outside the fragment: with the PDF comes the one that opens it.
@@ -106,7 +122,7 @@ def stand(request: KontoAnfrage, pk: int) -> HttpResponse:
 @nur(darf_protokoll_schreiben)
 @require_POST
 def erneut(request: KontoAnfrage, pk: int) -> HttpResponse:
-    protokoll = _protokoll(request, pk)
+    protokoll = _verwaltetes(request, pk)
     if aktionen.dokument_erneut(protokoll=protokoll) is None:
         raise Http404
     messages.success(request, _("Das PDF wird noch einmal erstellt."))

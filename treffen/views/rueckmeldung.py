@@ -3,6 +3,7 @@
 from collections import Counter
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,8 +20,8 @@ from treffen.aktionen import antwort as aktionen
 from treffen.aktionen import warteliste
 from treffen.forms.rueckmeldung import RueckmeldungForm
 from treffen.models import Teilnahme, Treffen
-from treffen.rechte import darf_treffen_verwalten
-from treffen.views.treffen import finden
+from treffen.rechte import darf_bedarf_sehen, darf_treffen_verwalten
+from treffen.views.treffen import verwaltetes
 
 JE_SEITE = 50
 
@@ -41,7 +42,7 @@ def _teilnahme(treffen: Treffen, pk: int) -> Teilnahme:
 @never_cache
 @require_safe
 def liste(request: KontoAnfrage, pk: int) -> HttpResponse:
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     hier = Teilnahme.objects.filter(treffen=treffen)
     alle = rueckmeldungen.zeilen(treffen)
     wartende = sorted(
@@ -70,6 +71,7 @@ def liste(request: KontoAnfrage, pk: int) -> HttpResponse:
             "wartende": wartende,
             "rueckt_nach": warteliste.rueckt_nach(treffen),
             "fragen": rueckmeldungen.antworten(treffen),
+            "darf_bedarf": darf_bedarf_sehen(request.handelnde, request.netzwerk),
             "bedarfe": rueckmeldungen.bedarfe(treffen, request.handelnde),
             "seite": Paginator(gezeigte, JE_SEITE).get_page(request.GET.get("seite")),
             "fotos": sum(
@@ -84,9 +86,12 @@ def liste(request: KontoAnfrage, pk: int) -> HttpResponse:
 @never_cache
 @require_safe
 def ausfuhr(request: KontoAnfrage, pk: int, was: str, format: str) -> HttpResponse:
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     if was not in ("personen", "bedarf") or format not in FORMATE:
         raise Http404
+    # Whoever told of a need agreed that the coordination alone sees it.
+    if was == "bedarf" and not darf_bedarf_sehen(request.handelnde, request.netzwerk):
+        raise PermissionDenied
     inhalt = rueckmeldungen.datei(treffen, was, format, request.handelnde)
     antwort = HttpResponse(inhalt, content_type=FORMATE[format].CONTENT_TYPE)
     name = f"{slugify(treffen.titel)[:60] or 'treffen'}-{was}.{format}"
@@ -97,7 +102,7 @@ def ausfuhr(request: KontoAnfrage, pk: int, was: str, format: str) -> HttpRespon
 @nur(darf_treffen_verwalten)
 @require_POST
 def vorziehen(request: KontoAnfrage, pk: int, teilnahme: int) -> HttpResponse:
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     eine = _teilnahme(treffen, teilnahme)
     if warteliste.vorziehen(teilnahme=eine, von=request.handelnde):
         belegt = Teilnahme.objects.filter(treffen=treffen).belegt().count()
@@ -116,7 +121,7 @@ def vorziehen(request: KontoAnfrage, pk: int, teilnahme: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def eintragen(request: KontoAnfrage, pk: int, teilnahme: int) -> HttpResponse:
     """Somebody called: also after the deadline."""
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     eine = _teilnahme(treffen, teilnahme)
     form = RueckmeldungForm(request.POST or None, teilnahme=eine)
     if request.method == "POST" and form.is_valid():
@@ -140,7 +145,7 @@ def eintragen(request: KontoAnfrage, pk: int, teilnahme: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def entfernen(request: KontoAnfrage, pk: int, teilnahme: int) -> HttpResponse:
     """Somebody who registered, or was named as deputy, comes off the list."""
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     eine = _teilnahme(treffen, teilnahme)
     if request.method == "POST":
         name = eine.person.name

@@ -7,14 +7,14 @@ from django.views.decorators.http import require_POST
 from netzwerk.basis.rechte import KontoAnfrage, nur
 from treffen.aktionen import themenspeicher as aktionen
 from treffen.rechte import darf_treffen_verwalten
-from treffen.views.treffen import finden, zur_seite
+from treffen.views.treffen import verwaltetes, zur_seite
 
 
 @nur(darf_treffen_verwalten)
 @require_POST
 def uebernehmen(request: KontoAnfrage, pk: int) -> HttpResponse:
     """One offer by its `kennung`, without it all; pressed twice it is there once."""
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     neue = aktionen.uebernehmen(
         treffen=treffen, von=request.handelnde, kennung=request.POST.get("kennung")
     )

@@ -10,13 +10,14 @@ from netzwerk.basis.formulare import seite
 from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.rechte import KontoAnfrage, nur
 from netzwerk.basis.stand import sperren
+from netzwerk.basis.zahlen import zahl
 from treffen.aktionen import top as aktionen
 from treffen.aktionen.protokoll import aktuelles
 from treffen.forms.top import AblehnungForm, TopForm
 from treffen.models import Tagesordnungspunkt, Treffen
 from treffen.rechte import darf_treffen_verwalten
 from treffen.tagesordnung import der_koordination
-from treffen.views.treffen import finden, versand_melden, zur_seite
+from treffen.views.treffen import versand_melden, verwaltetes, zur_seite
 
 
 def _top(treffen: Treffen, pk: int) -> Tagesordnungspunkt:
@@ -38,7 +39,7 @@ def _fest(request: KontoAnfrage, treffen: Treffen) -> HttpResponse | None:
 @nur(darf_treffen_verwalten)
 @require_http_methods(["GET", "POST"])
 def neu(request: KontoAnfrage, pk: int) -> HttpResponse:
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     if (antwort := _fest(request, treffen)) is not None:
         return antwort
     form = TopForm(request.POST or None, instance=Tagesordnungspunkt(treffen=treffen))
@@ -53,7 +54,7 @@ def neu(request: KontoAnfrage, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @transaction.atomic
 def bearbeiten(request: KontoAnfrage, pk: int, top: int) -> HttpResponse:
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     if (antwort := _fest(request, treffen)) is not None:
         return antwort
     punkt = _top(treffen, top)
@@ -77,7 +78,7 @@ def bearbeiten(request: KontoAnfrage, pk: int, top: int) -> HttpResponse:
 @require_POST
 def ruecken(request: KontoAnfrage, pk: int, top: int) -> HttpResponse:
     """One place up or down; htmx gets the agenda alone."""
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     if (antwort := _fest(request, treffen)) is not None:
         return antwort
     punkt = _top(treffen, top)
@@ -104,17 +105,17 @@ def _neue_reihe(request: KontoAnfrage, treffen: Treffen, meldung: str) -> HttpRe
 @require_POST
 def umordnen(request: KontoAnfrage, pk: int) -> HttpResponse:
     """The order after dragging: `reihe` names the keys, `gezogen` the one that was dragged."""
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     if (antwort := _fest(request, treffen)) is not None:
         return antwort
-    reihe = [int(wert) for wert in request.POST.getlist("reihe") if wert.isdecimal()]
+    reihe = [zahl(wert) for wert in request.POST.getlist("reihe")]
     if not Tagesordnungspunkt.umordnen(treffen, reihe):
         return _neue_reihe(
             request,
             treffen,
             _("Die Tagesordnung hat sich inzwischen geändert. Bitte ziehen Sie noch einmal."),
         )
-    gezogen = treffen.tops.filter(pk__in=reihe, pk=_zahl(request.POST.get("gezogen"))).first()
+    gezogen = treffen.tops.filter(pk__in=reihe, pk=zahl(request.POST.get("gezogen"))).first()
     meldung = (
         _("„%(titel)s“ ist jetzt TOP %(nummer)s.")
         % {"titel": gezogen.titel, "nummer": gezogen.nummer}
@@ -124,15 +125,11 @@ def umordnen(request: KontoAnfrage, pk: int) -> HttpResponse:
     return _neue_reihe(request, treffen, meldung)
 
 
-def _zahl(wert: str | None) -> int:
-    return int(wert) if wert and wert.isdecimal() and len(wert) < 18 else 0  # no key is 0
-
-
 def _angemeldet(treffen: Treffen, pk: int) -> Tagesordnungspunkt:
     """Registered by a member, whatever was decided since: who comes second is told so."""
     top: Tagesordnungspunkt = get_object_or_404(
-        treffen.tops.filter(angemeldet_von__isnull=False).select_related(
-            "angemeldet_von__organisation"
+        treffen.tops.filter(angemeldet_am__isnull=False).select_related(
+            "angemeldet_von__organisation", "angemeldet_konto", "angemeldet_fuer"
         ),
         pk=pk,
     )
@@ -143,7 +140,7 @@ def _angemeldet(treffen: Treffen, pk: int) -> Tagesordnungspunkt:
 @nur(darf_treffen_verwalten)
 @require_POST
 def annehmen(request: KontoAnfrage, pk: int, top: int) -> HttpResponse:
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     if (antwort := _fest(request, treffen)) is not None:
         return antwort
     punkt = _angemeldet(treffen, top)
@@ -160,7 +157,7 @@ def annehmen(request: KontoAnfrage, pk: int, top: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def ablehnen(request: KontoAnfrage, pk: int, top: int) -> HttpResponse:
     """With a reason; also one that is on the agenda already."""
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     if (antwort := _fest(request, treffen)) is not None:
         return antwort
     punkt = _angemeldet(treffen, top)
@@ -178,12 +175,13 @@ def ablehnen(request: KontoAnfrage, pk: int, top: int) -> HttpResponse:
 def _melden(
     request: KontoAnfrage, top: Tagesordnungspunkt, meldung: str, *, benachrichtigt: bool
 ) -> None:
-    name = top.angemeldet_von.name if top.angemeldet_von else ""
+    name = top.anmelder.name if top.anmelder else ""
     if benachrichtigt:
         text = _("%(name)s erfährt es per E-Mail.") % {"name": name}
         versand_melden(request, meldung, text)
     else:
-        text = _("%(name)s hat keine E-Mail-Adresse. Sagen Sie es selbst weiter.") % {"name": name}
+        text = _("%(name)s ist per E-Mail nicht zu erreichen. Sagen Sie es selbst weiter.")
+        text %= {"name": name}
         messages.success(request, meldung, extra_tags=text)
 
 
@@ -191,7 +189,7 @@ def _melden(
 @require_POST
 def vertagen(request: KontoAnfrage, pk: int, top: int) -> HttpResponse:
     """Not reached at the meeting, or taken back."""
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     if (antwort := _fest(request, treffen)) is not None:
         return antwort
     punkt = _top(treffen, top)
@@ -213,11 +211,11 @@ def vertagen(request: KontoAnfrage, pk: int, top: int) -> HttpResponse:
 @nur(darf_treffen_verwalten)
 @require_http_methods(["GET", "POST"])
 def loeschen(request: KontoAnfrage, pk: int, top: int) -> HttpResponse:
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     if (antwort := _fest(request, treffen)) is not None:
         return antwort
     punkt = _top(treffen, top)
-    if punkt.angemeldet_von_id is not None:  # its person is told why
+    if punkt.angemeldet_am is not None:  # its person is told why
         return redirect("treffen:top-ablehnen", treffen.netzwerk.kurzname, pk, top)
     if request.method == "POST":
         try:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from mitglieder.models import Kontakt
+from mitglieder.models import Kontakt, Organisation
 from netzwerk.basis.formulare import seite
 from netzwerk.basis.grenzen import begrenzt
 from netzwerk.basis.modell import FalscherZustand
@@ -39,13 +39,12 @@ def anmelden(request: KontoAnfrage, pk: int) -> HttpResponse:
         .select_related("organisation")
         .order_by("organisation__name", "pk")
     )
-    eigene = list(stellen)
-    if not eigene:
-        raise FalscherZustand(
-            _("Ihr Konto gehört noch zu keiner Person im Netzwerk."),
-            bei=treffen,
-            weiter=_("Bitten Sie die Koordinierungsstelle, es Ihrem Eintrag zuzuordnen."),
-        )
+    # Who is not in the register speaks as the account, for the body it represents.
+    vertretene = (
+        Organisation.objects.im_netzwerk(request.netzwerk)
+        .vertreten_durch(request.handelnde)
+        .order_by("name", "pk")
+    )
     if not treffen.nimmt_tops:
         raise FalscherZustand(
             _("Für dieses Treffen lassen sich keine Themen mehr anmelden."),
@@ -55,12 +54,13 @@ def anmelden(request: KontoAnfrage, pk: int) -> HttpResponse:
     form = TopAnmeldungForm(
         request.POST or None,
         instance=Tagesordnungspunkt(treffen=treffen),
-        stellen=stellen if len(eigene) > 1 else None,
+        stellen=stellen,
+        organisationen=None if stellen else vertretene,
     )
     if request.method == "POST" and form.is_valid():
-        angaben = dict(form.cleaned_data)
-        kontakt = angaben.pop("kontakt", eigene[0])
-        aktionen.anmelden(treffen=treffen, kontakt=kontakt, von=request.handelnde, **angaben)
+        wer = {"kontakt": stellen.first(), "fuer": None if stellen else vertretene.first()}
+        angaben = wer | form.cleaned_data
+        aktionen.anmelden(treffen=treffen, von=request.handelnde, **angaben)
         messages.success(
             request,
             _("Ihr Thema ist angemeldet."),

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.postgres.expressions import ArraySubquery
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models, transaction
 from django.db.models.functions import Coalesce
@@ -16,23 +17,26 @@ from mitglieder.models import Kontakt, Partnergruppe
 from netzwerk.basis.broker import broker_erreichbar
 from netzwerk.basis.formulare import seite
 from netzwerk.basis.models import Netzwerk
-from netzwerk.basis.rechte import Anfrage, KontoAnfrage, nur
+from netzwerk.basis.rechte import Anfrage, KontoAnfrage, ist_koordination, nur
 from netzwerk.basis.stand import sperren
+from netzwerk.basis.templatetags.portal import datum
 from treffen import ablauf, antwortseite, tagesordnung
 from treffen.aktionen import treffen as aktionen
 from treffen.aktionen.protokoll import aktuelles
 from treffen.aktionen.warteliste import nachruecken
 from treffen.empfaengerkreis import passende
 from treffen.forms.treffen import NeuerTerminForm, TreffenForm
-from treffen.models import Protokoll, Teilnahme, Treffen
+from treffen.models import Arbeitsgruppe, Protokoll, Teilnahme, Treffen
+from treffen.models.arbeitsgruppe import ArbeitsgruppeQuerySet
 from treffen.rechte import darf_treffen_sehen, darf_treffen_verwalten
 from treffen.versand import Versand, versand
 from treffen.zaehlung import zahlen_von
-from treffen.zyklus import Zyklus, kein_arbeitstag
+from treffen.zyklus import kein_arbeitstag
 
 JE_SEITE = 50
 A = Teilnahme.Antwort
 CHIPS = (A.ZUGESAGT, A.WARTELISTE, A.STELLVERTRETUNG, A.ABGESAGT, A.OFFEN)
+ART_DER_SITZUNG: dict[str, str] = {Arbeitsgruppe.Art.STEUERUNGSGRUPPE: Treffen.Art.STEUERUNGSGRUPPE}
 SELTEN = {A.WARTELISTE, A.STELLVERTRETUNG}
 
 
@@ -43,6 +47,51 @@ def finden(request: Anfrage, pk: int) -> Treffen:
     )
     treffen.netzwerk = request.netzwerk
     return treffen
+
+
+def verwaltetes(request: KontoAnfrage, pk: int) -> Treffen:
+    """The meeting when whoever asks runs it; 403 when she may only see it, else 404."""
+    eigene = Treffen.objects.verwaltbar_fuer(request.handelnde, request.netzwerk)
+    treffen: Treffen | None = eigene.filter(pk=pk).first()
+    if treffen is None:
+        finden(request, pk)
+        raise PermissionDenied
+    treffen.netzwerk = request.netzwerk
+    return treffen
+
+
+def verwaltet(request: Anfrage, treffen: Treffen) -> bool:
+    """Whether whoever asks runs this meeting, and its page shows what for."""
+    if ist_koordination(request.handelnde, request.netzwerk):
+        return True
+    eigene = Treffen.objects.verwaltbar_fuer(request.handelnde, request.netzwerk)
+    return eigene.filter(pk=treffen.pk).exists()
+
+
+def eigene_gruppen(request: KontoAnfrage) -> ArbeitsgruppeQuerySet:
+    """For which whoever asks may plan sessions."""
+    verwaltbar: ArbeitsgruppeQuerySet = Arbeitsgruppe.objects.verwaltbar_fuer(
+        request.handelnde, request.netzwerk
+    )
+    return verwaltbar.exclude(zustand=Arbeitsgruppe.Zustand.BEENDET)
+
+
+def gewaehlte_gruppe(request: KontoAnfrage) -> Arbeitsgruppe | None:
+    """The group named by `?gruppe=`, or the one that whoever asks leads; None: the whole network.
+
+    A lead gets 403 for a group that is not hers, and where none of hers is at work.
+    """
+    eigene = eigene_gruppen(request)
+    gewaehlt = request.GET.get("gruppe", "")
+    if gewaehlt.isascii() and gewaehlt.isdigit() and len(gewaehlt) < 19:
+        gruppe = eigene.filter(pk=int(gewaehlt)).first()
+    else:
+        gruppe = None
+    if ist_koordination(request.handelnde, request.netzwerk) or gruppe:
+        return gruppe
+    if gewaehlt or not (gruppe := eigene.first()):
+        raise PermissionDenied
+    return gruppe
 
 
 def zur_seite(treffen: Treffen, anker: str = "") -> HttpResponse:
@@ -65,32 +114,15 @@ def versand_melden(request: HttpRequest, titel: str, danach: str) -> None:
     )
 
 
-@nur(darf_treffen_sehen)
-@require_safe
-def liste(request: KontoAnfrage) -> HttpResponse:
-    sichtbar = Treffen.objects.sichtbar_fuer(request.handelnde, request.netzwerk).mit_zahlen()
-    vergangen = request.GET.get("ansicht") == "vergangen"
-    zeilen = sichtbar.vergangene() if vergangen else sichtbar.kommende()
-    verwaltet = darf_treffen_verwalten(request.handelnde, request.netzwerk)
-    return render(
-        request,
-        "treffen/treffen/liste.html",
-        {
-            "seite": Paginator(zeilen, 20).get_page(request.GET.get("seite")),
-            "vergangen": vergangen,
-            "darf_verwalten": verwaltet,
-            "zyklus": Zyklus.von(request.netzwerk) if verwaltet and not vergangen else None,
-        },
-    )
-
-
 @nur(darf_treffen_verwalten)
 @require_http_methods(["GET", "POST"])
 def neu(request: KontoAnfrage) -> HttpResponse:
-    leer = Treffen(netzwerk=request.netzwerk)
-    if (art := request.GET.get("art")) in Treffen.Art.values:
+    leer = Treffen(netzwerk=request.netzwerk, arbeitsgruppe=gewaehlte_gruppe(request))
+    if leer.arbeitsgruppe:
+        leer.art = ART_DER_SITZUNG.get(leer.arbeitsgruppe.art, Treffen.Art.AG_SITZUNG)
+    elif (art := request.GET.get("art")) in Treffen.Art.values:
         leer.art = art
-    form = TreffenForm(request.POST or None, instance=leer)
+    form = TreffenForm(request.POST or None, instance=leer, von=request.handelnde)
     if request.method == "POST" and form.is_valid():
         treffen = form.save()
         messages.success(
@@ -114,7 +146,7 @@ def _tag_pruefen(request: KontoAnfrage, treffen: Treffen) -> None:
 @require_safe
 def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
     treffen = finden(request, pk)
-    if not darf_treffen_verwalten(request.handelnde, request.netzwerk):
+    if not verwaltet(request, treffen):
         eigene = antwortseite.meine(treffen, request.handelnde)
         protokolle = Protokoll.objects.sichtbar_fuer(request.handelnde, request.netzwerk)
         kontext = {
@@ -245,7 +277,7 @@ def _weitere(treffen: Treffen) -> list[tuple[str, str]]:
 @require_http_methods(["GET", "POST"])
 @transaction.atomic
 def bearbeiten(request: KontoAnfrage, pk: int) -> HttpResponse:
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     if request.method == "POST":
         sperren(treffen)
     protokoll = aktuelles(treffen)
@@ -253,7 +285,7 @@ def bearbeiten(request: KontoAnfrage, pk: int) -> HttpResponse:
     if not treffen.ist_aenderbar or (protokoll and protokoll.ist_freigegeben):
         messages.warning(request, _("Dieses Treffen lässt sich nicht mehr ändern."))
         return zur_seite(treffen)
-    form = TreffenForm(request.POST or None, instance=treffen)
+    form = TreffenForm(request.POST or None, instance=treffen, von=request.handelnde)
     if request.method == "POST" and form.is_valid():
         form.save()
         nachruecken(treffen=treffen, von=request.handelnde)  # there may be more places now
@@ -262,14 +294,16 @@ def bearbeiten(request: KontoAnfrage, pk: int) -> HttpResponse:
             _tag_pruefen(request, treffen)
         return zur_seite(treffen)
     return seite(
-        request, "treffen/treffen/formular.html", {"form": form, "treffen": finden(request, pk)}
+        request,
+        "treffen/treffen/formular.html",
+        {"form": form, "treffen": verwaltetes(request, pk)},
     )
 
 
 @nur(darf_treffen_verwalten)
 @require_POST
 def terminieren(request: KontoAnfrage, pk: int) -> HttpResponse:
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     treffen.terminieren()
     messages.success(
         request,
@@ -282,8 +316,8 @@ def terminieren(request: KontoAnfrage, pk: int) -> HttpResponse:
 @nur(darf_treffen_verwalten)
 @require_http_methods(["GET", "POST"])
 def neu_terminieren(request: KontoAnfrage, pk: int) -> HttpResponse:
-    treffen = finden(request, pk)
-    form = NeuerTerminForm(request.POST or None, instance=finden(request, pk))
+    treffen = verwaltetes(request, pk)
+    form = NeuerTerminForm(request.POST or None, instance=verwaltetes(request, pk))
     if request.method == "POST" and form.is_valid():
         neu = form.instance
         aktionen.neu_terminieren(
@@ -293,14 +327,14 @@ def neu_terminieren(request: KontoAnfrage, pk: int) -> HttpResponse:
             antwort_bis=neu.antwort_bis,
             von=request.handelnde,
         )
-        messages.success(
-            request,
-            _("Der neue Termin steht fest."),
-            extra_tags=_(
-                "Die Antworten zum alten Termin gelten nicht mehr. Die Eingeladenen erfahren den "
-                "neuen und werden neu gefragt, sobald Sie sie benachrichtigen."
-            ),
+        mehr = _(
+            "Die Antworten zum alten Termin gelten nicht mehr. Die Eingeladenen erfahren den "
+            "neuen und werden neu gefragt, sobald Sie sie benachrichtigen."
         )
+        if treffen.top_anmeldung_bis:
+            themen = _("Mitglieder melden bis zum %(tag)s Themen an.")
+            mehr += " " + themen % {"tag": datum(treffen.top_anmeldung_bis)}
+        messages.success(request, _("Der neue Termin steht fest."), extra_tags=mehr)
         return zur_seite(treffen)
     return seite(request, "treffen/treffen/neuer_termin.html", {"form": form, "treffen": treffen})
 
@@ -308,7 +342,7 @@ def neu_terminieren(request: KontoAnfrage, pk: int) -> HttpResponse:
 @nur(darf_treffen_verwalten)
 @require_http_methods(["GET", "POST"])
 def durchfuehren(request: KontoAnfrage, pk: int) -> HttpResponse:
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     if request.method == "POST":
         treffen.durchfuehren()
         messages.success(
@@ -323,7 +357,7 @@ def durchfuehren(request: KontoAnfrage, pk: int) -> HttpResponse:
 @nur(darf_treffen_verwalten)
 @require_http_methods(["GET", "POST"])
 def archivieren(request: KontoAnfrage, pk: int) -> HttpResponse:
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     if request.method == "POST":
         treffen.archivieren()
         messages.success(request, _("Das Treffen ist archiviert."))

@@ -16,7 +16,7 @@ from treffen.aktionen.warteliste import rueckt_nach
 from treffen.forms.workshop import PlatzForm, VerteilungForm
 from treffen.rechte import darf_treffen_verwalten
 from treffen.views.programm import punkt_finden, zum_programm
-from treffen.views.treffen import finden, versand_melden
+from treffen.views.treffen import versand_melden, verwaltetes
 from treffen.workshoplage import lage
 
 
@@ -25,7 +25,7 @@ from treffen.workshoplage import lage
 @require_http_methods(["GET", "POST"])
 def verteilen(request: KontoAnfrage, pk: int) -> HttpResponse:
     """The result first, then the button that writes it. Options stand in the address."""
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     form = VerteilungForm(request.GET if "vorschau" in request.GET else None)
     optionen = {"behalten": True, "auffuellen": False}
     if form.is_bound and form.is_valid():
@@ -73,7 +73,7 @@ def verteilen(request: KontoAnfrage, pk: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def platz(request: KontoAnfrage, pk: int, punkt: int, teilnahme: int) -> HttpResponse:
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     jetzt = lage(treffen, punkt_finden(treffen, punkt))
     eine = jetzt.teilnahmen.get(teilnahme)
     if eine is None or not jetzt.workshops:
@@ -115,7 +115,7 @@ def platz(request: KontoAnfrage, pk: int, punkt: int, teilnahme: int) -> HttpRes
 @require_http_methods(["GET", "POST"])
 def brief(request: KontoAnfrage, pk: int) -> HttpResponse:
     """Everybody who has a place gets the own list."""
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     empfangende = aktionen.empfangende(treffen)
     if not empfangende or not rueckt_nach(treffen):
         messages.warning(

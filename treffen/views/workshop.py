@@ -18,7 +18,7 @@ from treffen.forms.workshop import WorkshopForm
 from treffen.models import Treffen, Workshop
 from treffen.rechte import darf_treffen_verwalten
 from treffen.views.programm import fest, punkt_finden, zum_programm
-from treffen.views.treffen import finden
+from treffen.views.treffen import verwaltetes
 from treffen.workshoplage import lage, lagen, wahlen
 
 
@@ -44,7 +44,7 @@ def aufgerueckt_text(zahl: int) -> str:
 @require_http_methods(["GET", "POST"])
 @transaction.atomic
 def neu(request: KontoAnfrage, pk: int, punkt: int) -> HttpResponse:
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     if (antwort := fest(request, treffen)) is not None:
         return antwort
     eintrag = punkt_finden(treffen, punkt)
@@ -74,7 +74,7 @@ def neu(request: KontoAnfrage, pk: int, punkt: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @transaction.atomic
 def bearbeiten(request: KontoAnfrage, pk: int, workshop: int) -> HttpResponse:
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     if (antwort := fest(request, treffen)) is not None:
         return antwort
     eintrag = workshop_finden(treffen, workshop)
@@ -105,7 +105,7 @@ def bearbeiten(request: KontoAnfrage, pk: int, workshop: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @transaction.atomic
 def loeschen(request: KontoAnfrage, pk: int, workshop: int) -> HttpResponse:
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     if (antwort := fest(request, treffen)) is not None:
         return antwort
     eintrag = workshop_finden(treffen, workshop)
@@ -133,7 +133,7 @@ def loeschen(request: KontoAnfrage, pk: int, workshop: int) -> HttpResponse:
 @never_cache
 def zeigen(request: KontoAnfrage, pk: int, workshop: int) -> HttpResponse:
     """Who is in, who waits."""
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     eintrag = workshop_finden(treffen, workshop)
     jetzt = lage(treffen, eintrag.programmpunkt)
     kontext = {
@@ -153,7 +153,7 @@ def zeigen(request: KontoAnfrage, pk: int, workshop: int) -> HttpResponse:
 @never_cache
 def listen(request: KontoAnfrage, pk: int) -> HttpResponse:
     """Names for the doors, a page each when printed."""
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     blaetter = [
         (jetzt.punkt, workshop, jetzt.belegung(schluessel))
         for jetzt in lagen(treffen, wahlen(treffen))

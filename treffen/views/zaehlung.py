@@ -10,7 +10,7 @@ from treffen.aktionen import anwesenheit, warteliste
 from treffen.forms.zaehlung import ZaehlungForm
 from treffen.models import Zaehlung
 from treffen.rechte import darf_protokoll_schreiben
-from treffen.views.treffen import finden, zur_seite
+from treffen.views.treffen import verwaltetes, zur_seite
 from treffen.zaehlung import gezaehlt, zahlen_von
 
 
@@ -19,7 +19,7 @@ from treffen.zaehlung import gezaehlt, zahlen_von
 @transaction.atomic
 def bearbeiten(request: KontoAnfrage, pk: int) -> HttpResponse:
     """How many came, where it is known otherwise than by names. Fixed with the minutes."""
-    treffen = finden(request, pk)
+    treffen = verwaltetes(request, pk)
     if request.method == "POST":
         # One row per meeting: the lock keeps two who count at once from adding two.
         warteliste.sperren(treffen.pk)

@@ -7,9 +7,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from netzwerk.basis.aktionen import schaden, siegel
 from netzwerk.basis.broker import wecken
+from netzwerk.basis.dokumente import Wartet
 from netzwerk.basis.dokumente import art as dokumentart
-from netzwerk.basis.models import Dokument, Netzwerk
+from netzwerk.basis.models import Dokument, Netzwerk, Schaden
 from netzwerk.basis.models.dokument import VERSUCHE
 
 logger = logging.getLogger(__name__)
@@ -56,13 +58,21 @@ def erstellen(dokument: Dokument) -> bool:
     bauart = dokumentart(dokument.art)
     try:
         ergebnis = bauart.bauen(dokument)
-        summe = hashlib.sha256(ergebnis.inhalt).hexdigest()
+        summe = ergebnis.summe()
         with transaction.atomic():
             if not dokument.ablegen(ergebnis.inhalt, summe, gesiegelt=ergebnis.gesiegelt):
                 logger.warning("Dokument %s hat inzwischen ein anderer Dienst", dokument.pk)
                 return False
             if bauart.danach is not None:
                 bauart.danach(dokument)
+        if ergebnis.gesiegelt:
+            siegel.weiter_nach(dokument)
+    except Wartet as grund:
+        logger.warning("Dokument %s wartet auf %s: %s", dokument.pk, grund.auf.label, grund)
+        with transaction.atomic():
+            if dokument.warten(grund.auf, str(grund)):
+                siegel.es_wartet(dokument)
+        return False
     except Exception as fehler:
         # Whatever went wrong, the row says so and is tried again; the worker goes on.
         logger.exception("Dokument %s misslungen", dokument.pk)
@@ -72,13 +82,18 @@ def erstellen(dokument: Dokument) -> bool:
 
 
 def gepruefter_inhalt(dokument: Dokument) -> bytes:
-    """The stored file, if it is still the one that was made. Raises DateiVeraendert."""
+    """The stored file, if it is still the one that was made. Raises DateiVeraendert.
+
+    Damage is noted and the coordination told, once.
+    """
     try:
         inhalt = dokument.inhalt()
     except OSError as fehler:
         logger.error("Dokument %s ist nicht lesbar: %s", dokument.pk, fehler)
+        schaden.melden(dokument, Schaden.Art.FEHLT, sofort=True)
         raise DateiVeraendert from fehler
     if hashlib.sha256(inhalt).hexdigest() != dokument.sha256:
-        logger.error("Dokument %s ist nicht mehr das erstellte", dokument.pk)
+        schaden.melden(dokument, Schaden.Art.VERAENDERT, sofort=True)
         raise DateiVeraendert
+    schaden.beheben(dokument)
     return inhalt

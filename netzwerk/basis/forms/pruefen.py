@@ -3,6 +3,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+GROESSE = 20 * 1024 * 1024
+ZU_GROSS = _(
+    "Die Datei ist größer als 20 MB, so groß ist kein Dokument dieses Netzwerks. Geben Sie "
+    "stattdessen den Prüfcode ein."
+)
+
 
 class PruefenFormular(forms.Form):
     """A code as people type it, or the file itself."""
@@ -19,10 +25,12 @@ class PruefenFormular(forms.Form):
     datei = forms.FileField(
         label=_("PDF-Datei"),
         required=False,
-        help_text=_("Die Datei wird nur verglichen und nicht gespeichert. Höchstens 20 MB."),
-        widget=forms.FileInput(attrs={"accept": "application/pdf"}),
+        help_text=_(
+            "Ziehen Sie die Datei in das Feld oder wählen Sie sie aus. Sie wird nur verglichen und "
+            "nicht gespeichert. Höchstens 20 MB."
+        ),
+        widget=forms.FileInput(attrs={"accept": "application/pdf", "class": "app-ablegen"}),
     )
-    GROESSE = 20 * 1024 * 1024
 
     def clean_code(self) -> str:
         """XXXX-XXXX-XXXX from what was typed; case, spaces and dashes do not matter."""
@@ -33,12 +41,14 @@ class PruefenFormular(forms.Form):
         datei = self.cleaned_data["datei"]
         if datei is None:
             return None
-        if datei.size > self.GROESSE:
-            raise forms.ValidationError(_("Die Datei ist größer als 20 MB."))
+        if datei.size > GROESSE:
+            raise forms.ValidationError(ZU_GROSS)
         anfang = datei.read(1024)
         datei.seek(0)
         if b"%PDF-" not in anfang:
-            raise forms.ValidationError(_("Das ist keine PDF-Datei."))
+            raise forms.ValidationError(
+                _("Das ist keine PDF-Datei. Wählen Sie das Dokument so aus, wie Sie es bekamen.")
+            )
         return datei
 
     def clean(self) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from netzwerk.basis.models.kette import Kettenglied
 from netzwerk.basis.models.konto import Konto
 from netzwerk.basis.models.nachricht import Nachricht
 from netzwerk.basis.models.netzwerk import Netzwerk, Notfallkontakt, Rolle, Seite
+from netzwerk.basis.models.schaden import Schaden
 from netzwerk.basis.models.zugang import Zugang
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Netzwerk",
     "Notfallkontakt",
     "Rolle",
+    "Schaden",
     "Seite",
     "Zugang",
 ]

@@ -4,12 +4,13 @@ import uuid
 from collections.abc import Collection
 from datetime import timedelta
 from functools import partial
-from typing import Any
+from pathlib import Path
+from typing import IO, Any
 
 import pgtrigger
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,11 @@ from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet
 logger = logging.getLogger(__name__)
 PACHT = timedelta(minutes=5)
 VERSUCHE = 5
+# What a document waits for is asked after as long as it has waited, within these bounds.
+WARTEN_MINDESTENS = timedelta(seconds=30)
+WARTEN_HOECHSTENS = timedelta(hours=1)
+# The owner and its group may read a sealed file, and nobody may write it.
+NUR_LESEN = 0o440
 # Without 0/O, 1/I/L, U: read aloud and typed from paper.
 ZEICHEN = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -51,6 +57,17 @@ class DokumentQuerySet(PortalQuerySet["Dokument"]):
             faellig_ab__lte=jetzt,
         )
 
+    def wartend_auf(self, grund: str) -> "DokumentQuerySet":
+        return self.filter(zustand=Dokument.Zustand.WARTEND, wartet_auf=grund)
+
+    def mit_schaden(self) -> "DokumentQuerySet":
+        """`beschaedigt_seit`: when the file was found damaged, while it is (one row at most)."""
+        offen = models.Q(schaden__behoben_am__isnull=True)
+        return self.annotate(
+            _schaden=models.FilteredRelation("schaden", condition=offen),
+            beschaedigt_seit=models.F("_schaden__gefunden_am"),
+        )
+
     def vergessen(self, modell: type[models.Model], schluessel: Collection[int]) -> None:
         """Delete the documents of these objects; sealed ones only let the retention task do so.
 
@@ -78,6 +95,12 @@ class Dokument(PortalModell):
         FERTIG = "fertig", _("fertig")
         FEHLGESCHLAGEN = "fehlgeschlagen", _("fehlgeschlagen")
 
+    class Wartegrund(models.TextChoices):
+        """What no repair of ours brings, so that waiting for it is no failed attempt."""
+
+        ZEITSTEMPEL = "zeitstempel", _("den Zeitstempeldienst")
+        ZERTIFIKAT = "zertifikat", _("ein gültiges Zertifikat")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     netzwerk = models.ForeignKey("basis.Netzwerk", on_delete=models.PROTECT)
     art = models.CharField(_("Art"), max_length=40)
@@ -93,6 +116,10 @@ class Dokument(PortalModell):
     pacht_bis = models.DateTimeField(null=True, editable=False)
     versuche = models.PositiveSmallIntegerField(_("Versuche"), default=0)
     fehler = models.TextField(_("Fehler"), blank=True)
+    wartet_auf = models.CharField(
+        _("wartet auf"), max_length=11, choices=Wartegrund, blank=True, default=""
+    )
+    wartet_seit = models.DateTimeField(_("wartet seit"), null=True)
 
     datei = models.FileField(_("Datei"), upload_to=_ablage, blank=True)
     sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True)
@@ -132,9 +159,19 @@ class Dokument(PortalModell):
                 | (models.Q(fertig_am__isnull=False) & ~models.Q(sha256="") & ~models.Q(datei="")),
                 name="dokument_fertig_ist_vollstaendig",
             ),
+            models.CheckConstraint(
+                condition=models.Q(wartet_auf="", wartet_seit__isnull=True)
+                | (~models.Q(wartet_auf="") & models.Q(wartet_seit__isnull=False)),
+                name="dokument_wartet_auf_seit",
+            ),
         )
         indexes = (
             models.Index(fields=("netzwerk", "art", "angelegt_am"), name="dokument_netzwerk"),
+            models.Index(
+                fields=("netzwerk", "wartet_auf"),
+                condition=~models.Q(wartet_auf=""),
+                name="dokument_wartet",
+            ),
         )
         triggers = (
             pgtrigger.Trigger(
@@ -157,6 +194,11 @@ class Dokument(PortalModell):
         return self.dateiname
 
     @property
+    def ablageort(self) -> str:
+        """Where its file lies, without the name, which may tell of what it is."""
+        return f"dokumente/{self.pk}/"
+
+    @property
     def ist_fertig(self) -> bool:
         return self.zustand == self.Zustand.FERTIG
 
@@ -164,6 +206,11 @@ class Dokument(PortalModell):
     def ist_unterwegs(self) -> bool:
         """Still to come, and nothing has gone wrong so far."""
         return not self.ist_fertig and not self.fehler
+
+    @property
+    def wartet(self) -> bool:
+        """For the time stamp or a certificate: comes by itself, nobody need press anything."""
+        return bool(self.wartet_auf)
 
     def pachten(self) -> bool:
         """Claim the row for this worker; False when somebody else has it or it is done.
@@ -203,8 +250,15 @@ class Dokument(PortalModell):
         except OSError:
             logger.exception("Rest %s lässt sich nicht entfernen", pfad)
 
+    def _schreibschutz_setzen(self) -> None:
+        """Where files lie in a directory; a store of objects has rules of its own for that."""
+        try:
+            Path(self.datei.path).chmod(NUR_LESEN)
+        except (NotImplementedError, OSError) as fehler:
+            logger.info("Dokument %s bleibt ohne Schreibschutz: %s", self.pk, fehler)
+
     @transaction.atomic
-    def ablegen(self, inhalt: bytes, sha256: str, *, gesiegelt: bool) -> bool:
+    def ablegen(self, inhalt: bytes | IO[bytes], sha256: str, *, gesiegelt: bool) -> bool:
         """Store the finished file; `sha256` is that of `inhalt`, hexadecimal.
 
         False when the claim has passed to another worker: nothing is stored then.
@@ -213,12 +267,16 @@ class Dokument(PortalModell):
         if self._in_pacht().select_for_update().values("pk").first() is None:
             return False
         self._rest_entfernen()
-        self.datei.save(self.dateiname, ContentFile(inhalt), save=False)
+        datei = ContentFile(inhalt) if isinstance(inhalt, bytes) else File(inhalt)
+        self.datei.save(self.dateiname, datei, save=False)
+        if gesiegelt:
+            self._schreibschutz_setzen()
         self.sha256 = sha256
         self.zustand = self.Zustand.FERTIG
         self.fertig_am = timezone.now()
         self.gesiegelt_am = self.fertig_am if gesiegelt else None
-        self.fehler = ""
+        self.fehler = self.wartet_auf = ""
+        self.wartet_seit = None
         self._in_pacht().update(
             datei=self.datei.name,
             sha256=self.sha256,
@@ -228,6 +286,8 @@ class Dokument(PortalModell):
             pacht=None,
             pacht_bis=None,
             fehler=self.fehler,
+            wartet_auf=self.wartet_auf,
+            wartet_seit=self.wartet_seit,
         )
         return True
 
@@ -244,13 +304,41 @@ class Dokument(PortalModell):
             pacht=None,
             pacht_bis=None,
             fehler=grund[:2000],
+            wartet_auf="",
+            wartet_seit=None,
         ):
             self._rest_entfernen()
 
+    @transaction.atomic
+    def warten(self, auf: str, grund: str) -> bool:
+        """Not now, and through no fault of this document: tried again for as long as it takes.
+
+        Does not count as an attempt. False without a standing claim.
+        """
+        jetzt = timezone.now()
+        if self.wartet_auf != auf or self.wartet_seit is None:
+            self.wartet_auf, self.wartet_seit = auf, jetzt
+        pause = min(max(jetzt - self.wartet_seit, WARTEN_MINDESTENS), WARTEN_HOECHSTENS)
+        gewartet: int = self._in_pacht().update(
+            zustand=self.Zustand.WARTEND,
+            versuche=models.F("versuche") - 1,
+            faellig_ab=jetzt + pause,
+            pacht=None,
+            pacht_bis=None,
+            fehler=grund[:2000],
+            wartet_auf=self.wartet_auf,
+            wartet_seit=self.wartet_seit,
+        )
+        return bool(gewartet)
+
     def erneut(self) -> None:
-        """Asked for by a person: start counting again."""
-        Dokument.objects.filter(pk=self.pk, zustand=self.Zustand.FEHLGESCHLAGEN).update(
+        """Asked for by a person: start counting again; what waits is tried at once."""
+        eines = Dokument.objects.filter(pk=self.pk)
+        eines.filter(zustand=self.Zustand.FEHLGESCHLAGEN).update(
             zustand=self.Zustand.WARTEND, versuche=0, faellig_ab=timezone.now(), fehler=""
+        )
+        eines.exclude(wartet_auf="").filter(zustand=self.Zustand.WARTEND).update(
+            faellig_ab=timezone.now()
         )
 
     def inhalt(self) -> bytes:

@@ -2,7 +2,6 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import Any
 
 import pgtrigger
@@ -67,12 +66,7 @@ class KettengliedQuerySet(PortalQuerySet["Kettenglied"]):
         if not nutzlasten:
             return []
         with transaction.atomic():
-            # Two steps at once must not share a predecessor. A row lock would not do: whoever
-            # waited for the last link would still take it for the last one, and the first step
-            # has none. These locks are kept until the caller's transaction ends, and taken in one
-            # order, so that two who want the same ones do not wait for each other.
-            with connection.cursor() as zeiger:
-                zeiger.execute(_SPERREN, [list(nutzlasten)])
+            self.sperren(nutzlasten)
             letzte = {
                 glied.kette: glied
                 for glied in self.filter(kette__in=list(nutzlasten))
@@ -86,6 +80,15 @@ class KettengliedQuerySet(PortalQuerySet["Kettenglied"]):
                 ],
                 batch_size=500,
             )
+
+    def sperren(self, ketten: Iterable[str]) -> None:
+        """Keep these chains for oneself; before steps that are appended one chain at a time."""
+        # Two steps at once must not share a predecessor. A row lock would not do: whoever
+        # waited for the last link would still take it for the last one, and the first step
+        # has none. These locks are kept until the caller's transaction ends, and taken in one
+        # order, so that two who want the same ones do not wait for each other.
+        with connection.cursor() as zeiger:
+            zeiger.execute(_SPERREN, [list(ketten)])
 
     def anzahl_je_kette(self, ereignis: str, ketten: Iterable[str]) -> dict[str, int]:
         """How often this happened in each of these chains; those where it never did are missing."""
@@ -167,17 +170,18 @@ class Kettenglied(PortalModell):
     def __str__(self) -> str:
         return f"{self.kette} {self.nummer}"
 
+    @property
+    def zeitangabe(self) -> str:
+        """As it is hashed: UTC with microseconds, as the database keeps it."""
+        utc = self.zeit.astimezone(timezone.get_fixed_timezone(0))
+        return utc.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
     def berechneter_hash(self) -> str:
         return _sha256(
-            str(self.nummer), self.ereignis, _zeit(self.zeit), self.nutzlast_hash, self.vorgaenger
+            str(self.nummer), self.ereignis, self.zeitangabe, self.nutzlast_hash, self.vorgaenger
         )
 
     def nutzlast_passt(self) -> bool:
         if self.nutzlast is None or self.salz is None:
             return True
         return self.nutzlast_hash == _sha256(self.salz, _kanonisch(self.nutzlast))
-
-
-def _zeit(zeit: datetime) -> str:
-    """UTC with microseconds, as the database keeps it."""
-    return zeit.astimezone(timezone.get_fixed_timezone(0)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

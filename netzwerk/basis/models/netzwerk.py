@@ -19,6 +19,22 @@ class NetzwerkQuerySet(PortalQuerySet["Netzwerk"]):
     def koordiniert_von(self, konto: "Konto") -> "NetzwerkQuerySet":
         return self.filter(rolle__konto=konto, rolle__art=Rolle.Art.KOORDINATION)
 
+    def der_adresse(self, kurzname: str) -> "Netzwerk | None":
+        """With its emergency contacts. Whatever this queryset leaves out: an address is one's own.
+
+        Two statements, written out: every page asks them, and putting them together anew would
+        take longer than the answers.
+        """
+        zeilen = self.raw("SELECT * FROM basis_netzwerk WHERE kurzname = %s", [kurzname])
+        netzwerk: Netzwerk | None = next(iter(zeilen), None)
+        if netzwerk is not None:
+            kontakte = Notfallkontakt.objects.raw(
+                "SELECT * FROM basis_notfallkontakt WHERE netzwerk_id = %s ORDER BY position, id",
+                [netzwerk.pk],
+            )
+            netzwerk.notfallkontakte_sortiert = list(kontakte)
+        return netzwerk
+
 
 @verfolgt()
 class Netzwerk(PortalModell):
@@ -144,6 +160,11 @@ class Netzwerk(PortalModell):
                         "bausteine",
                         "pruefen",
                         "rechtliches",
+                        # Short addresses in QR codes.
+                        "a",
+                        "g",
+                        "u",
+                        "z",
                     )
                 ),
                 name="netzwerk_kurzname_frei",

@@ -35,6 +35,7 @@ class Zugang(PortalModell):
         AUFNAHME = "aufnahme", _("Aufnahme ins Netzwerk")
         KALENDER = "kalender", _("Kalender abonnieren")
         ANGEBOTE = "angebote", _("Angebote bestätigen")
+        ABSTIMMUNG = "abstimmung", _("Entwurf einer Vereinbarung lesen und anmerken")
         TERMINANMELDUNG = "terminanmeldung", _("Anmeldung zu einem Angebot")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -85,7 +86,7 @@ class Zugang(PortalModell):
         zweck: str,
         gegenstand: models.Model,
         netzwerk: Any,
-        tage: int,
+        tage: float,
     ) -> "Zugang":
         """The one Zugang of this person for this object, made or prolonged to `tage` from now."""
         alle = cls.fuer_alle([(gegenstand, inhaber)], zweck=zweck, netzwerk=netzwerk, tage=tage)
@@ -98,7 +99,7 @@ class Zugang(PortalModell):
         *,
         zweck: str,
         netzwerk: Any,
-        tage: int,
+        tage: float,
     ) -> dict[tuple[int, int], "Zugang"]:
         """The same for many pairs of object and person, all of one kind; by the two ids."""
         je_schluessel = {

@@ -1,8 +1,10 @@
 """Filters every template may use: German dates, simple text, masked addresses."""
 
 from datetime import date, datetime
+from urllib.parse import urlsplit
 
 from django import template
+from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import escape, format_html, format_html_join
@@ -79,3 +81,9 @@ def fliesstext(text: str) -> SafeString:
             inhalt = mark_safe("<br>".join(escape(zeile) for zeile in zeilen))  # noqa: S308  escaped
             bloecke.append(format_html("<p>{}</p>", inhalt))
     return mark_safe("\n".join(bloecke))  # noqa: S308  every block is escaped above
+
+
+@register.filter
+def mit_schema(adresse: str) -> str:
+    """An address of the portal as people type it, made into one that programs open."""
+    return f"{urlsplit(settings.PORTAL_URL).scheme}://{adresse}"

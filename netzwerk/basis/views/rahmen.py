@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from netzwerk.basis.forms.galerie import GalerieFormular, beispiele
 from netzwerk.basis.kontext import FARBSCHEMA_COOKIE
 from netzwerk.basis.models import Konto, Netzwerk, Notfallkontakt
+from netzwerk.basis.notfall import BUNDESWEIT
 from netzwerk.basis.rechte import Anfrage, KontoAnfrage, angemeldet, oeffentlich
 
 
@@ -21,7 +22,8 @@ def wurzel(request: Anfrage) -> HttpResponse:
     netzwerke = list(Netzwerk.objects.all().oeffentlich().prefetch_related("notfallkontakt_set"))
     if len(netzwerke) == 1:
         return redirect("uebersicht:start", netzwerk=netzwerke[0].kurzname)
-    notfall = {"notfallkontakte_sortiert": _gemeinsame_notfallkontakte(netzwerke)}
+    gemeinsame = _gemeinsame_notfallkontakte(netzwerke)
+    notfall = {"notfallkontakte_sortiert": gemeinsame} if gemeinsame else BUNDESWEIT
     return render(request, "basis/wurzel.html", {"netzwerke": netzwerke, "notfall": notfall})
 
 

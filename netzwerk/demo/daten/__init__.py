@@ -14,14 +14,19 @@ from netzwerk.demo.daten import (
     bestaetigung,
     forum,
     frische,
+    gruppen,
     netzwerke,
     oeffentlich,
     organisationen,
     planung,
+    projekte,
     rundschreiben,
+    schwerpunktthemen,
     treffen,
+    umfragen,
     veranstaltungen,
     vereinbarung,
+    vereinbarungsentwurf,
 )
 
 SAAT = 2026
@@ -43,11 +48,16 @@ def laden(saat: int = SAAT) -> None:
     angebotsbilder.anlegen(konten)
     angebotsaenderungen.anlegen(konten)
     vereinbarung.anlegen(kinderschutz, konten)
+    vereinbarungsentwurf.anlegen(kinderschutz, konten["koordination"])
     bestaetigung.anlegen(kinderschutz, orgs, heute)
     frische.anlegen(kinderschutz, orgs, heute)
     oeffentlich.anlegen(kinderschutz, orgs, konten)
     aufnahme.anlegen(kinderschutz, orgs, konten["koordination"], heute)
     rundschreiben.anlegen(kinderschutz, konten["koordination"])
+    umfragen.anlegen(kinderschutz, konten["koordination"])
+    gruppen.anlegen(kinderschutz, konten, heute)
+    schwerpunktthemen.anlegen(kinderschutz)
+    projekte.anlegen(kinderschutz, konten["koordination"], heute)
     Nachricht.objects.filter(zustand=Nachricht.Zustand.WARTEND).update(
         zustand=Nachricht.Zustand.GESENDET, gesendet_am=timezone.now(), parameter={}
     )

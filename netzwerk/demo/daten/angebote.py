@@ -10,7 +10,7 @@ from angebote.aktionen.suche import aufbauen
 from angebote.models import Angebot, Angebotsformat, Thema, Zielgruppe
 from mitglieder.models import Organisation
 from netzwerk.basis.models import Konto, Netzwerk
-from netzwerk.demo.daten import angebotstermine, suche
+from netzwerk.demo.daten import angebotstermine, auswahl, suche
 from netzwerk.demo.daten.angebotstexte import VORLAGEN, Vorlage
 from netzwerk.demo.daten.organisationen import BEZIRKE
 
@@ -57,6 +57,7 @@ def anlegen(
             angebot.zielgruppen.set(gruppen[name.lower()] for name in vorlage.fuer)
             _stand(zufall, angebot, 2 * nummer + variante, konten)
     angebotstermine.anlegen(kinderschutz, medien)
+    auswahl.anlegen(kinderschutz)
     aufbauen(kinderschutz)
     aufbauen(medien)
     suche.anlegen(kinderschutz)

@@ -9,9 +9,10 @@ from angebote.models import Angebot, Angebotstermin, Terminanmeldung
 from netzwerk.basis.models import Netzwerk
 
 R = Angebotstermin.Rhythmus
+FERIEN = "In den Ferien findet nichts statt."
 #: Days from now, hour, minutes it takes, rhythm, repetitions, hint.
 PLAN: tuple[tuple[int, int, int, R, int, str], ...] = (
-    (6, 16, 90, R.WOECHENTLICH, 8, "In den Ferien findet nichts statt."),
+    (6, 16, 90, R.WOECHENTLICH, 8, FERIEN),
     (12, 19, 120, R.EINMALIG, 0, ""),
     (17, 9, 60, R.MONATLICH, 6, "Offene Sprechstunde, kommen Sie einfach vorbei."),
     (9, 18, 90, R.ZWEIWOECHENTLICH, 5, ""),
@@ -80,7 +81,10 @@ def _termin(
         mit_anmeldung=plaetze is not None,
         plaetze=plaetze,
     )
-    termin.letzter_tag = termin.vorkommen()[-1].beginn.date()
+    alle = termin.vorkommen()
+    termin.letzter_tag = alle[-1].beginn.date()
+    if hinweis == FERIEN:
+        termin.ausfaelle = [alle[2].beginn.date()]
     termin.save()
     return termin
 

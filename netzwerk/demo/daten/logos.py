@@ -92,7 +92,7 @@ def anlegen(orgs: dict[str, Organisation]) -> None:
 
 
 def _gezeichnet(figur: Figur, farbe: str, schriftzug: str) -> bytes:
-    schrift = _schrift(84 if "\n" in schriftzug else 108)
+    schrift = schrift_in(84 if "\n" in schriftzug else 108)
     rand = ImageDraw.Draw(Image.new("RGB", (1, 1))).multiline_textbbox((0, 0), schriftzug, schrift)
     bild = Image.new("RGB", (int(272 + rand[2] + 16), HOCH), "white")
     stift = ImageDraw.Draw(bild)
@@ -106,5 +106,5 @@ def _gezeichnet(figur: Figur, farbe: str, schriftzug: str) -> bytes:
 
 
 @cache
-def _schrift(groesse: int) -> ImageFont.FreeTypeFont:
+def schrift_in(groesse: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(SCHRIFT), groesse)

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from angebote.models import Angebot, Thema, Zielgruppe
+from angebote.models import Angebot, Merkmalzahl, Thema, Zielgruppe
 from netzwerk.basis.rechte import Anfrage, oeffentlich
 
 THEMEN_GEZEIGT = 8
@@ -65,17 +65,18 @@ def start(request: Anfrage) -> HttpResponse:
         .filter(anzahl__gt=0)
         .order_by("-anzahl", "name")[:THEMEN_GEZEIGT]
     )
-    gruppen = {gruppe.name: gruppe.pk for gruppe in Zielgruppe.objects.all().waehlbar(netzwerk)}
+    gruppen = {gruppe.name: gruppe.pk for gruppe in Zielgruppe.objects.all().gefuehrt(netzwerk)}
     kontext = {
-        "anzahl_angebote": angebote.count(),
+        "anzahl_angebote": Merkmalzahl.objects.des_netzwerks(netzwerk).alle(),
         "themen": [(thema, f"{liste}?{urlencode({'thema': thema.pk})}") for thema in themen],
         "kacheln": [
             Kachel(titel, text, symbol, f"{liste}?{urlencode({'zielgruppe': gruppen[name]})}")
             for name, titel, text, symbol in FUER_WEN
             if name in gruppen
         ],
-        "neueste": angebote.prefetch_related("anbieter").order_by("-bestaetigt_am")[
-            :NEUESTE_GEZEIGT
-        ],
+        # In the order of an index of the search.
+        "neueste": angebote.filter(suchdokument__netzwerk=netzwerk)
+        .prefetch_related("anbieter")
+        .order_by("suchdokument__ist_veraltet", "-suchdokument__bestaetigt_am")[:NEUESTE_GEZEIGT],
     }
     return render(request, "uebersicht/start/zeigen.html", kontext)

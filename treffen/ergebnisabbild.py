@@ -1,0 +1,124 @@
+"""What the room worked out, for the image of the minutes (treffen.abbild): results of the groups
+and of closed questions of the polls. Plain values that fit into JSON."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from treffen import auszaehlung
+from treffen.ergebnisse import Zeile, gliedern
+from treffen.fallschutz import fundstellen
+from treffen.models import Ergebnisblatt, Treffen, Umfragefrage
+
+Art = Umfragefrage.Art
+#: Kept of a row of the count; the key of its option says nothing later.
+ZEILE = ("text", "stimmen", "wert", "anteil", "mittel")
+
+
+def gruppen(treffen: Treffen) -> list[dict[str, Any]]:
+    """Sheets that say something, in two queries."""
+    blaetter = (
+        Ergebnisblatt.objects.filter(treffen=treffen)
+        .select_related("gruppe__schwerpunktthema")
+        .prefetch_related("ergebnisse")
+    )
+    return [_gruppe(blatt) for blatt in blaetter if blatt.ergebnisse.all()]
+
+
+def _gruppe(blatt: Ergebnisblatt) -> dict[str, Any]:
+    ganzes = gliedern(blatt.ergebnisse.all())
+    thema = blatt.gruppe.schwerpunktthema
+    return {
+        "gruppe": blatt.gruppe.name,
+        "thema": thema.titel if thema else "",
+        "bedarfe": [
+            {"text": zeile.eintrag.text, "ansaetze": _texte(zeile.ansaetze)}
+            for zeile in ganzes.bedarfe
+        ],
+        "ansaetze": _texte(ganzes.freie),
+    }
+
+
+def _texte(zeilen: Iterable[Zeile]) -> list[str]:
+    return [zeile.eintrag.text for zeile in zeilen]
+
+
+def umfragen(treffen: Treffen) -> list[dict[str, Any]]:
+    """Closed questions with enough answers, of free text what was released; in three queries."""
+    fragen = (
+        Umfragefrage.objects.geschlossen()
+        .filter(umfrage__treffen=treffen)
+        .select_related("umfrage")
+        .prefetch_related("optionen", "stimmen")
+        .order_by("umfrage__angelegt_am", "umfrage", "position", "pk")
+    )
+    gezaehlt = [(frage, auszaehlung.ergebnis(frage)) for frage in fragen]
+    return [_frage(frage, zahlen) for frage, zahlen in gezaehlt if zahlen]
+
+
+def _frage(frage: Umfragefrage, zahlen: auszaehlung.Ergebnis) -> dict[str, Any]:
+    return {
+        "umfrage": frage.umfrage.titel,
+        "frage": frage.text,
+        "art": frage.art,
+        "anzahl": zahlen.anzahl,
+        "enden": [frage.skala_links, frage.skala_rechts],
+        "mittel": zahlen.werte.get("mittel"),
+        "zeilen": [{n: zeile[n] for n in ZEILE if n in zeile} for zeile in zahlen.zeilen],
+        "texte": zahlen.texte,
+    }
+
+
+def hinweise(blaetter: Iterable[Ergebnisblatt]) -> list[dict[str, Any]]:
+    """What in the entries looks like case data, with the sheet it stands on."""
+    return [
+        {"blatt": blatt, "art": art, "fundstelle": stelle}
+        for blatt in blaetter
+        for eintrag in blatt.ergebnisse.all()
+        for art, stelle in fundstellen(eintrag.text)
+    ]
+
+
+def lesen(fragen: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Questions of an image for templates: each row says in words how many stand behind it."""
+    return [
+        frage
+        | {
+            "beteiligung": ngettext("%(zahl)s Antwort", "%(zahl)s Antworten", frage["anzahl"])
+            % {"zahl": frage["anzahl"]},
+            "hinweis": _mittel(frage),
+            "antworten": [
+                zeile | {"text": _beschriftung(frage, zeile), "angabe": _angabe(frage, zeile)}
+                for zeile in frage["zeilen"]
+            ],
+        }
+        for frage in fragen
+    ]
+
+
+def _mittel(frage: dict[str, Any]) -> str:
+    if frage["mittel"] is None:
+        return ""
+    return _("Mittelwert: %(wert)s") % {"wert": number_format(frage["mittel"], 1)}
+
+
+def _beschriftung(frage: dict[str, Any], zeile: dict[str, Any]) -> str:
+    """The ends of a scale say what they mean."""
+    links, rechts = frage["enden"]
+    ende = {0: links, len(frage["zeilen"]) - 1: rechts}.get(frage["zeilen"].index(zeile), "")
+    return f"{zeile['text']} ({ende})" if ende else str(zeile["text"])
+
+
+def _angabe(frage: dict[str, Any], zeile: dict[str, Any]) -> str:
+    if frage["art"] == Art.PUNKTE:
+        text = ngettext("%(zahl)s Punkt", "%(zahl)s Punkte", zeile["wert"])
+        return text % {"zahl": zeile["wert"]}
+    if frage["art"] == Art.RANGFOLGE:
+        if zeile.get("mittel") is None:
+            return _("von niemandem gereiht")
+        return _("im Mittel Platz %(platz)s") % {"platz": number_format(zeile["mittel"], 1)}
+    text = ngettext("%(zahl)s Stimme", "%(zahl)s Stimmen", zeile["stimmen"])
+    return text % {"zahl": zeile["stimmen"]}
