@@ -5,6 +5,8 @@ LAUF := $(UV) run --no-sync
 # group of tests/browser/conftest.py: two that share a stack each, two that share the world of pages.
 PROZESSE := 2
 PROZESSE_BROWSER := 4
+# One more than cores: tests that kill workers mostly wait.
+PROZESSE_TESTS := 3
 # Each check keeps one core busy; what it says stays together.
 PARALLEL := $(MAKE) --no-print-directory --jobs=$(PROZESSE) --output-sync=target
 PRUEFUNGEN := typen stil vorlagen migrationen einstellungen
@@ -16,7 +18,7 @@ PRODUKTION := PORTAL_MODUS=produktion PORTAL_URL=https://portal.example ALLOWED_
 	DATEN_VERZEICHNIS=/tmp SIEGEL_VERZEICHNIS=/tmp SIEGEL_PASSWORT=nur-zum-pruefen
 
 .PHONY: demo demo-zuruecksetzen test check format katalog bench stoerungen bilder \
-	umgebung stil typen vorlagen migrationen einstellungen uebersetzungen
+	umgebung stil typen vorlagen datenbank migrationen einstellungen uebersetzungen
 
 demo: umgebung  ## the portal with invented data on http://127.0.0.1:8000 (PORT=… elsewhere)
 	@$(LAUF) python -m netzwerk.demo.start
@@ -27,10 +29,10 @@ demo-zuruecksetzen: umgebung  ## forget the demo's data; the next start loads it
 # `uebersetzungen` runs among the tests here. By directory, not by mark: a process that imports the
 # tests of the other part loses seconds; `tests/test_haus.py` sees that none is left out.
 test: umgebung  ## everything: checks, tests, browser tests, coverage
-	@$(PARALLEL) $(PRUEFUNGEN)
+	@$(PARALLEL) datenbank $(PRUEFUNGEN)
 	@$(LAUF) python -m netzwerk.demo.voraussetzungen browser poppler
-	$(LAUF) pytest -n $(PROZESSE) --ignore tests/browser --cov
-	$(LAUF) pytest -n $(PROZESSE_BROWSER) --dist loadfile tests/browser
+	$(LAUF) pytest -n $(PROZESSE_TESTS) --ignore tests/browser --cov
+	$(LAUF) pytest -n $(PROZESSE_BROWSER) --dist loadfile --reruns 1 -r fER tests/browser
 
 check: umgebung  ## the fast part alone
 	@$(PARALLEL) $(PRUEFUNGEN) uebersetzungen
@@ -70,6 +72,10 @@ vorlagen: umgebung
 
 migrationen: umgebung
 	@PORTAL_MODUS=test $(LAUF) python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+
+# The migrated database that all tests copy: made while the type checker has the other core.
+datenbank: umgebung
+	@$(LAUF) python -m tests.vorlage
 
 einstellungen: umgebung
 	@$(PRODUKTION) $(LAUF) python manage.py check --deploy --fail-level WARNING

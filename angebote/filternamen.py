@@ -8,6 +8,7 @@ from angebote.filterwerte import GRUPPEN, Wert, feste_namen
 from angebote.merkmale import GANZE_STADT
 from angebote.zaehlung import Zahlen
 from netzwerk.basis.models import Netzwerk
+from netzwerk.basis.zahlen import zahl
 
 Namen = Mapping[str, Mapping[str, str]]
 
@@ -90,6 +91,5 @@ def _anbieter(gezaehlt: Iterable[str], wahl: Sequence[str]) -> dict[str, str]:
     Arrays as PostgreSQL writes them: of a hundred numbers the driver would adapt each.
     """
     bekannt = _der_gruppe("anbieter", gezaehlt)
-    gewaehlt = {int(w) for w in wahl if w.isascii() and w.isdigit()}
-    offen = {str(pk) for pk in gewaehlt if pk < 2**63} - bekannt
+    offen = {str(zahl(w)) for w in wahl if zahl(w)} - bekannt
     return {"anbieter": f"{{{','.join(bekannt)}}}", "offen": f"{{{','.join(offen)}}}"}

@@ -48,6 +48,11 @@ app.conf.beat_schedule = {
         "task": "mitglieder.tasks.fassungen_fortschreiben",
         "schedule": crontab(hour=0, minute=10),
     },
+    # The day after the deadline has begun: what came in until midnight is seen.
+    "protokolle-genehmigen": {
+        "task": "treffen.tasks.protokolle_genehmigen",
+        "schedule": crontab(hour=0, minute=20),
+    },
     "ruecklauf": {
         "task": "netzwerk.basis.tasks.ruecklauf_lesen",
         "schedule": timedelta(minutes=10),
@@ -74,6 +79,21 @@ app.conf.beat_schedule = {
     "gruppenberichte": {
         "task": "treffen.tasks.gruppenberichte_fortschreiben",
         "schedule": crontab(hour=6, minute=25),
+    },
+    # When offices open, too; a night that was missed is made up for.
+    "massnahmen-erinnern": {
+        "task": "treffen.tasks.massnahmen_erinnern",
+        "schedule": crontab(hour=6, minute=35),
+    },
+    # Numbers on them change without a new version.
+    "meldewegkarten": {
+        "task": "treffen.tasks.meldewegkarten_erneuern",
+        "schedule": timedelta(minutes=10),
+    },
+    # Circulations whose last day is over are counted; reminders arrive when offices open.
+    "umlaeufe": {
+        "task": "treffen.tasks.umlaeufe_fortschreiben",
+        "schedule": crontab(hour=6, minute=30),
     },
     "scans-aufraeumen": {
         "task": "mitglieder.tasks.scans_aufraeumen",

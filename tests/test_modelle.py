@@ -55,6 +55,7 @@ OHNE_REGEL = {
     "treffen.Gast.einrichtung_name": "name of a body, as a guest wrote it",
     "treffen.Arbeitsgruppe.name": "name of a group",
     "treffen.Gruppenmeldung.einrichtung_name": "name of a body, as somebody wrote it",
+    "treffen.Meldewegschritt.telefon": "of a body, general",
     "angebote.Thema.name": "name of a topic",
     "angebote.Zielgruppe.name": "name of a target group",
     "angebote.Angebotsformat.name": "name of a format",

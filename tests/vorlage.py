@@ -52,6 +52,13 @@ def kennung() -> str:
 
 def kopieren(verzeichnis: Path) -> None:
     """Put a copy of the migrated cluster below the directory, as `postgres` expects it."""
+    with bereit() as vorlage:
+        shutil.copytree(vorlage, verzeichnis, dirs_exist_ok=True)
+
+
+@contextmanager
+def bereit() -> Iterator[Path]:
+    """The cluster for these migrations, made when there is none, and ours alone meanwhile."""
     ABLAGE.mkdir(parents=True, exist_ok=True)
     with (ABLAGE / "sperre").open("w") as sperre:
         # Two runs at once: the second waits for what the first makes.
@@ -60,7 +67,7 @@ def kopieren(verzeichnis: Path) -> None:
         if not vorlage.exists():
             _anlegen(vorlage)
         os.utime(vorlage)
-        shutil.copytree(vorlage, verzeichnis, dirs_exist_ok=True)
+        yield vorlage
         _aufraeumen()
 
 
@@ -104,3 +111,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     """Test databases are copies where there is something to copy."""
     if MERKER in os.environ:
         connection.settings_dict["TEST"]["TEMPLATE"] = DATENBANK
+
+
+if __name__ == "__main__":  # beside the static checks, which leave a core free
+    with bereit():
+        pass

@@ -9,24 +9,34 @@ Values of choices are kept, their labels come with the reader's language.
 
 import hashlib
 import json
+import re
 from datetime import UTC, date, datetime
 from typing import Any, NotRequired, TypedDict
 
 from django.db import models
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from netzwerk.basis import richtext
 from netzwerk.basis.modell import ANONYM
-from treffen import ergebnisabbild
+from netzwerk.basis.templatetags.portal import fliesstext
+from treffen import ergebnisabbild, herkunftabbild, umlaufabbild
+from treffen.beschlussfaehigkeit import beschlussfaehigkeit
 from treffen.models.beschluss import Beschluss
 from treffen.models.gast import Gast
-from treffen.models.protokoll import GAST, Protokoll, Protokollabschnitt, Protokollpunkt
+from treffen.models.massnahme import Massnahme
+from treffen.models.protokoll import GAST, Protokoll, Protokollpunkt
 from treffen.models.teilnahme import Person, Teilnahme
 from treffen.models.top import Tagesordnungspunkt
 from treffen.models.treffen import Treffen
 from treffen.zaehlung import Zahlen, zahlen_von
 
 #: Raised when the layout changes; an old image stays as it was taken.
-AUFBAU = 3
+AUFBAU = 4
+#: Since this layout a result is text with marks (netzwerk.basis.richtext).
+MIT_AUSZEICHNUNG = 4
+#: Within an item, whose title is the heading above.
+UEBERSCHRIFT = 3
 
 
 class Abbild(TypedDict):
@@ -47,6 +57,15 @@ class Abbild(TypedDict):
     # Since layout 3: treffen.ergebnisabbild.
     gruppen: NotRequired[list[dict[str, Any]]]
     umfragen: NotRequired[list[dict[str, Any]]]
+    # Since layout 4: the quorum, versions before, decisions by circulation, focus topics with
+    # their origin, measures of groups without an item, attachments, topics for the next time.
+    beschlussfaehigkeit: NotRequired[dict[str, Any] | None]
+    korrektur: NotRequired[dict[str, Any] | None]
+    umlaeufe: NotRequired[list[dict[str, Any]]]
+    themen: NotRequired[list[dict[str, Any]]]
+    weitere_massnahmen: NotRequired[list[dict[str, Any]]]
+    anlagen: NotRequired[list[dict[str, Any]]]
+    folgethemen: NotRequired[list[str]]
     punkte: list[dict[str, Any]]
     naechstes: dict[str, str] | None
 
@@ -55,6 +74,7 @@ def aufnehmen(protokoll: Protokoll) -> Abbild:
     """The image of the rows as they are now, in some dozen queries."""
     treffen = protokoll.treffen
     personen: dict[str, str] = {}
+    herkunft = herkunftabbild.je_massnahme(treffen)
     return {
         "aufbau": AUFBAU,
         "version": protokoll.version,
@@ -69,9 +89,22 @@ def aufnehmen(protokoll: Protokoll) -> Abbild:
         "personen": personen,
         "teilnahme": _teilnahme(treffen, personen),
         "zahlen": zahlen_von(treffen).als_werte(),
-        "punkte": [_punkt(punkt, personen) for punkt in protokoll.punkte()],
+        "beschlussfaehigkeit": _beschlussfaehigkeit(treffen),
+        "korrektur": _korrektur(protokoll),
+        "punkte": [_punkt(punkt, personen, herkunft) for punkt in protokoll.punkte()],
+        "umlaeufe": umlaufabbild.aufnehmen(treffen),
+        "themen": herkunftabbild.themen(treffen),
         "gruppen": ergebnisabbild.gruppen(treffen),
         "umfragen": ergebnisabbild.umfragen(treffen),
+        "weitere_massnahmen": [
+            _massnahme(m, personen, herkunftabbild.schritte(m))
+            for m in herkunftabbild.ohne_punkt(treffen)
+        ],
+        "anlagen": [
+            {"titel": m.titel, "endung": m.endung, "oeffentlich": m.ist_oeffentlich}
+            for m in treffen.materialien.all()
+        ],
+        "folgethemen": [thema.titel for thema in treffen.folgethemen.all()],
         "naechstes": _naechstes(treffen),
     }
 
@@ -108,7 +141,53 @@ def _teilnahme(treffen: Treffen, personen: dict[str, str]) -> dict[str, list[dic
     return listen
 
 
-def _punkt(punkt: Protokollpunkt, personen: dict[str, str]) -> dict[str, Any]:
+def _beschlussfaehigkeit(treffen: Treffen) -> dict[str, Any] | None:
+    stand = beschlussfaehigkeit(treffen)
+    if stand is None:
+        return None
+    return {
+        "anwesend": stand.anwesend,
+        "stimmberechtigt": stand.stimmberechtigt,
+        "zweite_ladung": stand.zweite_ladung,
+        "gegeben": stand.ist_gegeben,
+    }
+
+
+def _korrektur(protokoll: Protokoll) -> dict[str, Any] | None:
+    """Why there is a new version, and which ones went out before, the newest first."""
+    if protokoll.version == 1:
+        return None
+    fruehere = (
+        Protokoll.objects.freigegeben()
+        .filter(treffen=protokoll.treffen_id, version__lt=protokoll.version)
+        .order_by("-version")
+    )
+    return {
+        "grund": protokoll.korrektur_grund,
+        "fruehere": [
+            {"version": p.version, "freigegeben": _zeit(p.freigegeben_am)}
+            for p in fruehere
+            if p.freigegeben_am
+        ],
+    }
+
+
+def _massnahme(
+    massnahme: Massnahme, personen: dict[str, str], herkunft: dict[str, Any]
+) -> dict[str, Any]:
+    wer = massnahme.verantwortlich
+    return {
+        "titel": massnahme.titel,
+        "frist": massnahme.frist.isoformat() if massnahme.frist else None,
+        "wer": _person(wer, personen) if wer else None,
+        "zustand": massnahme.zustand,
+        "herkunft": herkunft,
+    }
+
+
+def _punkt(
+    punkt: Protokollpunkt, personen: dict[str, str], herkunft: dict[int, dict[str, Any]]
+) -> dict[str, Any]:
     return {
         "top": punkt.top.pk,
         "nummer": punkt.top.nummer,
@@ -126,14 +205,7 @@ def _punkt(punkt: Protokollpunkt, personen: dict[str, str]) -> dict[str, Any]:
             }
             for b in punkt.beschluesse
         ],
-        "massnahmen": [
-            {
-                "titel": m.titel,
-                "frist": m.frist.isoformat() if m.frist else None,
-                "wer": _person(m.verantwortlich, personen) if m.verantwortlich else None,
-            }
-            for m in punkt.massnahmen
-        ],
+        "massnahmen": [_massnahme(m, personen, herkunft.get(m.pk, {})) for m in punkt.massnahmen],
     }
 
 
@@ -168,7 +240,17 @@ def lesen(abbild: Abbild) -> dict[str, Any]:
         },
         "anwesend_text": _anwesend_text(abbild),
         "hat_anwesenheit": any(abbild["teilnahme"].values()),
-        "punkte": [_punkt_lesen(punkt, personen) for punkt in abbild["punkte"]],
+        "quorum": abbild.get("beschlussfaehigkeit"),
+        "korrektur": _korrektur_lesen(abbild.get("korrektur")),
+        "punkte": [_punkt_lesen(punkt, abbild) for punkt in abbild["punkte"]],
+        "umlaeufe": umlaufabbild.lesen(abbild.get("umlaeufe", [])),
+        "themen": herkunftabbild.themen_lesen(abbild.get("themen", [])),
+        "weitere_massnahmen": [
+            _massnahme_lesen(m, str(i), personen)
+            for i, m in enumerate(abbild.get("weitere_massnahmen", []), 1)
+        ],
+        "anlagen": abbild.get("anlagen", []),
+        "folgethemen": abbild.get("folgethemen", []),
         "gruppen": abbild.get("gruppen", []),
         "umfragen": ergebnisabbild.lesen(abbild.get("umfragen", [])),
         "naechstes": _naechstes_lesen(abbild["naechstes"]),
@@ -191,12 +273,21 @@ def _name(zeile: dict[str, Any], personen: dict[str, str]) -> str:
     return personen.get(str(zeile["person"]), ANONYM)
 
 
-def _punkt_lesen(punkt: dict[str, Any], personen: dict[str, str]) -> dict[str, Any]:
+def _korrektur_lesen(korrektur: dict[str, Any] | None) -> dict[str, Any] | None:
+    if korrektur is None:
+        return None
+    fruehere = [
+        p | {"freigegeben": datetime.fromisoformat(p["freigegeben"])} for p in korrektur["fruehere"]
+    ]
+    return {"grund": korrektur["grund"], "fruehere": fruehere}
+
+
+def _punkt_lesen(punkt: dict[str, Any], abbild: Abbild) -> dict[str, Any]:
     nummer = punkt["nummer"]
     return {
         **punkt,
         "art": _wort(Tagesordnungspunkt.Art, punkt["art"]),
-        "ergebnis_html": Protokollabschnitt(ergebnis=punkt["ergebnis"]).ergebnis_html,
+        "ergebnis_html": _ergebnis_html(punkt["ergebnis"], abbild["aufbau"]),
         "beschluesse": [
             b
             | {
@@ -208,16 +299,31 @@ def _punkt_lesen(punkt: dict[str, Any], personen: dict[str, str]) -> dict[str, A
             for i, b in enumerate(punkt["beschluesse"], 1)
         ],
         "massnahmen": [
-            {
-                "nummer": f"{nummer}.{i}",
-                "titel": m["titel"],
-                "wer": f"{_name(m['wer'], personen)} ({m['wer']['organisation']})"
-                if m["wer"]
-                else "",
-                "frist": date.fromisoformat(m["frist"]) if m["frist"] else None,
-            }
+            _massnahme_lesen(m, f"{nummer}.{i}", abbild["personen"])
             for i, m in enumerate(punkt["massnahmen"], 1)
         ],
+    }
+
+
+def _ergebnis_html(text: str, aufbau: int) -> SafeString:
+    if aufbau >= MIT_AUSZEICHNUNG:
+        return richtext.html(text, ab_ebene=UEBERSCHRIFT)
+    # Paragraphs and lists; heading marks go, the item's title is the heading.
+    return fliesstext(re.sub(r"(?m)^#+[ \t]+", "", text))
+
+
+def _massnahme_lesen(
+    massnahme: dict[str, Any], nummer: str, personen: dict[str, str]
+) -> dict[str, Any]:
+    wer = massnahme["wer"]
+    return {
+        "nummer": nummer,
+        "titel": massnahme["titel"],
+        "wer": f"{_name(wer, personen)} ({wer['organisation']})" if wer else "",
+        "einrichtung": wer["organisation"] if wer else "",
+        "frist": date.fromisoformat(massnahme["frist"]) if massnahme["frist"] else None,
+        "zustand": _wort(Massnahme.Zustand, massnahme.get("zustand", "")),
+        "herkunft": herkunftabbild.als_text(massnahme.get("herkunft", {})),
     }
 
 

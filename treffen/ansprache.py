@@ -140,6 +140,18 @@ WORTE: dict[str, tuple[Wort, Wort]] = {
             "Umfrage. Erlaube Cookies für diese Seite und schick die Antwort noch einmal ab."
         ),
     ),
+    "entfallen": (_("Dieser Link gilt nicht mehr"), _("Dieser Link gilt nicht mehr")),
+    "entfallen_text": (
+        _(
+            "Mit ihm wird keine Antwort mehr gespeichert. Haben Sie zwei E-Mails zu dieser Umfrage "
+            "bekommen, gilt der Link aus der anderen. Dort stehen auch Ihre früheren Antworten."
+        ),
+        _(
+            "Mit ihm wird keine Antwort mehr gespeichert. Hast du zwei E-Mails zu dieser Umfrage "
+            "bekommen? Dann gilt der Link aus der anderen. Dort stehen auch deine früheren "
+            "Antworten."
+        ),
+    ),
     "nur_link": (_("Sie brauchen Ihren persönlichen Link"), _("Du brauchst deinen eigenen Link")),
     "nur_link_text": (
         _(

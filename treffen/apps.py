@@ -10,10 +10,16 @@ class TreffenConfig(AppConfig):
         from treffen import (  # noqa: F401  # register mails
             antwortbriefe,
             beteiligung,  # who came, for the coverage
+            evaluationsdokument,  # how its PDF is made
             fotoeinwilligungen,  # who stays known
             gruppenbriefe,
+            massnahmenbriefe,
+            meldewegkarte,  # how the card is made
             meldungsbriefe,
+            protokollbriefe,
             topbriefe,
             umfragebriefe,
+            umlaufbriefe,
+            verweise,  # groups and projects on pages of organisations and offers
             workshopbriefe,
         )

@@ -196,9 +196,11 @@ def protokoll(nachricht: Nachricht) -> Brief:
     link = ""
     if zugang is not None and zugang.ist_gueltig:
         link = persoenlicher_link("treffen:protokoll-lesen", zugang)
+    betreff = gettext("Protokoll: %(titel)s am %(datum)s")
+    if das_protokoll.ist_korrektur:
+        betreff = gettext("Korrigiertes Protokoll: %(titel)s am %(datum)s")
     return Brief(
-        betreff=gettext("Protokoll: %(titel)s am %(datum)s")
-        % {"titel": treffen.titel, "datum": datum(treffen.beginn)},
+        betreff=betreff % {"titel": treffen.titel, "datum": datum(treffen.beginn)},
         vorlage="treffen/protokoll",
         kontext={
             "treffen": treffen,

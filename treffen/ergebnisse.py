@@ -83,8 +83,11 @@ def am_treffen(treffen: Treffen, handelnde: Handelnde) -> dict[str, Any]:
     fuehrbare = Arbeitsgruppe.objects.verwaltbar_fuer(handelnde, netzwerk)
     blaetter = Ergebnisblatt.objects.sichtbar_fuer(handelnde, netzwerk).filter(treffen=treffen)
     ohne = list(fuer_treffen(treffen, fuehrbare).exclude(blaetter__treffen=treffen))
+    zeilen = list(_gezaehlt(blaetter))
     return {
-        "blaetter": list(_gezaehlt(blaetter)),
+        "blaetter": zeilen,
+        # Only whoever writes on a sheet sees it while it is open.
+        "tischkarten": any(blatt.ist_offen for blatt in zeilen),
         "gruppen_ohne_blatt": [] if ohne and warum_fest(treffen) else ohne,
     }
 

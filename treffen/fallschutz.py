@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from netzwerk.basis.richtext import als_text
 from treffen.models import Tagesordnungspunkt
 from treffen.models.protokoll import Protokollpunkt
 
@@ -20,12 +21,23 @@ from treffen.models.protokoll import Protokollpunkt
 JUNG_BIS = 27
 _UMFELD = 40
 
+_MONAT = r"(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)"
+_TAG = rf"\d{{1,2}}\.\s?(?:\d{{1,2}}\.|{_MONAT})\s?"
+_GROSS = r"[A-ZÄÖÜ][a-zäöüß]{1,30}"
+
 _GEBURT = re.compile(
-    r"\b(?:geb\.|geboren(?: am)?|Geburtsdatum:?)\s*\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}"
+    rf"\b(?:geb\.?|geboren(?:e[rs]?)?(?: am)?|Geburtsdatum:?|Geb\.-?Dat\.?:?)\s*{_TAG}\d{{2,4}}"
+    rf"|(?:(?<=\w )|(?<=, )|(?<=\())\*\s?{_TAG}(?:19|20)?\d{{2}}\b"
+    rf"|\bgeboren im {_MONAT} (?:19|20)\d{{2}}\b"
+)
+# What stands before the day of a meeting, not of a birth: „Fachtag Kinderschutz, 14. März 2024“.
+_ANLASS = (
+    r"(?!(?:Fachtag|Treffen|Netzwerk|Bericht|Protokoll|Beschluss|Erlass|Gesetz|Konzept|Fassung|"
+    r"Arbeits|Steuerungs|Vereinbarung|Sitzung|Rund)[a-zäöüß]*\b)"
 )
 _NAME_UND_DATUM = re.compile(
-    r"[A-ZÄÖÜ][a-zäöüß]{1,30},? (?:[A-ZÄÖÜ][a-zäöüß]{1,30}|[A-ZÄÖÜ]\.)[ ,(*]{1,4}"
-    r"(\d{1,2})\.\s?(\d{1,2})\.\s?((?:19|20)\d{2})"
+    rf"\b{_ANLASS}{_GROSS}(?:-{_GROSS})?,? (?:{_GROSS}(?:-{_GROSS})?|[A-ZÄÖÜ]\.)[ ,(*]{{1,4}}"
+    rf"{_TAG}((?:19|20)\d{{2}})"
 )
 _ALTER = re.compile(
     r"\b(?:Junge|Mädchen|Kind|Sohn|Tochter|Bruder|Schwester)[^.\n]{0,30}"
@@ -33,15 +45,30 @@ _ALTER = re.compile(
     r"|\b\d{1,2}[- ]?jährige[rsn]? (?:Junge|Mädchen|Sohn|Tochter|Schüler)"
 )
 _AKTENZEICHEN = re.compile(
-    r"\b(?:Az|AZ|Aktenzeichen|Geschäftszeichen|Gz|Fallnummer|Fall-Nr)\b[.:]{0,2}\s{0,3}"
-    r"[\w./-]{0,20}\d[\w./-]{0,20}"
-    r"|\b\d{1,3} ?(?:F|UF|WF) ?\d{1,5}/\d{2}\b"
+    r"\b(?:Az|AZ|Aktenzeichen|Geschäftszeichen|Gz|Fallnummer|Fall-Nr|Vorgangsnummer|Vorgangs-Nr|"
+    r"Tagebuchnummer|Tgb\.?-Nr|Hilfeplan(?:nummer|-Nr)|Meldungs(?:nummer|-Nr)|Aktennummer|Akten-Nr)"
+    r"\b[.:]{0,2}\s{0,3}[\w./-]{0,20}\d[\w./-]{0,20}"
+    # Courts and prosecutors: „23 F 112/25“, „123 Js 456/25“
+    r"|\b\d{1,4} ?(?:F|UF|WF|Js|UJs|Ds|Ls|Cs|Gs|KLs|XVII) ?\d{1,6}/\d{2,4}\b"
+    # The police of North Rhine-Westphalia: „600000-012345-25/7“
+    r"|\b\d{6}-\d{4,6}-\d{2}(?:/\d)?\b"
+    # Youth offices: „JA 51-2025/0123“, „51.32-0815/25“
+    r"|\bJA[- ]\d[\d./-]{3,20}|\b51[./-]\d{1,3}[-./ ]\d{2,5}/\d{2,4}\b"
 )
+# What ends like a street and is none: „Meldeweg 3“, „Monitoring 2“.
+_KEIN_WEG = (
+    r"(?!(?:Melde|Verfahrens|Hilfe|Rechts|Dienst|Zugangs|Informations|Kommunikations|Beschwerde|"
+    r"Übergabe|Bildungs|Heim|Mittel|Aus|Moni|Sponso|Umwe)(?:weg|to?ring|ring)\b)"
+)
+_HAUSNUMMER = r"\s\d{1,3}(?:\s?[a-z])?\b(?![.,]\d|\s?(?:%|Uhr|Prozent|Euro))"
+_ORT = rf"\b(?:D-)?\d{{5}}\s{_GROSS}"
 _ANSCHRIFT = re.compile(
-    r"\b[A-ZÄÖÜ][\wäöüß-]{0,30}(?:straße|strasse|str\.|weg|allee|gasse|damm|ufer|ring)"
-    r"\s\d{1,4}\s?[a-z]?\b"
-    r"|\b[A-ZÄÖÜ][\wäöüß-]{1,30} (?:Straße|Str\.|Weg|Allee|Gasse|Platz|Damm|Ring)"
-    r"\s\d{1,4}\s?[a-z]?\b"
+    rf"\b{_KEIN_WEG}[A-ZÄÖÜ][\wäöüß-]{{0,30}}"
+    rf"(?:straße|strasse|str\.|weg|allee|gasse|damm|ufer|ring){_HAUSNUMMER}"
+    rf"|\b[A-ZÄÖÜ][\wäöüß-]{{1,30}} (?:Straße|Str\.|Allee|Gasse|Platz|Damm|Ring|Weg){_HAUSNUMMER}"
+    # Any street, by the postcode after its number: „Am Markt 3, 51373 Leverkusen“
+    rf"|\b{_GROSS}(?: [\wäöüß-]{{2,20}}){{0,2}} \d{{1,3}}\s?[a-z]?(?:,\s?|\s){_ORT}"
+    rf"|\b(?:wohnhaft|wohnt|gemeldet|Anschrift|Adresse)\b[^.\n]{{0,40}}{_ORT}"
 )
 
 
@@ -68,7 +95,7 @@ def fundstellen(text: str) -> list[tuple[str | Promise, str]]:
     funde += [
         (_("Name mit Datum"), _ausschnitt(text, fund))
         for fund in _NAME_UND_DATUM.finditer(text)
-        if _koennte_geburt_sein(int(fund[3]))
+        if _koennte_geburt_sein(int(fund[1]))
     ]
     return funde
 
@@ -88,7 +115,8 @@ def fallhinweise(punkte: Iterable[Protokollpunkt]) -> list[Fallhinweis]:
     """All hints of the minutes, in the order of the agenda."""
     hinweise: list[Fallhinweis] = []
     for punkt in punkte:
-        texte = [punkt.abschnitt.ergebnis] if punkt.abschnitt else []
+        # Without marks: „**Name**, 12.03.2016“ is a name with a date.
+        texte = [als_text(punkt.abschnitt.ergebnis)] if punkt.abschnitt else []
         texte += [beschluss.text for beschluss in punkt.beschluesse]
         texte += [f"{massnahme.titel}\n{massnahme.beschreibung}" for massnahme in punkt.massnahmen]
         for text in texte:

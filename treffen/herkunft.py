@@ -4,22 +4,38 @@ poll to what is done, in both directions."""
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
-from django.db.models import Q
+from django.db.models import Count, Prefetch, Q
+from django.db.models.functions import Coalesce
 
 from netzwerk.basis.handelnde import Handelnde
 from netzwerk.basis.models import Netzwerk
 from treffen.models import (
     Arbeitsgruppe,
+    Beschluss,
     Ergebnis,
     Ergebnisblatt,
+    Evaluation,
+    Evaluationspunkt,
+    Fallrueckschau,
     Massnahme,
+    Massnahmennotiz,
     Projekt,
+    Protokoll,
     Schwerpunktthema,
     Tagesordnungspunkt,
     Treffen,
+    Umfrage,
     Umfragefrage,
 )
 
+#: What was reported of a measure that is done, as `berichtetes`: what came of it.
+BERICHTETES = Prefetch(
+    "notizen",
+    queryset=Massnahmennotiz.objects.filter(massnahme__zustand=Massnahme.Zustand.ERLEDIGT)
+    .exclude(text="")
+    .order_by("-angelegt_am", "-pk"),
+    to_attr="berichtetes",
+)
 #: What `von_thema` and the others below need with their row, in the same query.
 THEMA_MIT = ("frage__umfrage__treffen", "treffen")
 GRUPPE_MIT = tuple(f"schwerpunktthema__{feld}" for feld in THEMA_MIT)
@@ -76,6 +92,42 @@ def von_massnahme(massnahme: Massnahme) -> Herkunft:
     return replace(von_gruppe(gruppe), gruppe=gruppe, ergebnis=ergebnis)
 
 
+@dataclass(frozen=True)
+class Vereinbarung:
+    """Where a measure was agreed: minutes, item and its decisions, an evaluation, a case review."""
+
+    protokoll: Protokoll | None
+    beschluesse: list[Beschluss]
+    punkte: list[Evaluationspunkt]
+    fallrueckschau: Fallrueckschau | None
+
+
+def vereinbarung(massnahme: Massnahme, handelnde: Handelnde) -> Vereinbarung:
+    """As far as this person may see it; a constant number of queries."""
+    netzwerk, top = massnahme.netzwerk, massnahme.top
+    protokoll = None
+    beschluesse: list[Beschluss] = []
+    if top is not None:
+        sichtbar = Protokoll.objects.sichtbar_fuer(handelnde, netzwerk)
+        protokoll = sichtbar.filter(treffen=top.treffen_id).order_by("-version").first()
+        beschluesse = list(
+            Beschluss.objects.sichtbar_fuer(handelnde, netzwerk)
+            .filter(top=top)
+            .gefasst()
+            .select_related("thema")
+        )
+    punkte = Evaluationspunkt.objects.filter(
+        massnahme=massnahme,
+        evaluation__in=Evaluation.objects.sichtbar_fuer(handelnde, netzwerk),
+    ).select_related("evaluation__netzwerk")
+    rueckschau = (
+        Fallrueckschau.objects.sichtbar_fuer(handelnde, netzwerk)
+        .filter(massnahmen=massnahme)
+        .select_related("netzwerk")
+    )
+    return Vereinbarung(protokoll, beschluesse, list(punkte), rueckschau.first())
+
+
 @dataclass
 class Gruppenfolgen:
     """What one group has brought about so far; measures with the items that take them up again."""
@@ -118,6 +170,7 @@ def folgen(thema: Schwerpunktthema, handelnde: Handelnde) -> list[Gruppenfolgen]
         .filter(Q(arbeitsgruppe__in=je_gruppe) | Q(ergebnis__blatt__gruppe__in=je_gruppe))
         .nach_frist()
         .select_related("ergebnis__blatt", "verantwortlich__organisation")
+        .prefetch_related(BERICHTETES)
     )
     punkte = (
         Tagesordnungspunkt.objects.auf_tagesordnung()
@@ -139,3 +192,70 @@ def folgen(thema: Schwerpunktthema, handelnde: Handelnde) -> list[Gruppenfolgen]
     for projekt in projekte.filter(arbeitsgruppe__in=je_gruppe):
         je_gruppe[projekt.arbeitsgruppe_id].projekte.append(projekt)
     return list(je_gruppe.values())
+
+
+def beschlossenes(
+    thema: Schwerpunktthema, handelnde: Handelnde
+) -> tuple[list[Beschluss], list[Massnahme]]:
+    """Decisions about a topic, and the measures agreed with them that no group of it has."""
+    netzwerk = thema.netzwerk
+    beschluesse = list(
+        Beschluss.objects.sichtbar_fuer(handelnde, netzwerk).filter(thema=thema).zum_register()
+    )
+    tops = [beschluss.top_id for beschluss in beschluesse if beschluss.top_id]
+    # A plain exclusion would drop those of no group, too.
+    eigene = Massnahme.objects.filter(netzwerk=netzwerk).des_themas(str(thema.pk))
+    massnahmen = (
+        Massnahme.objects.sichtbar_fuer(handelnde, netzwerk)
+        .filter(top__in=tops)
+        .exclude(pk__in=eigene.values("pk"))
+        .nach_frist()
+        .prefetch_related(BERICHTETES)
+    )
+    return beschluesse, list(massnahmen)
+
+
+@dataclass(frozen=True)
+class Themenstand:
+    """How far a topic of a poll is, in numbers."""
+
+    thema: Schwerpunktthema
+    gruppen: int
+    massnahmen: int
+    erledigt: int
+
+
+def themen_der_fragen(
+    umfrage: Umfrage, handelnde: Handelnde
+) -> dict[int | None, list[Themenstand]]:
+    """What became of a poll, by the key of the question; a constant number of queries."""
+    netzwerk = umfrage.netzwerk
+    themen = Schwerpunktthema.objects.sichtbar_fuer(handelnde, netzwerk).filter(
+        frage__umfrage=umfrage
+    )
+    ist_fertig = Q(zustand=Massnahme.Zustand.ERLEDIGT)
+    zahlen: dict[int, tuple[int, int]] = {
+        thema: (alle, erledigt)
+        for thema, alle, erledigt in Massnahme.objects.sichtbar_fuer(handelnde, netzwerk)
+        .order_by()
+        .annotate(
+            thema=Coalesce(
+                "arbeitsgruppe__schwerpunktthema", "ergebnis__blatt__gruppe__schwerpunktthema"
+            )
+        )
+        .filter(thema__in=themen.values("pk"))
+        .values_list("thema")
+        .annotate(alle=Count("pk"), erledigt=Count("pk", filter=ist_fertig))
+    }
+    gruppen: dict[int, int] = dict(
+        Arbeitsgruppe.objects.sichtbar_fuer(handelnde, netzwerk)
+        .filter(schwerpunktthema__in=themen.values("pk"))
+        .order_by()
+        .values_list("schwerpunktthema")
+        .annotate(zahl=Count("pk"))
+    )
+    je_frage: dict[int | None, list[Themenstand]] = defaultdict(list)
+    for thema in themen.order_by("rang", "pk"):
+        stand = Themenstand(thema, gruppen.get(thema.pk, 0), *zahlen.get(thema.pk, (0, 0)))
+        je_frage[thema.frage_id].append(stand)
+    return je_frage

@@ -8,6 +8,7 @@ from treffen.models import Massnahme
 from treffen.rechte import (
     darf_gruppen_sehen,
     darf_massnahmen_sehen,
+    darf_meldewege_sehen,
     darf_treffen_sehen,
     darf_umfragen_sehen,
 )
@@ -24,6 +25,7 @@ navigation.eintragen(
         symbol="groups",
         position=20,
         praedikat=darf_treffen_sehen,
+        auch=("treffen:evaluation-liste", "treffen:fallrueckschau-liste"),
     ),
     Eintrag(
         titel=_("Arbeitsgruppen"),
@@ -47,6 +49,20 @@ navigation.eintragen(
         position=30,
         praedikat=darf_massnahmen_sehen,
         zahl=_offene_massnahmen,
+        auch=("treffen:beschluss-liste", "treffen:umlauf-liste"),
+    ),
+    Eintrag(
+        titel=_("Meldewege"),
+        url_name="treffen:meldeweg-liste",
+        symbol="health-and-safety",
+        position=32,
+        praedikat=darf_meldewege_sehen,
+    ),
+    Eintrag(
+        titel=_("Was tun bei Verdacht?"),
+        url_name="treffen:was-tun",
+        position=5,
+        bereich="oeffentlich",
     ),
     Eintrag(
         titel=_("Termine"),

@@ -89,3 +89,40 @@ def darf_projekte_sehen(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:
 def darf_projekte_verwalten(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:
     """The coordination all, the lead of a group those of her group."""
     return ist_koordination(handelnde, netzwerk) or leitet_gruppe(handelnde, netzwerk)
+
+
+def darf_meldewege_sehen(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:
+    """Which ones is said by `Meldeweg.objects.sichtbar_fuer`; the public page asks for nothing."""
+    return ist_im_netzwerk(handelnde, netzwerk)
+
+
+def darf_meldewege_verwalten(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:
+    """Drafts, versions, and whom a path names."""
+    return ist_koordination(handelnde, netzwerk)
+
+
+def darf_beschluesse_pflegen(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:
+    """Which ones is said by `Beschluss.objects.verwaltbar_fuer`."""
+    return ist_koordination(handelnde, netzwerk) or leitet_gruppe(handelnde, netzwerk)
+
+
+def darf_umlauf_verwalten(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:
+    """Asking all members for a decision."""
+    return ist_koordination(handelnde, netzwerk)
+
+
+def darf_evaluationen_sehen(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:
+    """Which ones is said by `Evaluation.objects.sichtbar_fuer`."""
+    return ist_im_netzwerk(handelnde, netzwerk)
+
+
+def darf_evaluieren(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:
+    return ist_koordination(handelnde, netzwerk)
+
+
+def darf_fallrueckschauen_sehen(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:
+    return ist_im_netzwerk(handelnde, netzwerk)
+
+
+def darf_fallrueckschauen_schreiben(handelnde: Handelnde, netzwerk: Netzwerk) -> bool:
+    return ist_koordination(handelnde, netzwerk)

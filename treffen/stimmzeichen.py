@@ -38,7 +38,11 @@ def neues_geheimnis() -> str:
 
 def geheimnis_aus(recht: Stimmrecht) -> str:
     """The same on every device of the person; the secret key keeps the database from making it."""
-    return salted_hmac("umfrage-stimmrecht", str(recht.pk), algorithm="sha256").hexdigest()[:32]
+    return _geheimnis(recht.pk)
+
+
+def _geheimnis(recht: uuid.UUID) -> str:
+    return salted_hmac("umfrage-stimmrecht", str(recht), algorithm="sha256").hexdigest()[:32]
 
 
 def marke(umfrage: Umfrage, geheimnis: str) -> str:
@@ -80,6 +84,17 @@ def mitgeben(antwort: HttpResponse, umfrage: Umfrage, geheimnis: str) -> None:
 
 def wegnehmen(antwort: HttpResponse, umfrage: Umfrage) -> None:
     antwort.delete_cookie(COOKIE, path=umfrage.kurze_adresse, samesite="Lax")
+
+
+def gilt(umfrage: Umfrage, geheimnis: str) -> bool:
+    """Whether a right of this poll still stands behind it: two contacts may have become one.
+
+    Reads all rights of the poll, never one: no statement names whose ballot comes next.
+    """
+    return not umfrage.je_person or any(
+        hmac.compare_digest(_geheimnis(recht).encode(), geheimnis.encode())
+        for recht in Stimmrecht.objects.filter(umfrage=umfrage).values_list("pk", flat=True)
+    )
 
 
 def zeichen(recht: Stimmrecht) -> str:

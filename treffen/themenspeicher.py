@@ -105,7 +105,7 @@ def _folgethemen(treffen: Treffen, davor: models.QuerySet[Treffen, Treffen]) -> 
     themen = (
         Folgethema.objects.filter(treffen__in=davor)
         .exclude(models.Exists(_wieder("folgethema")))
-        .select_related("treffen")
+        .select_related("treffen", "frage__umfrage")
         .order_by("-treffen__beginn", "angelegt_am", "pk")[:HOECHSTENS]
     )
     return [
@@ -113,11 +113,20 @@ def _folgethemen(treffen: Treffen, davor: models.QuerySet[Treffen, Treffen]) -> 
             "folgethema",
             thema.pk,
             thema.titel,
-            gettext("Folgethema: %(treffen)s") % {"treffen": thema.treffen},
+            _woher(thema),
             {"titel": thema.titel, "art": Tagesordnungspunkt.Art.BERATUNG, "minuten": 15},
         )
         for thema in themen
     ]
+
+
+def _woher(thema: Folgethema) -> str:
+    if thema.frage is None:
+        return gettext("Folgethema: %(treffen)s") % {"treffen": thema.treffen}
+    return gettext("Folgethema: %(treffen)s, aus der Umfrage „%(umfrage)s“") % {
+        "treffen": thema.treffen,
+        "umfrage": thema.frage.umfrage,
+    }
 
 
 def _massnahmen(treffen: Treffen, davor: models.QuerySet[Treffen, Treffen]) -> list[Vorschlag]:

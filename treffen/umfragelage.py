@@ -14,6 +14,7 @@ from netzwerk.basis.models import Netzwerk
 from treffen.aktionen.freitext import lesezeichen
 from treffen.aktionen.umfrage import naechste_frage
 from treffen.auszaehlung import Ergebnis, beteiligung, ergebnis, zwischenstand
+from treffen.fallschutz import fundstellen
 from treffen.models import Freigabe, Teilnahme, Umfrage, Umfragefrage
 from treffen.models.umfrage import MINDESTENS, UmfrageQuerySet
 
@@ -34,6 +35,23 @@ class Freitext:
     @property
     def ist_frei(self) -> bool:
         return self.freigabe == Freigabe.FREI
+
+    @property
+    def verdacht(self) -> str:
+        """Why it looks like case data; "" when it does not."""
+        return ", ".join(dict.fromkeys(str(art) for art, _stelle in fundstellen(self.text)))
+
+
+class Freitexte(list[Freitext]):
+    """`freizugeben`: at one press; what looks like case data waits to be read by itself."""
+
+    @cached_property
+    def freizugeben(self) -> list[Freitext]:
+        return [text for text in self if text.wartet and not text.verdacht]
+
+    @cached_property
+    def verdaechtig(self) -> list[Freitext]:
+        return [text for text in self if text.wartet and text.verdacht]
 
 
 @dataclass(frozen=True)
@@ -124,22 +142,24 @@ def erwartete(umfrage: Umfrage) -> int:
     )
 
 
-def freitexte(frage: Umfragefrage) -> list[Freitext]:
+def freitexte(frage: Umfragefrage) -> Freitexte:
     """What the moderator may read by now: nothing under five, and never the latest alone."""
     if frage.art != Umfragefrage.Art.TEXT:
-        return []
+        return Freitexte()
     zeilen: QuerySet[Any]
     if frage.ist_geschlossen:
         zeilen = frage.stimmen.all()
         if zeilen.count() < MINDESTENS:
-            return []
+            return Freitexte()
     else:
         stand = zwischenstand(frage) if frage.ist_offen else None
         if stand is None:
-            return []
+            return Freitexte()
         zeilen = frage.stimmzettel.filter(pk__in=stand.werte["zettel"])
     werte = zeilen.exclude(text="").order_by("pk").values_list("pk", "text", "freigabe")
-    return [Freitext(pk, text, freigabe, lesezeichen(text)) for pk, text, freigabe in werte]
+    return Freitexte(
+        Freitext(pk, text, freigabe, lesezeichen(text)) for pk, text, freigabe in werte
+    )
 
 
 def lesbare(handelnde: Handelnde, netzwerk: Netzwerk) -> UmfrageQuerySet:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 
 from mitglieder.models import Kontakt, Organisation
 from mitglieder.umzug import Posten, ohne_doppelte, posten, regel, verlegen
@@ -14,10 +14,13 @@ from treffen.models import (
     Fotoeinwilligung,
     Frageantwort,
     Gruppenmitglied,
+    Meldewegschritt,
     Projektpartner,
     Stimmrecht,
     Stimmzettel,
     Teilnahme,
+    Umlauf,
+    Umlaufstimme,
     Workshopplatz,
     Workshopwunsch,
 )
@@ -127,6 +130,44 @@ def projektpartner(alt: Organisation, neu: Organisation) -> Posten:
         einer.delete()
         entfallen.append(str(einer.projekt))
     return posten(Projektpartner, umgezogen=tuple(umgezogen), entfallen=tuple(entfallen))
+
+
+@regel("treffen.meldewegschritt.organisation")
+def meldewegschritte(alt: Organisation, neu: Organisation) -> Posten:
+    """A version in force is frozen, yet names the body that stays: it is the same one."""
+    schritte = Meldewegschritt.objects.filter(organisation=alt)
+    umgezogen = tuple(map(str, schritte))
+    with connection.cursor() as zeiger:
+        zeiger.execute("SELECT current_setting('portal.aufbewahrung', true)")
+        (vorher,) = zeiger.fetchone()
+        zeiger.execute("SELECT set_config('portal.aufbewahrung', 'ja', true)")
+        schritte.update(organisation=neu)
+        zeiger.execute("SELECT set_config('portal.aufbewahrung', %s, true)", [vorher or ""])
+    return posten(Meldewegschritt, umgezogen=umgezogen)
+
+
+@regel("treffen.umlaufstimme.organisation")
+def umlaufstimmen(alt: Organisation, neu: Organisation) -> Posten:
+    """Both entitled in one circulation: one vote stays, that of `neu` where it has given one."""
+    zeilen = Umlaufstimme.objects.filter(organisation=alt)
+    umlaeufe = Umlauf.objects.filter(pk__in=zeilen.values("umlauf")).order_by("pk")
+    list(umlaeufe.select_for_update(no_key=True))  # nobody votes or counts meanwhile
+    dort = {eine.umlauf_id: eine for eine in Umlaufstimme.objects.filter(organisation=neu)}
+    umgezogen, entfallen = [], []
+    for eine in zeilen.select_related("umlauf"):
+        andere = dort.get(eine.umlauf_id)
+        if andere is None:
+            Umlaufstimme.objects.filter(pk=eine.pk).update(organisation=neu)
+            umgezogen.append(str(eine.umlauf))
+            continue
+        if not andere.ist_abgegeben:
+            andere.stimme, andere.bemerkung = eine.stimme, eine.bemerkung
+            andere.kontakt_id, andere.abgegeben_am = eine.kontakt_id, eine.abgegeben_am
+            andere.save()
+        verlegen(eine, andere)
+        eine.delete()
+        entfallen.append(str(eine.umlauf))
+    return posten(Umlaufstimme, umgezogen=tuple(umgezogen), entfallen=tuple(entfallen))
 
 
 @regel("treffen.gruppenmitglied.kontakt")

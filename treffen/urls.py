@@ -1,13 +1,21 @@
 from django.urls import URLPattern, path
 
-from treffen import urls_gruppen, urls_projekte, urls_umfragen
+from treffen import (
+    urls_beschluesse,
+    urls_evaluation,
+    urls_gruppen,
+    urls_massnahmen,
+    urls_meldewege,
+    urls_projekte,
+    urls_protokoll,
+    urls_umfragen,
+)
 from treffen.views import (
     absage,
     anmeldung,
     anschreiben,
     antwort,
     anwesenheit,
-    beschluss,
     druck,
     einladung,
     einlass,
@@ -16,11 +24,8 @@ from treffen.views import (
     frage,
     kalender,
     kopie,
-    massnahme,
     material,
     programm,
-    protokoll,
-    protokoll_lesen,
     rueckmeldung,
     themenspeicher,
     top,
@@ -176,10 +181,6 @@ urlpatterns = [
     path("<int:pk>/workshops/mitteilen/", verteilung.brief, name="verteilung-brief"),
     path("<int:pk>/workshops/wuensche/", wunsch.eigene, name="workshop-wuensche-eigene"),
     path("antwort/<str:zeichen>/workshops/", wunsch.wuensche, name="workshop-wuensche"),
-    # Minutes: written under their meeting, read under their own number
-    path("<int:treffen>/protokoll/", protokoll.bearbeiten, name="protokoll-bearbeiten"),
-    path("<int:treffen>/protokoll/kopf/", protokoll.kopf, name="protokoll-kopf"),
-    path("<int:treffen>/protokoll/freigabe/", protokoll.freigeben, name="protokoll-freigeben"),
     # The day itself: the door, who was there, how many, the sheets on paper
     path("<int:treffen>/anwesenheit/", anwesenheit.bearbeiten, name="anwesenheit-bearbeiten"),
     path("<int:pk>/einlass/", einlass.zeigen, name="einlass-zeigen"),
@@ -193,23 +194,6 @@ urlpatterns = [
     path("<int:pk>/zahlen/", zaehlung.bearbeiten, name="zaehlung-bearbeiten"),
     path("<int:pk>/druck/", druck.waehlen, name="druck-waehlen"),
     path("fortbildungen/", fortbildung.liste, name="fortbildung-liste"),
-    path("protokolle/<int:pk>/", protokoll_lesen.zeigen, name="protokoll-zeigen"),
-    path("protokolle/<int:pk>/versand/", protokoll_lesen.stand, name="protokoll-stand"),
-    path("protokolle/<int:pk>/pdf/", protokoll_lesen.dokument, name="protokoll-dokument"),
-    path("protokolle/<int:pk>/pdf/erneut/", protokoll_lesen.erneut, name="protokoll-erneut"),
-    path("protokoll-lesen/<str:zeichen>/", protokoll_lesen.lesen, name="protokoll-lesen"),
-    path(
-        "protokoll-lesen/<str:zeichen>/pdf/",
-        protokoll_lesen.lesen_dokument,
-        name="protokoll-lesen-dokument",
-    ),
-    # What was agreed
-    path("beschluesse/", beschluss.liste, name="beschluss-liste"),
-    path("massnahmen/", massnahme.liste, name="massnahme-liste"),
-    path("massnahmen/neu/", massnahme.neu, name="massnahme-neu"),
-    path("massnahmen/<int:pk>/", massnahme.zeigen, name="massnahme-zeigen"),
-    path("massnahmen/<int:pk>/bearbeiten/", massnahme.bearbeiten, name="massnahme-bearbeiten"),
-    path("massnahmen/<int:pk>/stand/", massnahme.stand, name="massnahme-stand"),
     # Public events, and calendars to subscribe to
     path("termine/", veranstaltung.liste, name="veranstaltung-liste"),
     path("termine/kalender.ics", kalender.abruf_oeffentlich, name="kalender-oeffentlich"),
@@ -228,6 +212,11 @@ urlpatterns = [
         kalender.erneuern_link,
         name="kalender-erneuern-link",
     ),
+    *urls_protokoll.urlpatterns,
+    *urls_beschluesse.urlpatterns,
+    *urls_massnahmen.urlpatterns,
+    *urls_meldewege.urlpatterns,
+    *urls_evaluation.urlpatterns,
     *urls_umfragen.urlpatterns,
     *urls_gruppen.urlpatterns,
     *urls_projekte.urlpatterns,

@@ -8,6 +8,11 @@ urlpatterns = [
     # With an account, and in the plenum as slides
     path("<int:pk>/ergebnisse/anlegen/", ergebnisblatt.anlegen, name="ergebnisblatt-anlegen"),
     path("<int:pk>/ergebnisse/beamer/", ergebnisblatt.beamer, name="ergebnisblatt-beamer"),
+    path(
+        "<int:pk>/ergebnisse/tischkarten/",
+        ergebnisblatt.tischkarten,
+        name="ergebnisblatt-tischkarten",
+    ),
     path("ergebnisse/blatt/<int:pk>/", ergebnisblatt.zeigen, name="ergebnisblatt-zeigen"),
     path(
         "ergebnisse/blatt/<int:pk>/abschliessen/",

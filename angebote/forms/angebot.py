@@ -11,6 +11,7 @@ from mitglieder.models import Organisation
 from netzwerk.basis.models import Konto, Netzwerk
 from netzwerk.basis.rechte import ist_koordination
 from netzwerk.basis.stand import StandForm
+from netzwerk.basis.zahlen import zahl
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -194,7 +195,7 @@ class AngebotForm(StandForm[Angebot]):
         widget = self.fields[name].widget
         wert = widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
         if name in VERWEISE:
-            return sorted(int(teil) for teil in wert if teil.isdecimal())
+            return sorted(zahl(teil) for teil in wert if zahl(teil))
         if name == "format":
             return None
         # No browser types it, and no database keeps it.

@@ -12,6 +12,7 @@ from angebote.filter import Verzeichnis
 from angebote.models import Angebot, Angebotsbild
 from netzwerk.basis.grenzen import adresse
 from netzwerk.basis.rechte import Anfrage, darf_arbeitsbereich, oeffentlich
+from netzwerk.basis.verweise import verweise_auf
 
 
 @oeffentlich
@@ -64,6 +65,7 @@ def zeigen(request: Anfrage, pk: int, slug: str) -> HttpResponse:
         {
             "angebot": angebot,
             "darf_bearbeiten": darf_bearbeiten,
+            "verweise": verweise_auf(angebot, request.handelnde, request.netzwerk),
             "bilder": Angebotsbild.objects.gezeigt_auf(angebot),
             **angebotsseite.kontext(angebot),
         },

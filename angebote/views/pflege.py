@@ -25,6 +25,7 @@ from netzwerk.basis.broker import broker_erreichbar
 from netzwerk.basis.formulare import seite
 from netzwerk.basis.rechte import KontoAnfrage, nur
 from netzwerk.basis.stand import sperren
+from netzwerk.basis.zahlen import zahl
 
 # The buttons of the form; without either what is typed is saved as complete.
 ENTWURF, EINREICHEN = "entwurf", "einreichen"
@@ -87,8 +88,8 @@ def _weiter(request: KontoAnfrage) -> str:
 
 
 def _vorlage(request: KontoAnfrage) -> Angebot | None:
-    nummer = request.GET.get("vorlage", "")
-    return _bearbeitbar(request, int(nummer)) if nummer.isdecimal() else None
+    nummer = zahl(request.GET.get("vorlage"))
+    return _bearbeitbar(request, nummer) if nummer else None
 
 
 def _gespeichert(request: KontoAnfrage, angebot: Angebot) -> HttpResponseBase:

@@ -25,6 +25,7 @@ from netzwerk.basis.formulare import seite
 from netzwerk.basis.links import zeichen
 from netzwerk.basis.models import Zugang
 from netzwerk.basis.rechte import ZugangAnfrage, mit_zugang
+from netzwerk.basis.zahlen import zahl
 
 ZWECK = Zugang.Zweck.ANGEBOTE
 
@@ -95,7 +96,7 @@ def zeigen(request: ZugangAnfrage) -> HttpResponse:
 def bestaetigen(request: ZugangAnfrage) -> HttpResponse:
     """One or several: exactly those that stood on the page."""
     _kontakt, eigene = _eigene(request)
-    genannt = [int(pk) for pk in request.POST.getlist("angebot") if pk.isascii() and pk.isdigit()]
+    genannt = [zahl(pk) for pk in request.POST.getlist("angebot")]
     # Locked, in one order: the nightly task may be at them.
     angebote = list(
         eigene.filter(pk__in=genannt[:500]).select_for_update(of=("self",)).order_by("pk")

@@ -35,6 +35,7 @@ from netzwerk.basis.modell import ANONYM
 from netzwerk.basis.models import Netzwerk
 from netzwerk.basis.rechte import Anfrage, KontoAnfrage, nur, oeffentlich
 from netzwerk.basis.stand import sperren
+from netzwerk.basis.verweise import verweise_auf
 
 JE_SEITE = 50
 LOGO_SEKUNDEN = 7 * 24 * 3600
@@ -107,6 +108,7 @@ def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
         "insofa_unerreichbar": darf_verwalten
         and Organisation.objects.insofa_unerreichbar(netzwerk).filter(pk=pk).exists(),
         "darf_kontakte": darf_bearbeiten or darf_verwalten,
+        "verweise": verweise_auf(organisation, request.handelnde, netzwerk),
         "gepflegt_von": teilende(organisation) if darf_verwalten and not darf_bearbeiten else [],
     }
     return render(request, "mitglieder/organisation/zeigen.html", kontext)

@@ -12,6 +12,7 @@ from mitglieder.einlesen.zuordnung import fremde_spalten, moegliche
 from mitglieder.forms.einlesung import zellen_aus
 from mitglieder.models.einlesung import Listeneinlesung
 from netzwerk.basis.rechte import KontoAnfrage
+from netzwerk.basis.zahlen import zahl
 
 HOECHSTENS_GEZEIGT = 200
 HOECHSTENS_GEFRAGT = 50  # doubts and mistakes on one page: each brings fields of a form
@@ -51,7 +52,7 @@ def anwenden[E: Listeneinlesung](request: KontoAnfrage, einlesung: E, art: Einle
     von = request.handelnde
     match request.POST.get("was"):
         case "blaetter":
-            nummern = {int(n) for n in request.POST.getlist("blatt") if n.isdecimal()}
+            nummern = {zahl(n) for n in request.POST.getlist("blatt") if n == str(zahl(n))}
             aktionen.blaetter_waehlen(einlesung=einlesung, nummern=nummern, von=von)
         case "spalten":
             nummeriert = enumerate(einlesung.unbekannte_spalten)

@@ -23,6 +23,7 @@ from mitglieder.models import Beitritt, Kontakt
 from netzwerk.basis.formulare import seite
 from netzwerk.basis.handelnde import kennung
 from netzwerk.basis.models import Konto, Zugang
+from netzwerk.basis.zahlen import zahl
 
 SCHRITTE = (_lazy("Lesen"), _lazy("Angaben"), _lazy("Prüfen"), _lazy("Bestätigung"))
 #: A visitor's session ends with what was typed, and the nightly task deletes it.
@@ -71,7 +72,7 @@ class Weg(ABC):
     def offene(self) -> list[Beitritt]:
         """What this person may sign of this version: the page's own first."""
         # Answered while somebody typed: the rest is signed, and the answer says which was not.
-        gewaehlt = [pk for pk in self.request.POST.getlist("organisationen") if pk.isdecimal()]
+        gewaehlt = [zahl(pk) for pk in self.request.POST.getlist("organisationen")]
         hier = Beitritt.objects.filter(
             fassung=self.beitritt.fassung_id, organisation__in=list(self.berechtigt)
         )

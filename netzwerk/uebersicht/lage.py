@@ -23,11 +23,16 @@ from netzwerk.basis.models import Konto, Netzwerk
 from netzwerk.uebersicht import (
     arbeitsgruppen,
     einrichten,
+    evaluation,
     frische,
     gegenzeichnung,
     gruppenmeldungen,
+    massnahmen,
+    meldewege,
     nachweis,
+    protokolle,
     siegel,
+    umlaeufe,
     vereinbarungen,
     zeichnungsvorschlag,
 )
@@ -41,6 +46,7 @@ from treffen.models import (
     Teilnahme,
     Treffen,
 )
+from treffen.rechte import leitet_gruppe
 from treffen.zyklus import Zyklus
 
 MASSNAHMEN_GEZEIGT = 5
@@ -112,6 +118,7 @@ class MitgliedLage:
     organisationen: list[Organisation]
     angebote: list[Angebot]
     gruppen: list[Arbeitsgruppe]
+    aufgaben: list[Aufgabe]
 
 
 def _naechstes(netzwerk: Netzwerk, heute: date) -> NaechstesTreffen | None:
@@ -122,7 +129,8 @@ def _naechstes(netzwerk: Netzwerk, heute: date) -> NaechstesTreffen | None:
     return NaechstesTreffen(treffen, tage, Teilnahme.objects.all().zaehlung(treffen))
 
 
-def lage_der_koordination(netzwerk: Netzwerk) -> Lage:
+def lage_der_koordination(netzwerk: Netzwerk, konto: Konto | None = None) -> Lage:
+    """`konto`: what this person alone is asked, too."""
     heute = timezone.localdate()
     naechstes = _naechstes(netzwerk, heute)
     offene = Massnahme.objects.all().offen(netzwerk)
@@ -134,7 +142,10 @@ def lage_der_koordination(netzwerk: Netzwerk) -> Lage:
     return Lage(
         heute=heute,
         naechstes=naechstes,
-        aufgaben=_aufgaben(netzwerk, heute, naechstes),
+        aufgaben=[
+            *(protokolle.zu_pruefen(konto, netzwerk) if konto else ()),
+            *_aufgaben(netzwerk, heute, naechstes),
+        ],
         massnahmen=list(offene.nach_frist()[:MASSNAHMEN_GEZEIGT]),
         massnahmen_offen=offene.count(),
         abdeckung=Partnergruppe.objects.all().abdeckung(netzwerk) if netzwerk.nach_lkischg else [],
@@ -161,11 +172,16 @@ def _aufgaben(netzwerk: Netzwerk, heute: date, naechstes: NaechstesTreffen | Non
                     "%(n)s Maßnahme ist überfällig", "%(n)s Maßnahmen sind überfällig", ueberfaellig
                 )
                 % {"n": ueberfaellig},
-                reverse("treffen:massnahme-liste", kwargs={"netzwerk": kurzname}),
+                reverse(
+                    "treffen:massnahme-liste",
+                    kwargs={"netzwerk": kurzname},
+                    query={"stand": "ueberfaellig"},
+                ),
                 _("Fragen Sie nach dem Stand oder setzen Sie eine neue Frist."),
                 art="danger",
             )
         )
+    aufgaben += massnahmen.aufgaben(netzwerk)
     aufgaben += [
         Aufgabe(warnung.titel, warnung.ziel, warnung.text, "event-available", warnung.art)
         for warnung in Zyklus.von(netzwerk, heute).warnungen()
@@ -199,8 +215,11 @@ def _aufgaben(netzwerk: Netzwerk, heute: date, naechstes: NaechstesTreffen | Non
                 art="danger" if frist < heute else "warning",
             )
         )
+    aufgaben += protokolle.aufgaben(netzwerk)
     aufgaben += arbeitsgruppen.aufgaben(netzwerk, heute)
     aufgaben += gruppenmeldungen.aufgaben(netzwerk)
+    aufgaben += meldewege.aufgaben(netzwerk)
+    aufgaben += umlaeufe.aufgaben(netzwerk, heute)
     if naechstes and naechstes.offen:
         aufgaben.append(
             Aufgabe(
@@ -251,6 +270,7 @@ def _aufgaben(netzwerk: Netzwerk, heute: date, naechstes: NaechstesTreffen | Non
     aufgaben += frische.aufgaben(netzwerk)
     aufgaben += vereinbarungen.aufgaben(netzwerk)
     aufgaben += zeichnungsvorschlag.aufgaben(netzwerk)
+    aufgaben += evaluation.aufgaben(netzwerk, heute)
     vorschlaege = Aenderungsvorschlag.objects.im_netzwerk(netzwerk).offen().count()
     if vorschlaege:
         aufgaben.append(
@@ -351,11 +371,19 @@ def lage_der_mitglieder(konto: Konto, netzwerk: Netzwerk) -> MitgliedLage:
         heute=timezone.localdate(),
         naechstes=sichtbar.exclude(zustand=Treffen.Zustand.ENTWURF).kommende().first(),
         massnahmen=list(
-            Massnahme.objects.all().offen(netzwerk).von(konto).nach_frist()[:MASSNAHMEN_GEZEIGT]
+            Massnahme.objects.sichtbar_fuer(konto, netzwerk)
+            .offen()
+            .von(konto)
+            .nach_frist()[:MASSNAHMEN_GEZEIGT]
         ),
         organisationen=organisationen,
         angebote=list(
             Angebot.objects.filter(netzwerk=netzwerk, anbieter__in=organisationen).distinct()[:10]
         ),
         gruppen=list(arbeitsgruppen.gefuehrte(konto, netzwerk)),
+        aufgaben=[
+            *protokolle.zu_pruefen(konto, netzwerk),
+            *umlaeufe.eigene(konto, netzwerk),
+            *(protokolle.aufgaben(netzwerk, konto) if leitet_gruppe(konto, netzwerk) else ()),
+        ],
     )

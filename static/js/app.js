@@ -65,7 +65,10 @@
       formular.dataset.abgeschickt = "ja";
       (e.submitter || formular.querySelector("button[type=submit]"))?.setAttribute("aria-disabled", "true");
     }
-    if (formular.hasAttribute("data-abmelden")) sessionStorage.clear();
+    if (formular.hasAttribute("data-abmelden")) {
+      sessionStorage.clear();
+      localStorage.clear();
+    }
     if (formular.dataset.merken) schreiben(formular, true);
   }, true);
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-einmal]").forEach(freigeben));

@@ -22,6 +22,7 @@ GRUPPEN = {
     "test_konto": "stapel-1",
     "test_szenario_a": "stapel-1",
     "test_szenario_b": "stapel-0",
+    "test_szenario_b_ende": "stapel-0",  # after it: goes on in its network
     "test_szenario_c": "stapel-1",
     "test_szenario_e": "stapel-1",
     "test_szenario_e_register": "stapel-1",

@@ -19,6 +19,7 @@ from playwright.sync_api import (
 
 from tests.browser.buehne import BILDER, Buehne
 
+ABGEBROCHEN = re.compile("status of|^htmx:(sendAbort|afterRequest),")
 FRIST = 15_000  # milliseconds; two cores may be busy with other tests
 expect.set_options(timeout=FRIST)
 
@@ -39,8 +40,9 @@ class Fenster:
         self.seite = kontext.new_page()
 
     def _konsole(self, meldung: ConsoleMessage) -> None:
-        # Chromium repeats statuses of documents here; `_antwort` judges them.
-        if meldung.type in ("error", "warning") and "status of" not in meldung.text:
+        # Chromium repeats statuses of documents here; `_antwort` judges them. htmx reports a poll
+        # under way when its page is left.
+        if meldung.type in ("error", "warning") and not ABGEBROCHEN.search(meldung.text):
             self.maengel.append(f"Konsole auf {meldung.page and meldung.page.url}: {meldung.text}")
 
     def _anfrage(self, anfrage: Request) -> None:

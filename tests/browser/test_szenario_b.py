@@ -380,7 +380,6 @@ def test_10_was_die_gruppe_erarbeitet(oeffnen: Oeffnen, buehne: Buehne) -> None:
     anderes.knopf("Speichern")
     expect(eines.seite.locator("#ergebnisse")).to_contain_text("Auch im Sport nicht.")
     eines.sieht("Auch nachts nicht.")
-    umfragen.ohne_abgebrochene(eines, anderes)
 
     planung.zum_treffen(koordination, NETZ, TREFFEN)
     koordination.link("Als Folien zeigen")

@@ -91,10 +91,3 @@ def aendern(tablet: Fenster, text: str) -> None:
     offen = tablet.seite.locator("#ergebnisse .app-ergebnis--offen")
     offen.get_by_role("textbox").fill(text)
     offen.get_by_role("button", name="Speichern", exact=True).click()
-
-
-def ohne_abgebrochene(*tablets: Fenster) -> None:
-    """Saving ends the question for news that is under way; htmx notes that on the console."""
-    for tablet in tablets:
-        assert all("htmx:" in mangel for mangel in tablet.maengel), tablet.maengel
-        tablet.maengel.clear()

@@ -149,7 +149,7 @@ def test_zeigen_kostet_gleich_viele_abfragen(
         Sitz.objects.create(gremium=gremium, organisation=eigene_organisation, kontakt=person)
         VertretungFabrik(organisation=eigene_organisation)
     client = als(koordination)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(22):
         client.get(_url("organisation-zeigen", netzwerk, eigene_organisation.pk))
 
 

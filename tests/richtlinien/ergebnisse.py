@@ -44,6 +44,13 @@ ZEILEN: tuple[Zeile, ...] = (
     ),
     Zeile("treffen:ergebnisblatt-beamer", SEHEN, MITGLIEDER, von("treffen"), abfrage="?folie=1"),
     Zeile(
+        "treffen:ergebnisblatt-tischkarten",
+        SEHEN,
+        MITGLIEDER,
+        von("treffen"),
+        augen=("koordination", "fachkraft"),
+    ),
+    Zeile(
         "treffen:ergebnisblatt-zeigen",
         SEHEN,
         SCHREIBENDE,

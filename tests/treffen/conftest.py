@@ -1,14 +1,16 @@
-"""Fixtures of the minutes' tests."""
+"""Fixtures of the minutes and of circulations."""
 
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
-from netzwerk.basis.models import Netzwerk
+from mitglieder.models import Organisation
+from netzwerk.basis.models import Konto, Netzwerk
 from tests.fabriken import KontaktFabrik, TeilnahmeFabrik, TopFabrik, TreffenFabrik
 from tests.treffen.protokolllage import Lage
-from treffen.models import Treffen
+from tests.treffen.umlaufhilfe import laufend, mitglied
+from treffen.models import Treffen, Umlauf
 
 
 @pytest.fixture
@@ -27,3 +29,13 @@ def lage(netzwerk: Netzwerk) -> Lage:
         TopFabrik(treffen=treffen, nummer=2, titel="Meldewege"),
         kontakt,
     )
+
+
+@pytest.fixture
+def haeuser(netzwerk: Netzwerk) -> list[Organisation]:
+    return [mitglied(netzwerk, name) for name in ("Kita", "Praxis", "Schule")]
+
+
+@pytest.fixture
+def umlauf(netzwerk: Netzwerk, koordination: Konto, haeuser: list[Organisation]) -> Umlauf:
+    return laufend(netzwerk, koordination, *haeuser)

@@ -23,6 +23,9 @@ class ProtokollFabrik(factory.django.DjangoModelFactory[Protokoll]):
     treffen = factory.SubFactory(TreffenFabrik)
     vorsitz = "Kim Beispiel"
     protokollfuehrung = "Toni Vorlage"
+    korrektur_grund = factory.LazyAttribute(
+        lambda p: "Ein Name war falsch." if getattr(p, "version", 1) > 1 else ""
+    )
     # As bare as the database takes it, for rows that are born released.
     abbild = factory.LazyAttribute(
         lambda p: {"aufbau": 1} if getattr(p, "zustand", "") in Protokoll.FREIGEGEBENE else None

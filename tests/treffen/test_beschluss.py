@@ -129,5 +129,5 @@ def test_abfragen(
         BeschlussFabrik(netzwerk=netzwerk, top=top)
         ProtokollFabrik(treffen=top.treffen).freigeben(koordination)
     client = als(fachkraft)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         client.get(reverse("treffen:beschluss-liste", args=[netzwerk.kurzname]))

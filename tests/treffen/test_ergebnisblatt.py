@@ -232,3 +232,43 @@ def test_ein_leeres_blatt_sagt_dass_es_leer_ist(
     blatt.abschliessen()
     assert "nichts festgehalten" in client.get(blatt.get_absolute_url()).content.decode()
     assert str(blatt) == f"AG Meldewege: {blatt.treffen}"
+
+
+def test_tischkarten_fuer_alle_gruppen_auf_einem_bogen(
+    als: Als, koordination: Konto, netzwerk: Netzwerk, fachkraft: Konto
+) -> None:
+    """One print instead of one page per group; nobody gets a code of a group that is not hers."""
+    treffen = TreffenFabrik(netzwerk=netzwerk)
+    eine, andere, fertige = (gruppe(netzwerk, f"AG {name}") for name in ("A", "B", "C"))
+    leitung = mitglied(eine, "leitung")
+    ziel = adresse("ergebnisblatt-tischkarten", netzwerk, treffen.pk)
+    assert "Kein offenes Ergebnisblatt" in als(koordination).get(ziel).text
+    assert ziel not in als(koordination).get(treffen.get_absolute_url()).text
+    blaetter = [blatt_von(ag, treffen) for ag in (andere, eine)]
+    zu = blatt_von(fertige, treffen, zustand="abgeschlossen")
+    fremd = blatt_von(andere)
+    seite = als(koordination).get(ziel)
+    assert [blatt.gruppe.name for blatt, _qr, _wo in seite.context["karten"]] == ["AG A", "AG B"]
+    assert all(blatt.code in seite.text for blatt in blaetter)
+    assert zu.code not in seite.text
+    assert fremd.code not in seite.text
+    assert ziel in als(koordination).get(treffen.get_absolute_url()).text
+    ihre = als(leitung).get(ziel).text
+    assert blaetter[1].code in ihre
+    assert blaetter[0].code not in ihre
+    assert all(blatt.code not in als(fachkraft).get(ziel).text for blatt in (*blaetter, zu))
+
+
+def test_der_weg_dorthin_in_den_reitern_des_treffens(
+    als: Als, koordination: Konto, netzwerk: Netzwerk
+) -> None:
+    treffen = TreffenFabrik(netzwerk=netzwerk)
+    besuch = als(koordination)
+    html = besuch.get(treffen.get_absolute_url()).text
+    assert 'href="#umfragen"' in html
+    assert 'href="#ergebnisblaetter"' not in html  # no group yet
+    blatt_von(gruppe(netzwerk), treffen)
+    html = besuch.get(treffen.get_absolute_url()).text
+    assert 'href="#ergebnisblaetter">Ergebnisse <span class="app-count">1</span>' in html
+    for anker in ("umfragen", "ergebnisblaetter"):
+        assert f'id="{anker}"' in html

@@ -146,3 +146,68 @@ def test_freie_texte_freigeben(als: Als, koordination: Konto, netzwerk: Netzwerk
     wartend = next(text for text in offene if text.wartet)
     assert "Der Text ist freigegeben." in entscheiden(wartend.pk, wartend.gelesen, "ja")
     assert Umfrage.objects.get().fragen.get().stimmen.filter(freigabe=Freigabe.FREI).count() == 1
+
+
+def test_alle_freigeben_bis_auf_verdaechtige(
+    als: Als, koordination: Konto, netzwerk: Netzwerk
+) -> None:
+    """One press for forty texts; what looks like a case is never shown to the room by that."""
+    umfrage = eine_umfrage(netzwerk, fragen=0)
+    frage = Umfragefrage.objects.create(
+        umfrage=umfrage, text="Was fehlt?", art=Umfragefrage.Art.TEXT
+    )
+    aktionen.starten(umfrage=umfrage, von=koordination)
+    aktionen.frage_oeffnen(frage=frage, von=koordination)
+    texte = ["Zeit", "Geld", "Räume", "Mut", "Az. 12 F 345/26", "Lina Muster, geb. 03.04.2019"]
+    for nummer, text in enumerate(texte):
+        frage.stimmzettel.create(marke=f"{nummer:064}", text=text, freigabe=Freigabe.WARTEND)
+    besuch = als(koordination)
+    fern = adresse("umfrage-fernbedienung", netzwerk, umfrage.pk)
+    url = adresse("umfrage-text", netzwerk, umfrage.pk)
+    gezeigt = besuch.get(fern)
+    html = gezeigt.content.decode()
+    liste = gezeigt.context["texte"]
+    freie = {text.text for text in liste.freizugeben}
+    verdaechtige = {text.text for text in liste.verdaechtig}
+    assert verdaechtige <= set(texte[4:])
+    assert verdaechtige
+    assert f"Alle {len(freie)} Texte freigeben" in html
+    assert "bleib" in html
+    assert "das könnte zu einem Fall gehören" in html
+
+    def druecken(*zeilen: str) -> str:
+        daten = {"frage": frage.pk, "alle": "ja", "text": zeilen}
+        return str(besuch.post(url, daten, follow=True).content.decode())
+
+    gelesen = [f"{text.pk}:{text.gelesen}" for text in liste]
+    # Somebody changed hers while the page was read; somebody else sends nonsense.
+    anderer = next(text for text in liste if text.text == "Mut")
+    frage.stimmzettel.filter(pk=anderer.pk).update(text="Ganz anders")
+    html = druecken(*gelesen, "unsinn", "x:y", "")
+    assert f"{len(freie) - 1} Texte sind freigegeben." in html
+    assert "nach Angaben zu einem Fall aus" in html
+    frei = frage.stimmzettel.filter(freigabe=Freigabe.FREI)
+    assert set(frei.values_list("text", flat=True)) == freie - {"Mut"}
+    # Pressed twice: nothing waits any more of what was read.
+    unverdaechtig = [f"{text.pk}:{text.gelesen}" for text in liste.freizugeben]
+    assert "warten nicht mehr" in druecken(*unverdaechtig)
+    assert druecken(*(f"{text.pk}:{text.gelesen}" for text in liste.verdaechtig)).count("wart")
+
+
+def test_die_tuer_steht_auch_auf_der_fernbedienung(
+    als: Als, koordination: Konto, netzwerk: Netzwerk
+) -> None:
+    """Whoever comes late is let in without a walk to the beamer; by link nobody needs a code."""
+    umfrage = eine_umfrage(netzwerk)
+    besuch = als(koordination)
+    fern = adresse("umfrage-fernbedienung", netzwerk, umfrage.pk)
+    assert "QR-Code und Code zeigen" not in seite(besuch, fern)
+    aktionen.starten(umfrage=umfrage, von=koordination)
+    html = seite(besuch, fern)
+    assert "QR-Code und Code zeigen" in html
+    assert umfrage.code_lesbar in html
+    # It stays open while the buttons change: what is swapped in has none of it.
+    neu = besuch.get(fern, {"schritt": "alt"}, headers=HTMX).content.decode()
+    assert "QR-Code und Code zeigen" not in neu
+    Umfrage.objects.filter(pk=umfrage.pk).update(je_person=True)
+    assert "QR-Code und Code zeigen" not in seite(besuch, fern)

@@ -95,6 +95,7 @@ def test_aufbewahrung_darf_auch_freigegebenes(koordination: Konto, lage: Lage) -
     ("verb", "erlaubt"),
     [
         ("zur_pruefung_geben", {"entwurf"}),
+        ("aus_der_pruefung_nehmen", {"in_pruefung"}),
         ("freigeben", {"entwurf", "in_pruefung"}),
         ("genehmigen", {"freigegeben"}),
     ],
@@ -127,7 +128,8 @@ def test_freigabe_fragt_nach_und_verschickt_einmal(
     KontaktFabrik(netzwerke=[lage.netzwerk], email="unbeteiligt@partner.example")
     text = "Lena M., geb. 3.4.2015, wohnt Gartenstraße 7, Az. 12 F 345/26."
     client.post(lage.editor(lage.top1), angaben(ergebnis=text, aktion="freigabe"))
-    assert Protokoll.objects.get().zustand == Protokoll.Zustand.IN_PRUEFUNG
+    # Nobody was asked to check it.
+    assert Protokoll.objects.get().zustand == Protokoll.Zustand.ENTWURF
     seite = client.get(url).content.decode()
     assert "Stellen sehen nach Falldaten aus" in seite
     assert "Geburtsdatum" in seite

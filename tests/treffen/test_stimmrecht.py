@@ -16,7 +16,8 @@ from tests.fabriken import (
     TreffenFabrik,
 )
 from tests.treffen.fabriken import GastteilnahmeFabrik
-from tests.treffen.stimmen import Art, adresse, laufende, waehlen
+from tests.treffen.stimmen import HTMX, Art, adresse, laufende, waehlen
+from tests.wettlauf import zuvorkommen
 from treffen.aktionen import stimmrecht as aktionen
 from treffen.aktionen import umfrage as steuern
 from treffen.models import Stimmrecht, Stimmzettel, Teilnahme, Umfrage
@@ -169,7 +170,7 @@ def test_der_link_ist_eine_stimme_auf_allen_geraeten(netzwerk: Netzwerk) -> None
     steuern.umfrage_schliessen(umfrage=umfrage, von=None)
     vorbei = handy.get(pfad)
     assert vorbei.status_code == 410
-    assert "Diese Umfrage ist geschlossen" in vorbei.text
+    assert "Dieser Link gilt nicht mehr" in vorbei.text
 
 
 def test_zwei_links_einer_person_sind_eine_stimme(netzwerk: Netzwerk) -> None:
@@ -191,3 +192,47 @@ def test_zwei_links_einer_person_sind_eine_stimme(netzwerk: Netzwerk) -> None:
         (zwei.pk, [zwei.optionen.all()[2].pk]),
     ]
     assert Stimmzettel.objects.count() == 3
+
+
+def test_ein_recht_das_es_nicht_mehr_gibt_stimmt_nicht_ab(netzwerk: Netzwerk) -> None:
+    """Else one person counted twice: her phone still holds the cookie of the link that went."""
+    umfrage = laufende(netzwerk, Art.EINE, Art.EINE, frei=True, je_person=True)
+    eins, zwei = umfrage.fragen.all()
+    alt, neu = person(netzwerk, "Adler"), person(netzwerk, "Adler")
+    rechte = {wer: Stimmrecht.objects.create(umfrage=umfrage, kontakt=wer) for wer in (alt, neu)}
+    handys = {}
+    for wer, recht in rechte.items():
+        handys[wer] = Client()
+        handys[wer].post(f"/u/link/{zeichen(recht)}/")
+        assert waehlen(handys[wer], eins).status_code == 302
+    verlegen(alt, neu)
+    zu_spaet = waehlen(handys[alt], zwei)
+    assert zu_spaet.status_code == 409
+    assert waehlen(handys[alt], zwei, headers=HTMX).status_code == 200  # htmx swaps in only that
+    for antwort in (zu_spaet, handys[alt].get(umfrage.kurze_adresse)):
+        assert "Dieser Link gilt nicht mehr" in antwort.text
+        assert "geschlossen" not in antwort.text
+    assert handys[alt].get(adresse(eins))["Location"] == umfrage.kurze_adresse
+    assert handys[alt].get(f"/u/link/{zeichen(rechte[alt])}/").status_code == 410
+    # The right that stays votes; the one that went has left nothing of its own.
+    assert waehlen(handys[neu], zwei).status_code == 302
+    assert set(Stimmzettel.objects.values_list("marke", flat=True)) == {
+        marke(umfrage, geheimnis_aus(rechte[neu]))
+    }
+    Umfrage.objects.filter(pk=umfrage.pk).update(ansprache=Umfrage.Ansprache.DU)
+    assert "Hast du zwei E-Mails" in handys[alt].get(umfrage.kurze_adresse).text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_waehrend_zwei_kontakte_einer_werden(netzwerk: Netzwerk) -> None:
+    """The vote waits for the merge and finds no right: nothing is left under the mark that went."""
+    umfrage = laufende(netzwerk, Art.EINE, frei=True, je_person=True)
+    frage = umfrage.fragen.get()
+    alt, neu = person(netzwerk, "Adler"), person(netzwerk, "Adler")
+    recht = Stimmrecht.objects.create(umfrage=umfrage, kontakt=alt)
+    Stimmrecht.objects.create(umfrage=umfrage, kontakt=neu)
+    handy = Client()
+    handy.post(f"/u/link/{zeichen(recht)}/")
+    antwort = zuvorkommen(lambda: verlegen(alt, neu), lambda: waehlen(handy, frage))
+    assert antwort.status_code == 409
+    assert not Stimmzettel.objects.exists()

@@ -4,18 +4,25 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from netzwerk.basis.briefe import bauen
 from netzwerk.basis.handelnde import System
-from netzwerk.basis.models import Konto, Netzwerk
+from netzwerk.basis.models import Konto, Nachricht, Netzwerk
+from tests.fabriken import NetzwerkFabrik
 from tests.formulare import gezeigt
 from tests.treffen import strukturlage
+from tests.treffen.gruppenlage import kontakt_in
 from tests.wettlauf import zuvorkommen
 from treffen.aktionen import schwerpunktthema as aktionen
 from treffen.aktionen.arbeitsgruppe import namen_sperren
+from treffen.aktionen.gruppenmitglied import ANLASS_LEITUNG
 from treffen.gruppenplaetze import offene_wahl
-from treffen.models import Arbeitsgruppe, Schwerpunktthema, Umfragefrage
+from treffen.models import Arbeitsgruppe, Gruppenmitglied, Schwerpunktthema, Umfragefrage
 
 Als = Callable[[Konto], Client]
 VON = System("test")
@@ -65,7 +72,7 @@ def test_auswahl_mit_plaetzen(als: Als, koordination: Konto, netzwerk: Netzwerk)
     frage = strukturlage.frage(strukturlage.umfrage(netzwerk))
     besuch = als(koordination)
     seite = besuch.get(adresse(frage), {"ersten": "2"})
-    angekreuzt = [platz.option.text for platz, an in seite.context["zeilen"] if an]
+    angekreuzt = [platz.option.text for platz, an, _wer in seite.context["zeilen"] if an]
     assert angekreuzt == ["Austausch", "Meldewege"]
     leer = besuch.post(adresse(frage), {"gruppen": "on", "plaetze": "0"})
     assert leer.status_code == 422
@@ -106,7 +113,7 @@ def test_gleichstand_entscheidet_ein_mensch(
     # Nobody wanted the fourth: four are not preset, however many one asks for; nor 0 or nonsense.
     for wert, angekreuzt in (("4", 3), ("0", 3), ("9", 3), ("x", 3), ("1", 1)):
         seite = besuch.get(adresse(frage), {"ersten": wert})
-        assert sum(an for _platz, an in seite.context["zeilen"]) == angekreuzt, wert
+        assert sum(an for _platz, an, _wer in seite.context["zeilen"]) == angekreuzt, wert
         assert not seite.context["knapp"]
     # Without a meeting, the beamer shows all groups that take members.
     frage.umfrage.treffen = None
@@ -217,3 +224,70 @@ def test_zwei_umfragen_zugleich(als: Als, koordination: Konto, netzwerk: Netzwer
     antwort = zuvorkommen(umbenennen, lambda: besuch.post(ziel, angaben))
     assert antwort.status_code == 422
     assert "Eine Gruppe mit diesem Namen gibt es schon." in antwort.text
+
+
+@pytest.mark.django_db
+def test_die_leitung_in_demselben_klick(als: Als, koordination: Konto, netzwerk: Netzwerk) -> None:
+    """Else a room that has just agreed on who leads sends everybody home without her knowing."""
+    frage = strukturlage.frage(strukturlage.umfrage(netzwerk))
+    aster, birke = kontakt_in(netzwerk, "Aster"), kontakt_in(netzwerk, "Birke")
+    fremd, fort = kontakt_in(NetzwerkFabrik(), "Fremd"), kontakt_in(netzwerk, "Fort")
+    fort.ausgeschieden_am = timezone.localdate()
+    fort.save()
+    eins, zwei, drei = (
+        strukturlage.optionen(frage, text)[0] for text in ("Austausch", "Meldewege", "Fortbildung")
+    )
+    besuch = als(koordination)
+    seite = besuch.get(adresse(frage)).text
+    assert seite.count("Leitung der Gruppe") == 4
+    assert aster.name in seite
+    assert "Fremd" not in seite
+    assert "Fort " not in seite
+    angaben: dict[str, Any] = {"optionen": [eins, zwei], "gruppen": "on", "plaetze": "1"}
+    for schluessel, wert, satz in (
+        (f"leitung-{drei}", aster.pk, "oder nehmen Sie die Leitung heraus"),
+        (f"leitung-{eins}", fremd.pk, "Auswahl"),
+        (f"leitung-{eins}", fort.pk, "Auswahl"),
+        (f"leitung-{eins}", "9" * 5000, "Auswahl"),
+    ):
+        antwort = besuch.post(adresse(frage), angaben | {schluessel: wert})
+        assert antwort.status_code == 422, satz
+        assert satz in antwort.text
+    ohne = besuch.post(
+        adresse(frage), {"optionen": [eins], f"leitung-{eins}": aster.pk, "gruppen": ""}
+    )
+    assert "Ohne Arbeitsgruppe gibt es keine Leitung" in ohne.text
+    assert themen() == []
+    gewaehlt = {f"leitung-{eins}": aster.pk, f"leitung-{zwei}": birke.pk}
+    antwort = besuch.post(adresse(frage), angaben | gewaehlt, follow=True)
+    assert "2 Schwerpunktthemen stehen fest" in antwort.text
+    leitungen = Gruppenmitglied.objects.order_by("gruppe__name").values_list(
+        "gruppe__name", "kontakt__nachname", "aufgabe"
+    )
+    assert list(leitungen) == [
+        ("AG Austausch", "Aster", "leitung"),
+        ("AG Meldewege", "Birke", "leitung"),
+    ]
+    briefe = Nachricht.objects.filter(anlass=ANLASS_LEITUNG)
+    assert {brief.empfaenger for brief in briefe} == {aster.email, birke.email}
+    assert "Sie leiten: AG" in bauen(briefe[0]).subject
+
+
+@pytest.mark.django_db
+def test_mehr_kontakte_kosten_keine_abfragen(
+    als: Als, koordination: Konto, netzwerk: Netzwerk
+) -> None:
+    frage = strukturlage.frage(strukturlage.umfrage(netzwerk))
+    besuch = als(koordination)
+    besuch.get(adresse(frage))
+
+    def abfragen() -> int:
+        with CaptureQueriesContext(connection) as gezaehlt:
+            besuch.get(adresse(frage))
+        return len(gezaehlt)
+
+    kontakt_in(netzwerk, "Aster")
+    eine = abfragen()
+    for nummer in range(12):
+        kontakt_in(netzwerk, f"Birke {nummer}")
+    assert abfragen() == eine

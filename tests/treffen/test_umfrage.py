@@ -284,3 +284,18 @@ def test_wer_erwartet_wird(netzwerk: Netzwerk) -> None:
     assert erwartete(umfrage) == 1
     assert erwartete(eine_umfrage(netzwerk)) == 0
     assert erwartete(eine_umfrage(netzwerk, je_person=True)) == 0
+
+
+def test_die_frage_zeigt_was_ihre_art_braucht(
+    als: Als, koordination: Konto, netzwerk: Netzwerk
+) -> None:
+    """Each field says which kinds it belongs to; what those need is not called „(freiwillig)“."""
+    umfrage = eine_umfrage(netzwerk)
+    html = seite(als(koordination), adresse("umfragefrage-neu", netzwerk, umfrage.pk))
+    for klasse in ("wahl", "zahl", "skala"):
+        assert f'<div class="app-nur--{klasse}">' in html
+    for art in ("eine", "mehrere", "punkte", "rangfolge", "skala"):
+        assert f'value="{art}"' in html  # what the style sheet looks for
+    feld = html[html.index("Antworten zur Wahl") :]
+    assert "(freiwillig)" not in feld[: feld.index("</label>")]
+    assert "(freiwillig)" in feld  # the others may be left out

@@ -70,9 +70,10 @@ def test_freigabe_waehrend_des_schreibens(als: Als, koordination: Konto, lage: L
     besuch = als(koordination)
     antwort = zuvorkommen(
         lambda: protokoll.freigeben(koordination),
-        lambda: besuch.post(lage.editor(lage.top1), angaben(ergebnis="Zu spät."), follow=True),
+        lambda: besuch.post(lage.editor(lage.top1), angaben(ergebnis="Zu spät.")),
     )
-    assert "Das Protokoll ist freigegeben und lässt sich nicht mehr ändern." in antwort.text
+    assert antwort.status_code == 409
+    assert "Zu spät.</textarea>" in antwort.text  # for copying
     assert not Protokollabschnitt.objects.exclude(ergebnis="").exists()
 
 
@@ -135,3 +136,21 @@ def test_zweimal_freigeben_ein_dokument(als: Als, koordination: Konto, lage: Lag
     assert antwort.status_code == 200
     assert Protokoll.objects.get().ist_freigegeben
     assert Dokument.objects.count() == 1
+
+
+def test_zwei_sichern_denselben_punkt(als: Als, koordination: Konto, lage: Lage) -> None:
+    """Both type, both pages save by themselves: the second is told, nothing is overwritten."""
+    ProtokollFabrik(treffen=lage.treffen)
+    erste, zweite = als(koordination), als(koordination)
+    adresse_ = lage.editor(lage.top1)
+
+    def sichern(client: Client, fenster: str, text: str) -> Any:
+        daten = angaben(ergebnis=text, aktion="selbst", fenster=fenster, folge=1)
+        return client.post(adresse_, daten)
+
+    antwort = zuvorkommen(
+        lambda: sichern(erste, "a", "Von der ersten"),
+        lambda: sichern(zweite, "b", "Von der zweiten"),
+    )
+    assert (antwort.status_code, antwort.json()) == (409, {"lage": "konflikt"})
+    assert Protokollabschnitt.objects.get().ergebnis == "Von der ersten"

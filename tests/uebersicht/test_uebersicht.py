@@ -24,18 +24,18 @@ from tests.fabriken import (
 )
 from treffen.models import Massnahme, Treffen
 
-ANFRAGEN = 38
+ANFRAGEN = 48
 
 type Als = Callable[[Konto], Client]
 
 
 def massnahme(netzwerk: Netzwerk, tage: int, **felder: object) -> Massnahme:
     treffen = TreffenFabrik(netzwerk=netzwerk, zustand=Treffen.Zustand.ENTWURF)
+    felder.setdefault("top", TopFabrik(treffen=treffen, nummer=1))
     felder.setdefault("verantwortlich", KontaktFabrik(bestaetigt_am=timezone.localdate()))
     eintrag: Massnahme = Massnahme.objects.create(
         netzwerk=netzwerk,
         titel=f"Maßnahme in {tage} Tagen",
-        top=TopFabrik(treffen=treffen, nummer=1),
         frist=timezone.localdate() + timedelta(days=tage),
         zustand=Massnahme.Zustand.BESCHLOSSEN,
         **felder,
@@ -182,7 +182,7 @@ def test_vertretung_sieht_das_eigene(
     kontakt = KontaktFabrik(
         netzwerke=[netzwerk], organisation=eigene_organisation, konto=vertretung
     )
-    massnahme(netzwerk, 5, verantwortlich=kontakt)
+    massnahme(netzwerk, 5, verantwortlich=kontakt, top=None)
     massnahme(netzwerk, 7)
     inhalt = als(vertretung).get(f"/{netzwerk.kurzname}/uebersicht/").content.decode()
     assert "Maßnahme in 5 Tagen" in inhalt

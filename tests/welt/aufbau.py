@@ -115,8 +115,11 @@ def _ort(kurzname: str, kommune: str) -> Ort:
         einlass,
         gruppen,
         laufzeit,
+        massnahmen,
+        meldewege,
         mitglieder,
         planung,
+        protokolle,
         register,
         treffen,
         umfrage,
@@ -167,6 +170,9 @@ def _ort(kurzname: str, kommune: str) -> Ort:
     einlass.einrichten(ort)
     gruppen.einrichten(ort)
     umfrage.einrichten(ort)
+    protokolle.einrichten(ort)
+    massnahmen.einrichten(ort)
+    meldewege.einrichten(ort)
     angebote.einrichten(ort)
     angebotstermine.einrichten(ort)
     return ort

@@ -1,7 +1,7 @@
 """Writing minutes item by item, releasing them, mailing them."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
@@ -15,12 +15,15 @@ from netzwerk.basis.aktionen import post
 from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.models import Dokument, Konto, Zugang
 from treffen.abbild import fingerabdruck as fingerabdruck_von
+from treffen.aktionen import umlauf
+from treffen.einwandfrist import einwandfrist
 from treffen.models import (
     Beschluss,
     Ergebnisblatt,
     Massnahme,
     Protokoll,
     Protokollabschnitt,
+    Protokollpruefung,
     Tagesordnungspunkt,
     Teilnahme,
     Treffen,
@@ -47,6 +50,12 @@ class Eintraege:
 def aktuelles(treffen: Treffen) -> Protokoll | None:
     """The newest version of a meeting's minutes."""
     return Protokoll.objects.filter(treffen=treffen).order_by("-version").first()
+
+
+def entwurf_der_korrektur(treffen: Treffen) -> Protokoll | None:
+    """The version being written, where there is one."""
+    entwurf: Protokoll | None = Protokoll.objects.filter(treffen=treffen).in_arbeit().first()
+    return entwurf
 
 
 def _zum_schreiben(treffen: Treffen, von: Konto) -> Protokoll:
@@ -137,11 +146,19 @@ def empfaenger(treffen: Treffen) -> "models.QuerySet[Kontakt]":
 
 
 @transaction.atomic
-def freigeben(*, protokoll: Protokoll, von: Konto, fingerabdruck: str | None = None) -> Dokument:
+def freigeben(
+    *,
+    protokoll: Protokoll,
+    von: Konto,
+    fingerabdruck: str | None = None,
+    einwaende_bis: date | None = None,
+) -> Dokument:
     """Freeze the minutes and ask for their PDF; the mails follow when it is there.
 
     `fingerabdruck` is that of the image that was shown for confirmation; just this image is
-    released. Raises Veraltet when anything in it has changed since, FalscherZustand when the
+    released. Objections are taken until `einwaende_bis`, without it as long as the rule says
+    (treffen.einwandfrist). A question to the chair that is still open is over with it. Raises
+    Veraltet when anything in it has changed since, FalscherZustand when the
     minutes are released already.
     """
     # The lock makes writers of sections, decisions and attendance wait, and a second release.
@@ -153,10 +170,16 @@ def freigeben(*, protokoll: Protokoll, von: Konto, fingerabdruck: str | None = N
     Treffen.objects.select_for_update(no_key=True).get(pk=gesperrt.treffen_id)
     blaetter = Ergebnisblatt.objects.filter(treffen=gesperrt.treffen_id)
     list(blaetter.select_for_update(no_key=True).order_by("pk"))
+    # What was decided by circulation since the last minutes stands in these.
+    umlauf.protokollieren(gesperrt.treffen)
     abbild = gesperrt.inhalt
     if fingerabdruck is not None and fingerabdruck_von(abbild) != fingerabdruck:
         raise Veraltet
-    gesperrt.freigeben(von, abbild)
+    gesperrt.pruefungen.offen().update(
+        ergebnis=Protokollpruefung.Ergebnis.ZURUECKGEZOGEN, beantwortet_am=timezone.now()
+    )
+    bis = einwaende_bis or einwandfrist(gesperrt.treffen).bis
+    gesperrt.freigeben(von, abbild, bis)
     hat_stattgefunden(gesperrt.treffen)
     # What the groups wrote is said now: nobody goes on writing what nobody will read.
     blaetter.offen().update(zustand=Ergebnisblatt.Zustand.ABGESCHLOSSEN)

@@ -1,14 +1,16 @@
 """From a closed question to focus topics, and to the groups that work on them."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mitglieder.models import Kontakt
 from netzwerk.basis.handelnde import Handelnde
 from netzwerk.basis.modell import FalscherZustand
+from treffen.aktionen import arbeitsgruppe
 from treffen.aktionen.arbeitsgruppe import namen_sperren
 from treffen.models import Arbeitsgruppe, Schwerpunktthema, Umfragefrage
 from treffen.rangliste import rangliste, verlange_auswertbar
@@ -18,9 +20,13 @@ NAME_HOECHSTENS = 160
 
 @dataclass(frozen=True, kw_only=True)
 class Gruendung:
-    """A planned group for each new topic, open for whoever wants to join."""
+    """A planned group for each new topic, open for whoever wants to join.
+
+    `leitungen`: who leads it, by the option's key, as far as that is known.
+    """
 
     plaetze: int | None = None
+    leitungen: Mapping[int, Kontakt] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -61,14 +67,15 @@ def festlegen(
 
 
 def gruenden(*, thema: Schwerpunktthema, gruendung: Gruendung, von: Handelnde) -> Arbeitsgruppe:
-    gruppe: Arbeitsgruppe = Arbeitsgruppe.objects.create(
+    gruppe = Arbeitsgruppe(
         netzwerk=thema.netzwerk,
         name=freier_name(thema),
         schwerpunktthema=thema,
         plaetze=gruendung.plaetze,
         offen_fuer_wahl=True,
     )
-    return gruppe
+    leitung = gruendung.leitungen.get(thema.option_id or 0)
+    return arbeitsgruppe.gruenden(gruppe=gruppe, leitung=leitung, von=von)
 
 
 def freier_name(thema: Schwerpunktthema) -> str:

@@ -5,6 +5,8 @@ from treffen.models import Gruppenbericht
 
 
 class BerichtForm(StandForm[Gruppenbericht]):
+    ohne_freiwillig = True  # a draft may be empty, the report that is handed in may not
+
     class Meta:
         model = Gruppenbericht
         fields = ("text",)

@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from mitglieder.models import Kontakt
 from netzwerk.basis.formulare import DatumFeld
 from netzwerk.basis.models import Netzwerk
+from netzwerk.basis.richtext import bereinigen
 from netzwerk.basis.stand import StandForm
 from treffen.models import Beschluss, Massnahme, Protokoll, Protokollabschnitt, Tagesordnungspunkt
 
 HOECHSTENS = 30
+LAENGSTER_TEXT = 50_000
 
 
 class KopfForm(forms.ModelForm[Protokoll]):
@@ -32,9 +34,13 @@ class AbschnittForm(forms.ModelForm[Protokollabschnitt]):
     stand = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 2)
     ergebnis = forms.CharField(
         label=Protokollabschnitt._meta.get_field("ergebnis").verbose_name,
-        help_text=Protokollabschnitt._meta.get_field("ergebnis").help_text,
-        widget=forms.Textarea(attrs={"rows": 10}),
-        max_length=50_000,
+        help_text=_(
+            "Halten Sie Ergebnisse fest, keine Wortbeiträge, und nichts über einzelne Kinder oder "
+            "Familien. Eine Leerzeile beginnt einen Absatz, „- “ am Zeilenanfang eine Aufzählung, "
+            "„## “ eine Überschrift; **zwei Sterne** machen fett."
+        ),
+        widget=forms.Textarea(attrs={"rows": 12}),
+        max_length=LAENGSTER_TEXT,
         required=False,
     )
     ohne_freiwillig = True
@@ -42,6 +48,9 @@ class AbschnittForm(forms.ModelForm[Protokollabschnitt]):
     class Meta:
         model = Protokollabschnitt
         fields = ("ergebnis",)
+
+    def clean_ergebnis(self) -> str:
+        return bereinigen(self.cleaned_data["ergebnis"]).strip()
 
 
 class Eintrag[M: models.Model](StandForm[M]):
@@ -90,6 +99,9 @@ class BeschlussEintrag(Eintrag[Beschluss]):
 
 class MassnahmeEintrag(Eintrag[Massnahme]):
     """One measure: agreed, so person and date are asked for."""
+
+    #: Where it comes from before the agenda; set by the page that shows it.
+    herkunft: Any = None
 
     class Meta:
         model = Massnahme
@@ -159,15 +171,20 @@ class EintragFormSet(BaseFormSet[Any]):
         form.fields["DELETE"].widget = forms.HiddenInput()
 
     @property
+    def bleibende(self) -> list[Any]:
+        """Rows that can be saved as they are: all of a form in order, else the ones that are."""
+        if self.non_form_errors():
+            return []
+        return [f for f in self.forms if f.is_valid() and not f.cleaned_data.get("DELETE")]
+
+    @property
     def neue(self) -> list[Any]:
-        bleiben = [f for f in self.forms if f not in self.deleted_forms]
-        return [f.instance for f in bleiben if f.instance.pk is None and f.has_changed()]
+        return [f.instance for f in self.bleibende if f.instance.pk is None and f.has_changed()]
 
     @property
     def geaenderte(self) -> list[tuple[Any, list[str]]]:
         """Stored rows with the fields this person changed: others have pages for the rest."""
-        bleiben = [f for f in self.forms if f not in self.deleted_forms and f.instance.pk]
-        return [(f.instance, f.geaendert) for f in bleiben if f.geaendert]
+        return [(f.instance, f.geaendert) for f in self.bleibende if f.instance.pk and f.geaendert]
 
     @property
     def zu_loeschen(self) -> list[Any]:

@@ -1,12 +1,15 @@
+from collections.abc import Iterator
 from typing import Any, cast
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from mitglieder.models import Kontakt
 from netzwerk.basis.models import Netzwerk
 from netzwerk.basis.stand import StandForm
 from netzwerk.basis.templatetags.portal import datum
+from treffen.forms.protokoll import kontakt_zeile, waehlbare_kontakte
 from treffen.models import Schwerpunktthema, Treffen
 from treffen.rangliste import Platz
 
@@ -40,7 +43,7 @@ class SchwerpunktthemaForm(StandForm[Schwerpunktthema]):
 
 
 class StrukturForm(forms.Form):
-    """Which options become topics, and whether each gets a group."""
+    """Which options become topics, whether each gets a group, and who leads it."""
 
     optionen = forms.MultipleChoiceField(
         label=_("Was wird Schwerpunktthema?"),
@@ -61,10 +64,42 @@ class StrukturForm(forms.Form):
         help_text=_("Leer: so viele, wie mitarbeiten möchten."),
     )
 
-    def __init__(self, *args: Any, plaetze: list[Platz], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, plaetze: list[Platz], netzwerk: Netzwerk, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         feld = cast(forms.MultipleChoiceField, self.fields["optionen"])
         feld.choices = [(platz.option.pk, platz.option.text) for platz in plaetze]
+        self._optionen = [platz.option.pk for platz in plaetze]
+        # Read once: each line offers the same people.
+        self._kontakte = {str(k.pk): k for k in waehlbare_kontakte(netzwerk)}
+        wer = [("", _("noch offen")), *((pk, kontakt_zeile(k)) for pk, k in self._kontakte.items())]
+        for option in self._optionen:
+            self.fields[f"leitung-{option}"] = forms.ChoiceField(
+                label=_("Leitung der Gruppe"), choices=wer, required=False
+            )
+
+    def leitungsfelder(self) -> dict[int, forms.BoundField]:
+        return {option: self[f"leitung-{option}"] for option in self._optionen}
+
+    def _genannte(self) -> Iterator[tuple[int, Kontakt]]:
+        for option in self._optionen:
+            if wer := self.cleaned_data.get(f"leitung-{option}"):
+                yield option, self._kontakte[wer]
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever named a lead meant her: her group is not left out without a word."""
+        daten = super().clean() or self.cleaned_data
+        for option, _kontakt in self._genannte():
+            if not daten.get("gruppen"):
+                fehler = _("Ohne Arbeitsgruppe gibt es keine Leitung. Legen Sie die Gruppen an.")
+            elif str(option) not in daten.get("optionen", ()):
+                fehler = _("Kreuzen Sie diese Antwort an, oder nehmen Sie die Leitung heraus.")
+            else:
+                continue
+            self.add_error(f"leitung-{option}", fehler)
+        return daten
 
     def gewaehlte(self) -> list[int]:
         return [int(wert) for wert in self.cleaned_data["optionen"]]
+
+    def leitungen(self) -> dict[int, Kontakt]:
+        return dict(self._genannte())

@@ -11,6 +11,7 @@ from netzwerk.basis.formulare import DatumFeld
 from netzwerk.basis.handelnde import Handelnde
 from netzwerk.basis.rechte import ist_koordination
 from netzwerk.basis.stand import StandForm
+from treffen.beschlussfaehigkeit import verlangt
 from treffen.models import Arbeitsgruppe, Fotoeinwilligung, Treffen
 
 # The invitation goes out about ten days ahead: then this is a day before the meeting.
@@ -138,7 +139,7 @@ class TreffenForm(TerminForm, StandForm[Treffen]):
             "arbeitsgruppe", "art", "titel", "datum", "von", "bis", "ort", "online_link",
             "beschreibung",
             "antwort_bis", "vorheriges", "plaetze", "offene_anmeldung", "ist_oeffentlich",
-            "top_anmeldung_bis", "fragt_bedarf", "fragt_fotos", "fotos_bis",
+            "top_anmeldung_bis", "fragt_bedarf", "fragt_fotos", "fotos_bis", "zweite_ladung",
         )  # fmt: skip
         field_classes = {
             "antwort_bis": DatumFeld,
@@ -156,6 +157,10 @@ class TreffenForm(TerminForm, StandForm[Treffen]):
                 "neuen Treffen mit Tagesordnung: vier Tage vor der Einladung."
             ),
             "ort": _("Gebäude, Raum, Anschrift."),
+            "zweite_ladung": _(
+                "Ankreuzen, wenn beim ersten Mal zu wenige kamen. Einladung, Seite und Protokoll "
+                "sagen es."
+            ),
             "ist_oeffentlich": _(
                 "Steht mit Titel, Zeit, Ort, „Worum es geht“ und Programm auf der öffentlichen "
                 "Terminseite. Tagesordnung und Videokonferenz bleiben intern."
@@ -181,6 +186,7 @@ class TreffenForm(TerminForm, StandForm[Treffen]):
             (_("Verpflegung, Unterstützung, Fotos"), _("Fotos")),
             ("fragt_bedarf", "fragt_fotos", "fotos_bis"),
         ),
+        ((_("Zweite Einladung"),), ("zweite_ladung",)),
     )
 
     def gruppen(self) -> list[dict[str, Any]]:
@@ -276,6 +282,8 @@ class TreffenForm(TerminForm, StandForm[Treffen]):
             # Of her group, not public, and without data that people trust the coordination with.
             for name in DER_KOORDINATION:
                 del self.fields[name]
+        if not verlangt(self.instance):
+            del self.fields["zweite_ladung"]
         vorheriges = cast(TreffenFeld, self.fields["vorheriges"])
         vorheriges.queryset = (
             Treffen.objects.verwaltbar_fuer(von, self.instance.netzwerk)

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from netzwerk.basis.stand import StandForm
@@ -13,15 +14,18 @@ LAENGE = 120
 PUNKTE, STUFEN, STUFEN_HOECHSTENS = 3, 5, 10
 
 
+class AuswahlFeld(forms.CharField):
+    """Needed by the kinds that show it, and by no other: neither „(freiwillig)“ nor required."""
+
+    ohne_freiwillig = True
+
+
 class UmfragefrageForm(StandForm[Umfragefrage]):
     """A question; the answers to choose from stand one per line, in the order of the phones."""
 
-    auswahl = forms.CharField(
+    auswahl = AuswahlFeld(
         label=_("Antworten zur Wahl"),
-        help_text=_(
-            "Eine je Zeile, in dieser Reihenfolge. Nur bei einer oder mehreren Antworten, Punkten "
-            "und Reihenfolge."
-        ),
+        help_text=_("Mindestens zwei, eine je Zeile, in dieser Reihenfolge."),
         widget=forms.Textarea(attrs={"rows": 6}),
         required=False,
     )
@@ -34,20 +38,29 @@ class UmfragefrageForm(StandForm[Umfragefrage]):
             "skala_links": _("Skala: 1 bedeutet"),
             "skala_rechts": _("Skala: die höchste Zahl bedeutet"),
         }
-        help_texts = {
-            "hoechstens": _(
-                "Mehrere Antworten: wie viele höchstens. Punkte: wie viele alle verteilen (ohne "
-                "Angabe 3). Skala: die höchste Zahl, bis 10 (ohne Angabe 5)."
-            ),
-        }
         error_messages = {"text": {"required": _("Schreiben Sie die Frage.")}}
 
     field_order = (
         "text", "erlaeuterung", "art", "auswahl", "hoechstens", "skala_links", "skala_rechts",
     )  # fmt: skip
 
+    #: Which kinds ask for a field; the page shows it with these alone (`.app-frage` in seiten.css).
+    NUR = {
+        "auswahl": "wahl",
+        "hoechstens": "zahl",
+        "skala_links": "skala",
+        "skala_rechts": "skala",
+    }
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["hoechstens"].help_text = format_html(
+            '<span class="app-nur--mehrere">{} </span><span class="app-nur--punkte">{} </span>'
+            '<span class="app-nur--skala">{}</span>',
+            _("Mehrere Antworten: wie viele höchstens, ohne Angabe alle."),
+            _("Punkte: wie viele alle verteilen, ohne Angabe 3."),
+            _("Skala: die höchste Zahl, bis 10, ohne Angabe 5."),
+        )
         if self.instance.pk is not None:
             self.fields["auswahl"].initial = "\n".join(
                 option.text for option in self.instance.optionen.all()
@@ -67,6 +80,11 @@ class UmfragefrageForm(StandForm[Umfragefrage]):
                 params={"zahl": LAENGE},
             )
         return "\n".join(wahlen)
+
+    @property
+    def zeilen(self) -> list[tuple[forms.BoundField, str]]:
+        """Each field with the part of the page it belongs to; "" always shows."""
+        return [(feld, self.NUR.get(feld.name, "")) for feld in self.visible_fields()]
 
     @property
     def wahlen(self) -> list[str]:

@@ -2,6 +2,7 @@ from typing import Self
 
 import pgtrigger
 from django.db import models
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,15 @@ from treffen.models.protokoll import AUFBEWAHRUNG_DARF, Protokoll
 from treffen.models.top import Tagesordnungspunkt
 from treffen.models.treffen import Treffen
 
+#: What the register keeps of a decision after its minutes are frozen, as an SQL array.
+REGISTERFELDER = (
+    "ARRAY['thema_id', 'geltung', 'geltung_seit', 'geltung_bemerkung', 'abgeloest_durch_id']"
+)
+
+
+#: The state of the register for what was refused, adjourned or only moved.
+NICHT_ANGENOMMEN = "nicht"
+
 
 def aus_freigegebenem_protokoll() -> models.Q:
     """For rows with `top`: not from a meeting, or its minutes are released."""
@@ -22,6 +32,33 @@ def aus_freigegebenem_protokoll() -> models.Q:
             Protokoll.objects.freigegeben().filter(treffen=models.OuterRef("top__treffen"))
         )
     )
+
+
+def ohne_entwurf_der_korrektur(*, angelegt: str = "") -> models.Q:
+    """For rows with `top`: no corrected version of its minutes is being written.
+
+    With `angelegt`, the field that says when the row came: none was begun before it did.
+    """
+    entwuerfe = Protokoll.objects.in_arbeit().filter(treffen=models.OuterRef("top__treffen"))
+    if angelegt:
+        entwuerfe = entwuerfe.filter(angelegt_am__lte=models.OuterRef(angelegt))
+    return ~models.Q(models.Exists(entwuerfe))
+
+
+def _wie_freigegeben() -> models.Q:
+    """For decisions: released minutes say just this. A correction opens the row again, and what
+    is typed there is not for members before it is released."""
+    beschluss = JSONObject(
+        **{f: models.OuterRef(f) for f in ("text", "ja", "nein", "enthaltung", "zustand")}
+    )
+    punkt = JSONObject(top=models.OuterRef("top_id"), beschluesse=_liste(beschluss))
+    gesagt = JSONObject(punkte=_liste(punkt))
+    freigegebene = Protokoll.objects.freigegeben().filter(treffen=models.OuterRef("top__treffen"))
+    return models.Q(models.Exists(freigegebene.filter(abbild__contains=gesagt)))
+
+
+def _liste(wert: JSONObject) -> models.Func:
+    return models.Func(wert, function="jsonb_build_array", output_field=models.JSONField())
 
 
 def aus_eigener_sitzung(handelnde: Handelnde, netzwerk: Netzwerk) -> models.Q:
@@ -35,7 +72,35 @@ class BeschlussQuerySet(PortalQuerySet["Beschluss"]):
 
     def zum_register(self) -> Self:
         """In the order of the register, with what a row of it shows."""
-        return self.select_related("top__treffen").order_by("-gefasst_am", "top__nummer", "pk")
+        return self.select_related("top__treffen", "thema", "umlauf").order_by(
+            "-gefasst_am", "top__nummer", "pk"
+        )
+
+    def gesucht(self, worte: str) -> Self:
+        """Each word in the wording, in the title of the meeting, of the circulation or of the
+        topic; ten words at most."""
+        gefunden = self
+        for wort in worte.split()[:10]:
+            gefunden = gefunden.filter(
+                models.Q(text__icontains=wort)
+                | models.Q(top__treffen__titel__icontains=wort)
+                | models.Q(umlauf__titel__icontains=wort)
+                | models.Q(thema__titel__icontains=wort)
+            )
+        return gefunden
+
+    def im_stand(self, stand: str) -> Self:
+        """In force, replaced, done, or not adopted at all (`nicht`); anything else is no filter."""
+        if stand == NICHT_ANGENOMMEN:
+            return self.exclude(zustand=Beschluss.Zustand.ANGENOMMEN)
+        return self.gefasst().filter(geltung=stand) if stand in Beschluss.Geltung.values else self
+
+    def verwaltbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
+        """Whose register this is: the coordination's, of the sessions of a group its lead's."""
+        sichtbar = self.sichtbar_fuer(handelnde, netzwerk)
+        if sieht_alles(handelnde, netzwerk):
+            return sichtbar
+        return sichtbar.filter(aus_eigener_sitzung(handelnde, netzwerk))
 
     def sichtbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
         """The coordination sees all, the lead of a group those of its sessions, members what
@@ -44,9 +109,10 @@ class BeschlussQuerySet(PortalQuerySet["Beschluss"]):
         if sieht_alles(handelnde, netzwerk):
             return hier
         if ist_im_netzwerk(handelnde, netzwerk):
-            return hier.filter(
-                aus_freigegebenem_protokoll() | aus_eigener_sitzung(handelnde, netzwerk)
+            gesagt = aus_freigegebenem_protokoll() & (
+                ohne_entwurf_der_korrektur() | _wie_freigegeben()
             )
+            return hier.filter(gesagt | aus_eigener_sitzung(handelnde, netzwerk))
         return self.none()
 
 
@@ -65,9 +131,23 @@ class Beschluss(PortalModell):
         ABGELEHNT = "abgelehnt", _("abgelehnt")
         VERTAGT = "vertagt", _("vertagt")
 
+    class Geltung(models.TextChoices):
+        IN_KRAFT = "in_kraft", _("in Kraft")
+        ABGELOEST = "abgeloest", _("abgelöst")
+        ERLEDIGT = "erledigt", _("erledigt")
+
     netzwerk = models.ForeignKey("basis.Netzwerk", on_delete=models.PROTECT)
     top = models.ForeignKey(
         Tagesordnungspunkt, on_delete=models.PROTECT, null=True, related_name="beschluesse"
+    )
+    # By circulation: no agenda item, the votes stand there.
+    umlauf = models.OneToOneField(
+        "treffen.Umlauf",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="beschluss",
+        verbose_name=_("Umlauf"),
     )
     text = models.TextField(_("Wortlaut"), max_length=4000)
     verfahren = models.CharField(
@@ -80,6 +160,28 @@ class Beschluss(PortalModell):
         _("Ergebnis"), max_length=12, choices=Zustand, default=Zustand.ANGENOMMEN
     )
     gefasst_am = models.DateField(_("gefasst am"), default=timezone.localdate, editable=False)
+    # The register goes on after the minutes are frozen: what it is about, whether it still holds.
+    thema = models.ForeignKey(
+        "treffen.Schwerpunktthema",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="beschluesse",
+        verbose_name=_("Schwerpunktthema"),
+    )
+    geltung = models.CharField(
+        _("Gilt er noch?"), max_length=12, choices=Geltung, default=Geltung.IN_KRAFT
+    )
+    geltung_seit = models.DateField(_("abgelöst oder erledigt am"), null=True, editable=False)
+    geltung_bemerkung = models.CharField(_("Bemerkung"), max_length=300, blank=True)
+    abgeloest_durch = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="abgeloeste",
+        verbose_name=_("abgelöst durch"),
+    )
 
     objects = PortalManager.from_queryset(BeschlussQuerySet)()
     aufbewahrung = ()
@@ -91,7 +193,7 @@ class Beschluss(PortalModell):
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(
-                    verfahren="abstimmung",
+                    verfahren__in=("abstimmung", "umlauf"),
                     ja__isnull=False,
                     nein__isnull=False,
                     enthaltung__isnull=False,
@@ -109,8 +211,7 @@ class Beschluss(PortalModell):
                 ),
             ),
             models.CheckConstraint(
-                condition=~models.Q(verfahren="abstimmung")
-                | models.Q(ja__isnull=True)
+                condition=models.Q(ja__isnull=True)
                 | models.Q(zustand="angenommen", ja__gt=models.F("nein"))
                 | models.Q(zustand="abgelehnt", ja__lte=models.F("nein"))
                 | models.Q(zustand="vertagt"),
@@ -119,6 +220,31 @@ class Beschluss(PortalModell):
                     "Das Ergebnis passt nicht zu den Stimmen: Angenommen ist, was mehr Zustimmung "
                     "als Ablehnung hat."
                 ),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(umlauf__isnull=True)
+                | models.Q(verfahren="umlauf", top__isnull=True),
+                name="beschluss_umlauf_ohne_top",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    geltung="in_kraft", geltung_seit__isnull=True, abgeloest_durch__isnull=True
+                )
+                | models.Q(
+                    geltung="erledigt", geltung_seit__isnull=False, abgeloest_durch__isnull=True
+                )
+                | models.Q(geltung="abgeloest", geltung_seit__isnull=False),
+                name="beschluss_geltung_mit_tag",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(geltung="in_kraft") | models.Q(zustand="angenommen"),
+                name="beschluss_geltung_nur_angenommen",
+                violation_error_message=_("Nur was angenommen wurde, kann erledigt sein."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(abgeloest_durch=models.F("pk")),
+                name="beschluss_loest_sich_nicht_selbst_ab",
+                violation_error_message=_("Ein Beschluss kann sich nicht selbst ablösen."),
             ),
         )
         indexes = (models.Index(fields=("netzwerk", "-gefasst_am"), name="beschluss_netzwerk"),)
@@ -131,6 +257,15 @@ class Beschluss(PortalModell):
                 # The newest version counts: a correction opens the decisions again.
                 func=f"""
                     {AUFBEWAHRUNG_DARF}
+                    IF TG_OP = 'UPDATE' AND
+                        (to_jsonb(NEW) - {REGISTERFELDER}) = (to_jsonb(OLD) - {REGISTERFELDER})
+                    THEN
+                        RETURN NEW;
+                    END IF;
+                    IF TG_OP <> 'INSERT' AND OLD.umlauf_id IS NOT NULL THEN
+                        RAISE EXCEPTION 'Ein Beschluss im Umlauf bleibt, wie er gefasst wurde'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
                     IF TG_OP = 'INSERT' THEN punkt := NEW.top_id; ELSE punkt := OLD.top_id; END IF;
                     SELECT p.zustand INTO ist FROM treffen_protokoll p
                         JOIN treffen_tagesordnungspunkt t ON t.treffen_id = p.treffen_id
@@ -149,8 +284,7 @@ class Beschluss(PortalModell):
         return self.text if len(self.text) <= 80 else f"{self.text[:79]}…"
 
     def get_absolute_url(self) -> str:
-        """Decisions have no page of their own."""
-        return reverse("treffen:beschluss-liste", args=(self.netzwerk.kurzname,))
+        return reverse("treffen:beschluss-zeigen", args=(self.netzwerk.kurzname, self.pk))
 
     def _entscheiden(self, zu: str, stimmen: tuple[int, int, int] | None) -> None:
         ja, nein, enthaltung = stimmen or (None, None, None)
@@ -172,6 +306,37 @@ class Beschluss(PortalModell):
 
     def vertagen(self) -> None:
         self._entscheiden(self.Zustand.VERTAGT, None)
+
+    def einordnen(self, *, vorher: str) -> None:
+        """Save what the register keeps, as a form has set it; `vorher` is the state it had."""
+        if self.geltung == self.Geltung.IN_KRAFT:
+            self.geltung_seit = None
+        elif self.geltung != vorher:
+            self.geltung_seit = timezone.localdate()
+        self.save(
+            update_fields=[
+                "thema",
+                "geltung",
+                "geltung_seit",
+                "geltung_bemerkung",
+                "abgeloest_durch",
+            ]
+        )
+
+    @property
+    def ist_angenommen(self) -> bool:
+        return self.zustand == self.Zustand.ANGENOMMEN
+
+    @property
+    def ist_in_kraft(self) -> bool:
+        return self.ist_angenommen and self.geltung == self.Geltung.IN_KRAFT
+
+    @property
+    def stand_text(self) -> str:
+        """One word for the register: how it was decided, once adopted whether it still holds."""
+        if self.ist_angenommen:
+            return str(self.get_geltung_display())
+        return str(self.get_zustand_display())
 
     @property
     def ist_abstimmung(self) -> bool:

@@ -14,6 +14,15 @@ class Folgethema(PortalModell):
     titel = models.CharField(
         _("Thema"), max_length=200, help_text=_("Bitte keine Angaben zu Fällen oder Familien.")
     )
+    # Where a poll named it.
+    frage = models.ForeignKey(
+        "treffen.Umfragefrage",
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="folgethemen",
+        verbose_name=_("aus der Umfrage"),
+    )
     angelegt_am = models.DateTimeField(_("eingetragen am"), default=timezone.now, editable=False)
 
     objects = PortalManager()

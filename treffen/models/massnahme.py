@@ -4,15 +4,22 @@ from typing import Self
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from mitglieder.models import Kontakt
 from netzwerk.basis.handelnde import Handelnde
-from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
+from netzwerk.basis.modell import (
+    FalscherZustand,
+    PortalManager,
+    PortalModell,
+    PortalQuerySet,
+    verfolgt,
+)
 from netzwerk.basis.models import Konto, Netzwerk
 from netzwerk.basis.rechte import ist_im_netzwerk, ist_koordination, sieht_alles
 from treffen.models.arbeitsgruppe import Arbeitsgruppe
-from treffen.models.beschluss import aus_freigegebenem_protokoll
+from treffen.models.beschluss import aus_freigegebenem_protokoll, ohne_entwurf_der_korrektur
 from treffen.models.top import Tagesordnungspunkt
 
 
@@ -37,6 +44,67 @@ class MassnahmeQuerySet(PortalQuerySet["Massnahme"]):
         """For which this account is responsible."""
         return self.filter(verantwortlich__konto=konto)
 
+    def der_person(self, kontakt: Kontakt, netzwerk: Netzwerk) -> Self:
+        """What this person answers for here, at whichever of her bodies, as released minutes say.
+
+        Nothing once she has left: her link then shows an empty page.
+        """
+        if kontakt.ausgeschieden_am is not None:
+            return self.none()
+        ihre = Kontakt.objects.filter(
+            models.Q(pk=kontakt.pk)
+            | models.Q(pk__in=Kontakt.objects.all().derselben_person(kontakt).values("pk"))
+        )
+        return self.filter(
+            aus_freigegebenem_protokoll(),
+            netzwerk=netzwerk,
+            verantwortlich__in=ihre.im_netzwerk(netzwerk).values("pk"),
+        )
+
+    def zu_erinnern(self, netzwerk: Netzwerk) -> Self:
+        """Open, told by released minutes, and somebody is there whom a mail reaches."""
+        erreichbar = Kontakt.objects.im_netzwerk(netzwerk).fragbar().values("pk")
+        return self.offen(netzwerk).filter(
+            aus_freigegebenem_protokoll(), verantwortlich__in=erreichbar
+        )
+
+    def unerreichbar(self, netzwerk: Netzwerk) -> Self:
+        """Open, and no mail reaches whoever is responsible."""
+        erreichbar = Kontakt.objects.im_netzwerk(netzwerk).fragbar().values("pk")
+        return self.offen(netzwerk).exclude(verantwortlich__in=erreichbar)
+
+    def mit_fristbitte(self) -> Self:
+        """Open, and somebody waits for an answer to her request for a later date."""
+        return self.offen().filter(
+            pk__in=Massnahme.objects.filter(
+                notizen__wunschfrist__isnull=False, notizen__beantwortet_am__isnull=True
+            ).values("pk")
+        )
+
+    def der_gruppe(self, gruppe: str) -> Self:
+        return self.filter(
+            models.Q(arbeitsgruppe=gruppe) | models.Q(ergebnis__blatt__gruppe=gruppe)
+        )
+
+    def des_themas(self, thema: str) -> Self:
+        return self.filter(
+            models.Q(arbeitsgruppe__schwerpunktthema=thema)
+            | models.Q(ergebnis__blatt__gruppe__schwerpunktthema=thema)
+        )
+
+    def gesucht(self, worte: str) -> Self:
+        """Each word in title, description, or the name of who is responsible; ten at most."""
+        gefunden = self
+        for wort in worte.split()[:10]:
+            gefunden = gefunden.filter(
+                models.Q(titel__icontains=wort)
+                | models.Q(beschreibung__icontains=wort)
+                | models.Q(verantwortlich__vorname__icontains=wort)
+                | models.Q(verantwortlich__nachname__icontains=wort)
+                | models.Q(verantwortlich__organisation__name__icontains=wort)
+            )
+        return gefunden
+
     def nach_frist(self) -> Self:
         """The earliest date first, with what a row of a list shows."""
         return self.select_related(
@@ -51,7 +119,11 @@ class MassnahmeQuerySet(PortalQuerySet["Massnahme"]):
             return hier
         if ist_im_netzwerk(handelnde, netzwerk):
             eigene = _der_gruppe(handelnde, netzwerk)
-            return hier.filter(aus_freigegebenem_protokoll() | eigene)
+            # What a correction adds is for members once it is released.
+            gesagt = aus_freigegebenem_protokoll() & ohne_entwurf_der_korrektur(
+                angelegt="angelegt_am"
+            )
+            return hier.filter(gesagt | eigene)
         return self.none()
 
     def verwaltbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
@@ -127,6 +199,17 @@ class Massnahme(PortalModell):
         related_name="massnahmen",
         verbose_name=_("aus dem Ergebnis"),
     )
+    fallrueckschau = models.ForeignKey(
+        "treffen.Fallrueckschau",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="massnahmen",
+        verbose_name=_("aus der Fallrückschau"),
+    )
+    # Which reminder was the last: a night that was missed is caught up without a pile.
+    erinnert_am = models.DateField(_("zuletzt erinnert am"), null=True, editable=False)
     angelegt_am = models.DateTimeField(_("angelegt am"), default=timezone.now, editable=False)
     erledigt_am = models.DateTimeField(_("erledigt am"), null=True, editable=False)
 
@@ -170,7 +253,20 @@ class Massnahme(PortalModell):
     def ist_ueberfaellig(self) -> bool:
         return self.ist_offen and self.frist is not None and self.frist < timezone.localdate()
 
+    @property
+    def hat_wer_und_wann(self) -> bool:
+        return self.verantwortlich_id is not None and self.frist is not None
+
+    def _verlange_wer_und_wann(self) -> None:
+        if not self.hat_wer_und_wann:
+            raise FalscherZustand(
+                _("Zu einer beschlossenen Maßnahme gehören eine zuständige Person und eine Frist."),
+                bei=self,
+                weiter=_g("Tragen Sie beides unter „Bearbeiten“ ein."),
+            )
+
     def beschliessen(self) -> None:
+        self._verlange_wer_und_wann()
         self._wechseln(self.Zustand.BESCHLOSSEN, aus=(self.Zustand.VORGESCHLAGEN,))
 
     def beginnen(self) -> None:
@@ -182,10 +278,25 @@ class Massnahme(PortalModell):
     def verwerfen(self) -> None:
         self._wechseln(self.Zustand.VERWORFEN, aus=(self.Zustand.VORGESCHLAGEN, *self.OFFENE))
 
+    def wieder_aufnehmen(self) -> None:
+        """Done or discarded by mistake: it is under way again, or agreed again."""
+        if self.zustand == self.Zustand.VERWORFEN:
+            self._verlange_wer_und_wann()
+            self._wechseln(self.Zustand.BESCHLOSSEN, aus=(self.Zustand.VERWORFEN,))
+        else:
+            self._wechseln(
+                self.Zustand.IN_UMSETZUNG, aus=(self.Zustand.ERLEDIGT,), erledigt_am=None
+            )
+
+    def wieder_vorschlagen(self) -> None:
+        self._wechseln(self.Zustand.VORGESCHLAGEN, aus=(self.Zustand.VERWORFEN,))
+
     def moegliche_schritte(self) -> list[str]:
         """Names of the verbs that the present state allows, the usual one first."""
         return {
             self.Zustand.VORGESCHLAGEN: ["beschliessen", "verwerfen"],
             self.Zustand.BESCHLOSSEN: ["beginnen", "erledigen", "verwerfen"],
             self.Zustand.IN_UMSETZUNG: ["erledigen", "verwerfen"],
+            self.Zustand.ERLEDIGT: ["wieder_aufnehmen"],
+            self.Zustand.VERWORFEN: ["wieder_aufnehmen", "wieder_vorschlagen"],
         }.get(self.Zustand(self.zustand), [])

@@ -1,25 +1,24 @@
 """Minutes: one version per row, one section per agenda item, frozen by the database on release."""
 
-import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Self
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 import pgtrigger
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from mitglieder.models import Kontakt
+from netzwerk.basis import richtext
 from netzwerk.basis.aufbewahrung import Aufbewahrung
-from netzwerk.basis.handelnde import Handelnde
-from netzwerk.basis.modell import ANONYM, PortalManager, PortalModell, PortalQuerySet, verfolgt
-from netzwerk.basis.models import Konto, Netzwerk, Zugang
-from netzwerk.basis.rechte import ist_im_netzwerk, sieht_alles
-from netzwerk.basis.templatetags.portal import fliesstext
+from netzwerk.basis.modell import ANONYM, PortalManager, PortalModell, verfolgt
+from netzwerk.basis.models import Konto
 from treffen.models.gast import Gast
+from treffen.models.protokoll_auswahl import ProtokollQuerySet
 from treffen.models.top import Tagesordnungspunkt
 from treffen.models.treffen import Treffen
 
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from treffen.abbild import Abbild
     from treffen.models.beschluss import Beschluss
     from treffen.models.massnahme import Massnahme
+    from treffen.models.protokollpruefung import Protokollpruefung
 
 # Before the key of a guest, in the image of the minutes: contacts stand there by key alone.
 GAST = "g"
@@ -62,33 +62,6 @@ def _mit_vergessenen(zeilen: models.QuerySet[Any], _stichtag: datetime) -> model
     return zeilen.filter(abbild__personen__has_any_keys=schluessel)
 
 
-class ProtokollQuerySet(PortalQuerySet["Protokoll"]):
-    def freigegeben(self) -> Self:
-        return self.filter(zustand__in=Protokoll.FREIGEGEBENE)
-
-    def sichtbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
-        """Drafts are of those who run the meeting; members read what is released, a link its own
-        minutes."""
-        hier = self.filter(treffen__netzwerk=netzwerk)
-        if sieht_alles(handelnde, netzwerk):
-            return hier
-        if ist_im_netzwerk(handelnde, netzwerk):
-            eigene = models.Q(treffen__in=_verwaltbar(handelnde, netzwerk))
-            return hier.filter(models.Q(zustand__in=Protokoll.FREIGEGEBENE) | eigene)
-        if isinstance(handelnde, Zugang) and handelnde.zweck == Zugang.Zweck.PROTOKOLL:
-            return hier.freigegeben().filter(pk=handelnde.gegenstand_id)
-        return self.none()
-
-    def verwaltbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
-        return self.filter(treffen__in=_verwaltbar(handelnde, netzwerk))
-
-
-def _verwaltbar(handelnde: Handelnde, netzwerk: Netzwerk) -> models.QuerySet[Any, Any]:
-    """Keys of the meetings whoever asks runs: for a filter, never read."""
-    treffen: models.QuerySet[Any, Any] = Treffen.objects.verwaltbar_fuer(handelnde, netzwerk)
-    return treffen.order_by().values("pk")
-
-
 # The image is a copy of rows that are recorded themselves, and it is written once.
 @verfolgt(ohne=("abbild",))
 class Protokoll(PortalModell):
@@ -122,6 +95,12 @@ class Protokoll(PortalModell):
     )
     # Approval may come by silence (no objection in time): then nobody did it.
     genehmigt_am = models.DateTimeField(_("genehmigt am"), null=True, editable=False)
+    # Until this day inclusive, objections are taken; set by the release.
+    einwaende_bis = models.DateField(_("Einwände bis"), null=True, editable=False)
+    # Of every version but the first: readers see what is different and why.
+    korrektur_grund = models.CharField(
+        _("Warum gibt es eine neue Version?"), max_length=500, blank=True
+    )
     abbild = models.JSONField(_("freigegebener Inhalt"), null=True, editable=False)
 
     objects = PortalManager.from_queryset(ProtokollQuerySet)()
@@ -170,6 +149,11 @@ class Protokoll(PortalModell):
                 condition=models.Q(zustand__in=("freigegeben", "genehmigt"), abbild__isnull=False)
                 | models.Q(zustand__in=("entwurf", "in_pruefung"), abbild__isnull=True),
                 name="protokoll_freigegeben_mit_abbild",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(version=1) | ~models.Q(korrektur_grund=""),
+                name="protokoll_korrektur_mit_grund",
+                violation_error_message=_("Schreiben Sie, warum es eine neue Version gibt."),
             ),
         )
         triggers = (
@@ -238,10 +222,69 @@ class Protokoll(PortalModell):
             for top in tops
         ]
 
+    @property
+    def ist_korrektur(self) -> bool:
+        return self.version > 1
+
+    @property
+    def wartet_auf_genehmigung(self) -> bool:
+        return self.zustand == self.Zustand.FREIGEGEBEN
+
+    @property
+    def ist_genehmigt(self) -> bool:
+        return self.zustand == self.Zustand.GENEHMIGT
+
+    @property
+    def ist_in_pruefung(self) -> bool:
+        return self.zustand == self.Zustand.IN_PRUEFUNG
+
+    @property
+    def nimmt_einwaende(self) -> bool:
+        """Until the end of the last day in Berlin; never once it is approved or replaced."""
+        return (
+            self.zustand == self.Zustand.FREIGEGEBEN
+            and self.einwaende_bis is not None
+            and timezone.localdate() <= self.einwaende_bis
+            and self.ersetzt_durch is None
+        )
+
+    @cached_property
+    def ersetzt_durch(self) -> "Protokoll | None":
+        """The newest released version, when it is a later one."""
+        spaetere = Protokoll.objects.freigegeben().filter(
+            treffen=self.treffen_id, version__gt=self.version
+        )
+        neueste: Protokoll | None = spaetere.order_by("-version").first()
+        return neueste
+
+    @property
+    def ist_neueste(self) -> bool:
+        """No later version, finished or begun."""
+        return not Protokoll.objects.filter(
+            treffen=self.treffen_id, version__gt=self.version
+        ).exists()
+
+    @cached_property
+    def letzte_pruefung(self) -> "Protokollpruefung | None":
+        """The latest question to the chair, answered or not; what was withdrawn does not count."""
+        gestellt = self.pruefungen.exclude(ergebnis="zurueckgezogen").select_related("kontakt")
+        letzte: Protokollpruefung | None = gestellt.first()
+        return letzte
+
     def zur_pruefung_geben(self) -> None:
+        """Somebody was asked to read it; it goes on being written."""
         self._wechseln(self.Zustand.IN_PRUEFUNG, aus=(self.Zustand.ENTWURF,))
 
-    def freigeben(self, von: Konto, abbild: "Abbild | None" = None) -> None:
+    def aus_der_pruefung_nehmen(self) -> None:
+        """The answer is there, or no longer needed."""
+        self._wechseln(self.Zustand.ENTWURF, aus=(self.Zustand.IN_PRUEFUNG,))
+
+    def freigeben(
+        self,
+        von: Konto,
+        abbild: "Abbild | None" = None,
+        einwaende_bis: date | None = None,
+    ) -> None:
         """The chair's check may be skipped: a small network has no second person.
 
         `abbild` is what was shown for confirmation; without it, what the rows say now.
@@ -251,6 +294,7 @@ class Protokoll(PortalModell):
             aus=(self.Zustand.ENTWURF, self.Zustand.IN_PRUEFUNG),
             freigegeben_am=timezone.now(),
             freigegeben_von=von,
+            einwaende_bis=einwaende_bis,
             abbild=abbild or self.inhalt,
         )
 
@@ -318,8 +362,8 @@ class Protokollabschnitt(PortalModell):
 
     @property
     def ergebnis_html(self) -> SafeString:
-        """Escaped paragraphs and lists; heading marks go, the item's title is the heading."""
-        return fliesstext(re.sub(r"(?m)^#+[ \t]+", "", self.ergebnis))
+        """How it reads; its own headings stand below the item's title."""
+        return richtext.html(self.ergebnis)
 
 
 @dataclass(frozen=True)

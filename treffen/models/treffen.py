@@ -117,6 +117,10 @@ class Treffen(PortalModell):
         blank=True,
         help_text=_("Steht in der Nachricht an alle, die eingeladen sind."),
     )
+    zweite_ladung = models.BooleanField(
+        _("zweite Einladung zu denselben Punkten: beschlussfähig, egal wie viele kommen"),
+        default=False,
+    )
     durchgefuehrt_am = models.DateTimeField(_("durchgeführt am"), null=True, editable=False)
 
     objects = PortalManager.from_queryset(TreffenQuerySet)()

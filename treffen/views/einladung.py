@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from netzwerk.basis.rechte import KontoAnfrage, nur
+from netzwerk.basis.zahlen import zahl
 from treffen.aktionen import einladung as aktionen
 from treffen.models import Teilnahme
 from treffen.rechte import darf_treffen_verwalten
@@ -27,16 +28,16 @@ STAENDE = {
 def nachholen(request: KontoAnfrage, pk: int) -> HttpResponse:
     """Invite who came to the network since and fits."""
     treffen = verwaltetes(request, pk)
-    zahl = aktionen.nachholen(treffen=treffen, von=request.handelnde)
-    if zahl:
+    anzahl = aktionen.nachholen(treffen=treffen, von=request.handelnde)
+    if anzahl:
         versand_melden(
             request,
             ngettext(
                 "%(zahl)s Einladung ist auf dem Weg.",
                 "%(zahl)s Einladungen sind auf dem Weg.",
-                zahl,
+                anzahl,
             )
-            % {"zahl": zahl},
+            % {"zahl": anzahl},
             _("Unten sehen Sie, wer sie bekommen hat."),
         )
     else:
@@ -92,10 +93,8 @@ def erneut(request: KontoAnfrage, pk: int, teilnahme: int) -> HttpResponse:
     eine.treffen = treffen
     aktionen.erneut_pruefen(eine)
     if request.method == "POST":
-        runde = request.POST.get("runde", "")
-        neu_ = runde.isdecimal() and aktionen.erneut_senden(
-            teilnahme=eine, runde=int(runde[:4]), von=request.handelnde
-        )
+        runde = zahl(request.POST.get("runde", "")[:4])
+        neu_ = aktionen.erneut_senden(teilnahme=eine, runde=runde, von=request.handelnde)
         if neu_:
             titel = _("Die E-Mail an %(name)s geht noch einmal hinaus.")
             versand_melden(

@@ -99,6 +99,27 @@ def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
     return render(request, "treffen/ergebnisblatt/zeigen.html", kontext)
 
 
+@nur(darf_gruppen_sehen)
+@never_cache
+@require_safe
+def tischkarten(request: KontoAnfrage, pk: int) -> HttpResponse:
+    """For paper: the code of each open sheet that this account writes on, to put on the tables."""
+    treffen = finden(request, pk)
+    blaetter = (
+        Ergebnisblatt.objects.schreibbar_fuer(request.handelnde, request.netzwerk)
+        .filter(treffen=treffen, zustand=Ergebnisblatt.Zustand.OFFEN)
+        .select_related("gruppe__schwerpunktthema")
+        .order_by("gruppe__name", "pk")
+    )
+    karten = []
+    for blatt in blaetter:
+        blatt.treffen = treffen
+        adresse = absolut(blatt.schreibadresse)
+        karten.append((blatt, qr_code(adresse), adresse.partition("://")[2]))
+    kontext = {"treffen": treffen, "karten": karten}
+    return render(request, "treffen/ergebnisblatt/tischkarten.html", kontext)
+
+
 @nur(darf_gruppe_fuehren)
 @require_POST
 def abschliessen(request: KontoAnfrage, pk: int) -> HttpResponse:

@@ -1,6 +1,7 @@
 """The moderator's remote, on a phone: which question, open or closed, result shown or not."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,17 +10,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.rechte import KontoAnfrage, nur
+from netzwerk.basis.zahlen import zahl
 from treffen.aktionen import freitext
 from treffen.aktionen import umfrage as aktionen
 from treffen.models import Umfrage, Umfragefrage
 from treffen.rechte import darf_gruppen_gruenden, darf_umfragen_verwalten
-from treffen.umfragelage import freitexte, lage
-from treffen.views.umfrage import verwaltete
+from treffen.umfragelage import Freitexte, freitexte, lage
+from treffen.views.umfrage import einladung, verwaltete
 
 VORLAGE = "treffen/fernbedienung/zeigen.html"
 
@@ -38,7 +41,7 @@ def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
     """
     umfrage = verwaltete(request, pk)
     jetzt = lage(umfrage)
-    texte = freitexte(jetzt.aktuelle) if jetzt.aktuelle else []
+    texte = freitexte(jetzt.aktuelle) if jetzt.aktuelle else Freitexte()
     wartend = sum(text.wartet for text in texte)
     zahlmarke = f"{jetzt.geantwortet}-{jetzt.erwartet}-{wartend}"
     kontext = {
@@ -52,6 +55,8 @@ def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
         "weitere": [frage for frage in jetzt.fragen if frage != jetzt.aktuelle],
     }
     if not request.htmx:
+        if umfrage.ist_laufend:
+            kontext |= einladung(umfrage)
         antwort = render(request, VORLAGE, kontext)
     elif request.GET.get("schritt") != jetzt.schrittmarke:
         antwort = render(request, f"{VORLAGE}#knoepfe", kontext)
@@ -66,10 +71,8 @@ def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
 
 def _frage(request: KontoAnfrage, umfrage: Umfrage) -> Umfragefrage:
     """The question a button was pressed at."""
-    pk = request.POST.get("frage", "")
-    if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
-        pk = "0"
-    frage: Umfragefrage = get_object_or_404(umfrage.fragen, pk=int(pk))
+    pk = zahl(request.POST.get("frage"))
+    frage: Umfragefrage = get_object_or_404(umfrage.fragen, pk=pk)
     frage.umfrage = umfrage
     return frage
 
@@ -140,9 +143,12 @@ def steuern(request: KontoAnfrage, pk: int) -> HttpResponse:
 @nur(darf_umfragen_verwalten)
 @require_POST
 def text(request: KontoAnfrage, pk: int) -> HttpResponse:
-    """Release or hide a free answer, as it was read."""
+    """Release or hide a free answer, as it was read; `alle`: release all that were read."""
     umfrage = verwaltete(request, pk)
     frage = _frage(request, umfrage)
+    if "alle" in request.POST:
+        _alle_freigeben(request, frage)
+        return _zu_den_texten(umfrage, frage)
     try:
         antwort = UUID(request.POST.get("antwort", ""))
     except ValueError:
@@ -165,6 +171,39 @@ def text(request: KontoAnfrage, pk: int) -> HttpResponse:
             _("Dieser Text hat sich gerade geändert."),
             extra_tags=_("Lesen Sie ihn noch einmal und entscheiden Sie dann."),
         )
+    return _zu_den_texten(umfrage, frage)
+
+
+def _alle_freigeben(request: KontoAnfrage, frage: Umfragefrage) -> None:
+    """`text`: key and mark of each that stood on the page. What is neither is passed over."""
+    gelesen: dict[UUID, str] = {}
+    for zeile in request.POST.getlist("text"):
+        schluessel, _punkt, marke = zeile.partition(":")
+        with suppress(ValueError):
+            gelesen[UUID(schluessel)] = marke
+    frei, bleibt = freitext.alle_freigeben(frage=frage, gelesen=gelesen, von=request.handelnde)
+    if frei:
+        messages.success(
+            request,
+            ngettext("%(n)s Text ist freigegeben.", "%(n)s Texte sind freigegeben.", frei)
+            % {"n": frei},
+        )
+    elif not bleibt:
+        messages.info(request, _("Diese Texte warten nicht mehr, oder sie haben sich geändert."))
+    if bleibt:
+        messages.warning(
+            request,
+            ngettext(
+                "%(n)s Text wartet weiter: Er sieht nach Angaben zu einem Fall aus.",
+                "%(n)s Texte warten weiter: Sie sehen nach Angaben zu einem Fall aus.",
+                bleibt,
+            )
+            % {"n": bleibt},
+            extra_tags=_("Lesen Sie jeden einzeln und entscheiden Sie dann."),
+        )
+
+
+def _zu_den_texten(umfrage: Umfrage, frage: Umfragefrage) -> HttpResponse:
     if umfrage.ist_laufend and umfrage.ist_moderiert:
         return redirect(f"{_adresse(umfrage)}#texte")
     return redirect(f"{umfrage.get_absolute_url()}#texte-{frage.pk}")

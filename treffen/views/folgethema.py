@@ -17,7 +17,7 @@ from treffen.rechte import darf_treffen_verwalten
 from treffen.views.treffen import verwaltetes, zur_seite
 
 
-def _gewesen(request: KontoAnfrage, pk: int) -> Treffen:
+def gewesen(request: KontoAnfrage, pk: int) -> Treffen:
     treffen = verwaltetes(request, pk)
     if treffen.noch_nicht:
         raise FalscherZustand(
@@ -38,7 +38,7 @@ def _thema(treffen: Treffen, pk: int) -> Folgethema:
 @require_http_methods(["GET", "POST"])
 @transaction.atomic
 def neu(request: KontoAnfrage, pk: int) -> HttpResponse:
-    treffen = _gewesen(request, pk)
+    treffen = gewesen(request, pk)
     if request.method == "POST":
         Tagesordnungspunkt.sperren(treffen.pk)  # of two who enter the same, the second is told
     form = FolgethemaForm(request.POST or None, instance=Folgethema(treffen=treffen))
@@ -57,7 +57,7 @@ def neu(request: KontoAnfrage, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @transaction.atomic
 def bearbeiten(request: KontoAnfrage, pk: int, folgethema: int) -> HttpResponse:
-    treffen = _gewesen(request, pk)
+    treffen = gewesen(request, pk)
     thema = _thema(treffen, folgethema)
     if request.method == "POST":
         Tagesordnungspunkt.sperren(treffen.pk)
@@ -77,7 +77,7 @@ def bearbeiten(request: KontoAnfrage, pk: int, folgethema: int) -> HttpResponse:
 @nur(darf_treffen_verwalten)
 @require_http_methods(["GET", "POST"])
 def loeschen(request: KontoAnfrage, pk: int, folgethema: int) -> HttpResponse:
-    treffen = _gewesen(request, pk)
+    treffen = gewesen(request, pk)
     thema = _thema(treffen, folgethema)
     if request.method == "POST":
         thema.delete()

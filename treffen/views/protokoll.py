@@ -1,36 +1,45 @@
-"""Writing minutes: the editor of one agenda item, the head, the release."""
+"""Writing minutes: the editor of one agenda item, and the head.
 
+The editor saves by itself while somebody types (`aktion=selbst`, answered in JSON); what is not
+right yet is left out and named. Everything else works by buttons, without a script.
+"""
+
+import uuid
 from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from netzwerk.basis.broker import broker_erreichbar
 from netzwerk.basis.formulare import seite
-from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.rechte import KontoAnfrage, nur
+from netzwerk.basis.richtext import bereinigen
+from netzwerk.basis.templatetags.portal import uhrzeit
+from netzwerk.basis.vergleich import vergleichen
 from treffen import ergebnisabbild
-from treffen.abbild import fingerabdruck as fingerabdruck_von
 from treffen.aktionen import protokoll as aktionen
-from treffen.beschlussfaehigkeit import beschlussfaehigkeit
 from treffen.fallschutz import fallhinweise
 from treffen.forms.protokoll import (
+    LAENGSTER_TEXT,
     AbschnittForm,
     EintragFormSet,
     KopfForm,
     beschluss_eintraege,
     massnahme_eintraege,
 )
+from treffen.herkunft import MASSNAHME_MIT, von_massnahme
 from treffen.models import Massnahme, Protokoll, Protokollabschnitt, Teilnahme, Treffen
 from treffen.models.protokoll import Protokollpunkt
 from treffen.rechte import darf_protokoll_schreiben
+from treffen.selbstspeichern import Fenster, gespeicherte_felder, getippter_text, maengel
 from treffen.views.treffen import verwaltetes
 
+SELBST = "selbst"
 PROTOKOLLIERBAR = (
     Treffen.Zustand.TERMINIERT,
     Treffen.Zustand.EINGELADEN,
@@ -71,56 +80,108 @@ def _adresse(request: KontoAnfrage, treffen: Treffen, **query: Any) -> str:
 @transaction.atomic
 def bearbeiten(request: KontoAnfrage, treffen: int) -> HttpResponse:
     das_treffen = verwaltetes(request, treffen)
-    protokoll = aktionen.aktuelles(das_treffen) or Protokoll(treffen=das_treffen)
-    if anderswo := _verschlossen(request, das_treffen, protokoll):
-        return anderswo
     if request.method == "POST":
-        # Nobody saves a measure on its own page between the comparison and the write.
+        # Nobody saves a measure on its own page, or releases, between the comparison and the
+        # write. Measures first: their own pages lock in that order.
         gesperrt = Massnahme.objects.select_for_update(no_key=True)
         list(gesperrt.filter(top__in=das_treffen.tops.all()).values_list("pk"))
+        versionen = Protokoll.objects.select_for_update(no_key=True).filter(treffen=das_treffen)
+        list(versionen.order_by("-version").values_list("pk")[:1])
+    protokoll = aktionen.aktuelles(das_treffen) or Protokoll(treffen=das_treffen)
+    protokoll.treffen = das_treffen
+    if request.method == "POST" and protokoll.ist_freigegeben:
+        return _zu_spaet(request, das_treffen, "freigegeben")
+    if anderswo := _verschlossen(request, das_treffen, protokoll):
+        return anderswo
     punkte = protokoll.punkte()
     if not punkte:
         return render(request, "treffen/protokoll/ohne_tops.html", {"treffen": das_treffen})
     gewaehlt = request.GET.get("top", "")
     treffer = [p for p in punkte if str(p.top.pk) == gewaehlt]
     if request.method == "POST" and not treffer:
-        return _top_fehlt(request, das_treffen)
+        return _zu_spaet(request, das_treffen, "top_fehlt")
     punkt = treffer[0] if treffer else punkte[0]
     punkt.top.treffen = das_treffen
 
     if request.method != "POST":
         kontext = _formulare(request, punkt, None, neu=request.GET.get("neu", ""))
+        kontext["hinweise"] = fallhinweise([punkt])
         return _editor(request, protokoll, punkte, punkt, kontext)
+    if request.POST.get("aktion") == "vorschau":
+        return _vorschau(request, protokoll, punkte, punkt)
+    return _speichern(request, protokoll, punkte, punkt)
 
-    daten = request.POST.copy()
+
+def _speichern(
+    request: KontoAnfrage,
+    protokoll: Protokoll,
+    punkte: list[Protokollpunkt],
+    punkt: Protokollpunkt,
+) -> HttpResponse:
+    treffen, daten = protokoll.treffen, request.POST.copy()
+    selbst = daten.get("aktion") == SELBST
+    fenster = Fenster(punkt.top, daten)
+    fenster.nachtragen()
     if entfernen := daten.get("entfernen"):
         daten[f"{entfernen}-DELETE"] = "on"
     kontext = _formulare(request, punkt, daten)
-    form, beschluesse, massnahmen = (
-        kontext["form"],
-        kontext["beschluesse"],
-        kontext["massnahmen"],
-    )
-    if not all([form.is_valid(), beschluesse.is_valid(), massnahmen.is_valid()]):
+    form: AbschnittForm = kontext["form"]
+    eintraege: list[EintragFormSet] = [kontext["beschluesse"], kontext["massnahmen"]]
+    if not all([form.is_valid(), *[formset.is_valid() for formset in eintraege]]):
         gespeichert = punkt.abschnitt.stand if punkt.abschnitt else 0
         if form.is_valid() and form.cleaned_data["stand"] != gespeichert:
-            return _konflikt(request, das_treffen, punkt, daten)
-        return _editor(request, protokoll, punkte, punkt, kontext, status=422)
+            return _konflikt(request, treffen, punkt, daten)
+        if not selbst:
+            return _editor(request, protokoll, punkte, punkt, kontext, status=422)
+        if not form.is_valid():
+            return JsonResponse({"offen": maengel(form, [])}, status=422)
     try:
-        aktionen.top_speichern(
+        abschnitt = aktionen.top_speichern(
             top=punkt.top,
             stand=form.cleaned_data["stand"],
             ergebnis=form.cleaned_data["ergebnis"],
             eintraege=aktionen.Eintraege(
-                neue=[*beschluesse.neue, *massnahmen.neue],
-                geaenderte=[*beschluesse.geaenderte, *massnahmen.geaenderte],
-                loeschen=[*beschluesse.zu_loeschen, *massnahmen.zu_loeschen],
+                neue=[zeile for formset in eintraege for zeile in formset.neue],
+                geaenderte=[zeile for formset in eintraege for zeile in formset.geaenderte],
+                loeschen=[zeile for formset in eintraege for zeile in formset.zu_loeschen],
             ),
             von=request.handelnde,
         )
     except aktionen.Veraltet:
-        return _konflikt(request, das_treffen, punkt, daten)
-    return _weiter(request, das_treffen, punkt)
+        return _konflikt(request, treffen, punkt, daten)
+    felder = gespeicherte_felder(abschnitt, eintraege)
+    fenster.merken(felder if selbst else None)
+    if not selbst:
+        return _weiter(request, treffen, punkt)
+    punkt = Protokollpunkt(
+        punkt.top,
+        abschnitt,
+        *[[form.instance for form in formset.bleibende] for formset in eintraege],
+    )
+    return JsonResponse(
+        {
+            "felder": felder,
+            "zeit": uhrzeit(abschnitt.geaendert_am).removesuffix(" Uhr"),
+            "offen": maengel(form, eintraege),
+            "hinweise": render_to_string(
+                "treffen/protokoll/_fallhinweise.html", {"hinweise": fallhinweise([punkt])}
+            ),
+        }
+    )
+
+
+def _vorschau(
+    request: KontoAnfrage,
+    protokoll: Protokoll,
+    punkte: list[Protokollpunkt],
+    punkt: Protokollpunkt,
+) -> HttpResponse:
+    """How the text reads; nothing is stored. Without a script the whole page comes back with it."""
+    text = bereinigen(request.POST.get("ergebnis", ""))[:LAENGSTER_TEXT].strip()
+    if request.htmx:
+        return render(request, "treffen/protokoll/_vorschau.html", {"vorschau": text})
+    kontext = _formulare(request, punkt, request.POST.copy())
+    return _editor(request, protokoll, punkte, punkt, kontext | {"vorschau": text})
 
 
 def _formulare(
@@ -154,6 +215,7 @@ def _editor(
     massnahmen: EintragFormSet = formulare["massnahmen"]
     teilnahmen = Teilnahme.objects.filter(treffen=protokoll.treffen)
     erfasst = [t.anwesenheit for t in teilnahmen if t.anwesenheit]
+    _herkunft_zeigen(massnahmen)
     return render(
         request,
         "treffen/protokoll/bearbeiten.html",
@@ -170,11 +232,23 @@ def _editor(
             "erfasst": len(erfasst),
             "anwesend": erfasst.count(Teilnahme.Anwesenheit.ANWESEND),
             "ihre": ihre,
+            # A page that holds what was typed and not saved; the script keeps it.
+            "ungespeichert": formulare["form"].is_bound,
+            "fenster": uuid.uuid4().hex,
             "inhalt": _ergebnisse(protokoll.treffen),
             "hat_fehler": status == 422,
         },
         status=status,
     )
+
+
+def _herkunft_zeigen(massnahmen: EintragFormSet) -> None:
+    """Before the agenda: the poll, the topic and the group a measure comes from. One query."""
+    alte = [form.instance.pk for form in massnahmen.forms if form.instance.pk]
+    mit_herkunft = Massnahme.objects.filter(pk__in=alte).select_related("netzwerk", *MASSNAHME_MIT)
+    herkunft = {m.pk: von_massnahme(m) for m in mit_herkunft} if alte else {}
+    for form in massnahmen.forms:
+        form.herkunft = herkunft.get(form.instance.pk)
 
 
 def _ergebnisse(treffen: Treffen) -> dict[str, Any]:
@@ -189,11 +263,13 @@ def _konflikt(
     request: KontoAnfrage, treffen: Treffen, punkt: Protokollpunkt, daten: QueryDict
 ) -> HttpResponse:
     """Both versions side by side; what was typed stays, and the next save is on purpose."""
+    if daten.get("aktion") == SELBST:
+        return JsonResponse({"lage": "konflikt"}, status=409)
     protokoll = aktionen.aktuelles(treffen) or Protokoll(treffen=treffen)
     punkte = protokoll.punkte()
     ihre = next((p for p in punkte if p.top == punkt.top), None)
     if ihre is None:
-        return _top_fehlt(request, treffen)
+        return _zu_spaet(request, treffen, "top_fehlt")
     ihre.top.treffen = treffen
     daten["stand"] = str(ihre.abschnitt.stand if ihre.abschnitt else 0)
     formulare = _formulare(request, ihre, daten)
@@ -201,21 +277,25 @@ def _konflikt(
         eintraege.is_valid()  # each row takes over what is saved where nothing else was typed
     # Read again: binding the forms wrote what was typed into the rows shown as "theirs".
     vergleich = next(p for p in protokoll.punkte() if p.top == punkt.top)
+    gespeichert = vergleich.abschnitt.ergebnis if vergleich.abschnitt else ""
+    getippt = bereinigen(daten.get("ergebnis", ""))[:LAENGSTER_TEXT].strip()
+    formulare["worte"] = vergleichen(gespeichert, getippt, kuerzen=False)
+    formulare["gleicher_text"] = gespeichert == getippt
     return _editor(request, protokoll, punkte, ihre, formulare, status=409, ihre=vergleich)
 
 
-def _top_fehlt(request: KontoAnfrage, treffen: Treffen) -> HttpResponse:
-    """The item left the agenda while somebody wrote about it: the text is shown for copying."""
-    kontext = {"treffen": treffen, "text": request.POST.get("ergebnis", "")}
-    return render(request, "treffen/protokoll/top_fehlt.html", kontext, status=409)
+def _zu_spaet(request: KontoAnfrage, treffen: Treffen, lage: str) -> HttpResponse:
+    """Released, or taken off the agenda, while somebody wrote: all that was typed is shown for
+    copying."""
+    if request.POST.get("aktion") == SELBST:
+        return JsonResponse({"lage": lage}, status=409)
+    kontext = {"treffen": treffen, "lage": lage, "text": getippter_text(request.POST)}
+    return render(request, "treffen/protokoll/zu_spaet.html", kontext, status=409)
 
 
 def _weiter(request: KontoAnfrage, treffen: Treffen, punkt: Protokollpunkt) -> HttpResponse:
     aktion = request.POST.get("aktion", "")
     if aktion == "freigabe":
-        protokoll = aktionen.aktuelles(treffen)
-        if protokoll is not None and protokoll.zustand == Protokoll.Zustand.ENTWURF:
-            protokoll.zur_pruefung_geben()
         return redirect(
             "treffen:protokoll-freigeben", netzwerk=request.netzwerk.kurzname, treffen=treffen.pk
         )
@@ -255,82 +335,3 @@ def kopf(request: KontoAnfrage, treffen: int) -> HttpResponse:
         messages.success(request, _("Leitung und Protokollführung sind gespeichert."))
         return redirect(_adresse(request, das_treffen))
     return seite(request, "treffen/protokoll/kopf.html", kontext)
-
-
-@nur(darf_protokoll_schreiben)
-@require_http_methods(["GET", "POST"])
-def freigeben(request: KontoAnfrage, treffen: int) -> HttpResponse:
-    das_treffen = verwaltetes(request, treffen)
-    protokoll = aktionen.aktuelles(das_treffen)
-    if protokoll is None:
-        messages.warning(
-            request, _("Es gibt noch kein Protokoll. Schreiben Sie erst ein Ergebnis.")
-        )
-        return redirect(_adresse(request, das_treffen))
-    protokoll.treffen = das_treffen
-    if das_treffen.noch_nicht and not protokoll.ist_freigegeben:
-        messages.warning(
-            request, das_treffen.noch_nicht, extra_tags=_("Danach geben Sie das Protokoll frei.")
-        )
-        return redirect(_adresse(request, das_treffen))
-    veraltet = False
-    if request.method == "POST" and not protokoll.ist_freigegeben:
-        try:
-            aktionen.freigeben(
-                protokoll=protokoll,
-                von=request.handelnde,
-                fingerabdruck=request.POST.get("fingerabdruck", ""),
-            )
-        except aktionen.Veraltet:
-            veraltet = True
-        except FalscherZustand:
-            pass  # a second press: the page of the released minutes says how far things are
-        else:
-            _melden(request)
-    if not veraltet and (request.method == "POST" or protokoll.ist_freigegeben):
-        return redirect(
-            "treffen:protokoll-zeigen", netzwerk=request.netzwerk.kurzname, pk=protokoll.pk
-        )
-    # Taken before the rows are read that are shown: a change in between is noticed on release.
-    inhalt = protokoll.inhalt
-    fingerabdruck = fingerabdruck_von(inhalt)
-    punkte = protokoll.punkte()
-    blaetter = list(das_treffen.blaetter.select_related("gruppe").prefetch_related("ergebnisse"))
-    teilnahmen = Teilnahme.objects.filter(treffen=das_treffen)
-    return render(
-        request,
-        "treffen/protokoll/freigeben.html",
-        {
-            "fingerabdruck": fingerabdruck,
-            "treffen": das_treffen,
-            "protokoll": protokoll,
-            "punkte": punkte,
-            "leere": [p for p in punkte if not p.ist_geschrieben],
-            "hinweise": fallhinweise(punkte),
-            "inhalt": inhalt,
-            "ergebnishinweise": ergebnisabbild.hinweise(blaetter),
-            "offene_blaetter": [blatt for blatt in blaetter if blatt.ist_offen],
-            "empfaenger": list(aktionen.empfaenger(das_treffen)),
-            "quorum": beschlussfaehigkeit(das_treffen)
-            if any(p.beschluesse for p in punkte)
-            else None,
-            "ohne_anwesenheit": not teilnahmen.exclude(anwesenheit="").exists(),
-            "veraltet": veraltet,
-        },
-        status=409 if veraltet else 200,
-    )
-
-
-def _melden(request: KontoAnfrage) -> None:
-    if broker_erreichbar():
-        messages.success(
-            request,
-            _("Das Protokoll ist freigegeben."),
-            extra_tags=_("Das PDF wird jetzt erstellt und dann an alle Teilnehmenden gemailt."),
-        )
-    else:
-        messages.warning(
-            request,
-            _("Das Protokoll ist freigegeben, das PDF wird etwas später erstellt."),
-            extra_tags=_("Der Hintergrunddienst antwortet gerade nicht. Sie müssen nichts tun."),
-        )

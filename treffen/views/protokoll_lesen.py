@@ -21,13 +21,15 @@ from netzwerk.basis.rechte import (
     nur,
 )
 from netzwerk.basis.views.dokument import ausliefern
-from treffen import abbild
+from treffen import abbild, einwandlage, protokolldateien
 from treffen.aktionen import protokoll as aktionen
 from treffen.models import Protokoll
+from treffen.pruefungsstand import pruefungsstand
 from treffen.rechte import darf_protokoll_schreiben, darf_treffen_sehen
 
 
-def _protokoll(request: Anfrage, pk: int) -> Protokoll:
+def sichtbares(request: Anfrage, pk: int) -> Protokoll:
+    """The minutes when whoever asks may read them, else 404; with the network already read."""
     protokoll: Protokoll = get_object_or_404(
         Protokoll.objects.sichtbar_fuer(request.handelnde, request.netzwerk).select_related(
             "treffen"
@@ -38,9 +40,9 @@ def _protokoll(request: Anfrage, pk: int) -> Protokoll:
     return protokoll
 
 
-def _verwaltetes(request: KontoAnfrage, pk: int) -> Protokoll:
+def verwaltetes(request: KontoAnfrage, pk: int) -> Protokoll:
     """404 when invisible, 403 when of a meeting that is not hers to run."""
-    protokoll = _protokoll(request, pk)
+    protokoll = sichtbares(request, pk)
     if not _verwaltet(request, protokoll):
         raise PermissionDenied
     return protokoll
@@ -53,16 +55,32 @@ def _verwaltet(request: KontoAnfrage, protokoll: Protokoll) -> bool:
     return eigene.filter(pk=protokoll.pk).exists()
 
 
-def _durch_link(request: ZugangAnfrage) -> Protokoll:
-    return _protokoll(request, request.handelnde.gegenstand_id)
+def durch_link(request: ZugangAnfrage) -> Protokoll:
+    return sichtbares(request, request.handelnde.gegenstand_id)
 
 
-def _inhalt(protokoll: Protokoll) -> dict[str, Any]:
+def inhalt(protokoll: Protokoll) -> dict[str, Any]:
     return {
         "protokoll": protokoll,
         "treffen": protokoll.treffen,
         "inhalt": abbild.lesen(protokoll.inhalt),
         "dokument": aktionen.dokument_zu(protokoll),
+    }
+
+
+def _verwaltung(protokoll: Protokoll) -> dict[str, Any]:
+    """For who runs the meeting: objections to decide, the check, what may be done next."""
+    einwaende = list(protokoll.einwaende.select_related("kontakt__organisation", "top"))
+    neueste = protokoll.ist_neueste
+    offen = sum(einwand.ist_offen for einwand in einwaende)
+    return {
+        "verwaltet": True,
+        "einwaende": einwaende,
+        "einwaende_offen": offen,
+        "entwurf": None if neueste else aktionen.entwurf_der_korrektur(protokoll.treffen),
+        "kann_korrigieren": neueste and protokoll.ist_freigegeben,
+        "kann_genehmigen": neueste and protokoll.wartet_auf_genehmigung and not offen,
+        "pruefung": None if protokoll.ist_freigegeben else pruefungsstand(protokoll),
     }
 
 
@@ -100,10 +118,16 @@ def _datei(request: Anfrage, protokoll: Protokoll) -> HttpResponseBase:
 @nur(darf_treffen_sehen)
 @require_safe
 def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
-    protokoll = _protokoll(request, pk)
-    kontext = _inhalt(protokoll)
-    if protokoll.ist_freigegeben and _verwaltet(request, protokoll):
+    protokoll = sichtbares(request, pk)
+    kontext = inhalt(protokoll)
+    verwaltet = _verwaltet(request, protokoll)
+    if protokoll.ist_freigegeben:
+        kontext |= einwandlage.fuer_konto(protokoll, request.handelnde)
+        kontext |= protokolldateien.lage(protokoll, verwaltet=verwaltet)
+    if protokoll.ist_freigegeben and verwaltet:
         kontext |= _versand(protokoll) | {"zeigt_versand": True}
+    if verwaltet:
+        kontext |= _verwaltung(protokoll)
     return render(request, "treffen/protokoll/zeigen.html", kontext)
 
 
@@ -111,7 +135,7 @@ def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
 @require_safe
 def stand(request: KontoAnfrage, pk: int) -> HttpResponse:
     """The fragment that asks for itself while PDF and mails are under way."""
-    protokoll = _verwaltetes(request, pk)
+    protokoll = verwaltetes(request, pk)
     kontext = _versand(protokoll)
     fertig = kontext["dokument"] is not None and kontext["dokument"].ist_fertig
     # The page's buttons lie outside the fragment: with the PDF comes the one that opens it.
@@ -122,7 +146,7 @@ def stand(request: KontoAnfrage, pk: int) -> HttpResponse:
 @nur(darf_protokoll_schreiben)
 @require_POST
 def erneut(request: KontoAnfrage, pk: int) -> HttpResponse:
-    protokoll = _verwaltetes(request, pk)
+    protokoll = verwaltetes(request, pk)
     if aktionen.dokument_erneut(protokoll=protokoll) is None:
         raise Http404
     messages.success(request, _("Das PDF wird noch einmal erstellt."))
@@ -132,18 +156,20 @@ def erneut(request: KontoAnfrage, pk: int) -> HttpResponse:
 @nur(darf_treffen_sehen)
 @require_safe
 def dokument(request: KontoAnfrage, pk: int) -> HttpResponseBase:
-    return _datei(request, _protokoll(request, pk))
+    return _datei(request, sichtbares(request, pk))
 
 
 @mit_zugang(Zugang.Zweck.PROTOKOLL)
 @never_cache
 @require_safe
 def lesen(request: ZugangAnfrage) -> HttpResponse:
-    return render(request, "treffen/protokoll/lesen.html", _inhalt(_durch_link(request)))
+    protokoll = durch_link(request)
+    kontext = inhalt(protokoll) | einwandlage.fuer_zugang(protokoll, request.handelnde)
+    return render(request, "treffen/protokoll/lesen.html", kontext)
 
 
 @mit_zugang(Zugang.Zweck.PROTOKOLL)
 @never_cache
 @require_safe
 def lesen_dokument(request: ZugangAnfrage) -> HttpResponseBase:
-    return _datei(request, _durch_link(request))
+    return _datei(request, durch_link(request))

@@ -17,7 +17,7 @@ from netzwerk.basis.stand import sperren
 from treffen.aktionen import schwerpunktthema as aktionen
 from treffen.forms.schwerpunktthema import SchwerpunktthemaForm, StrukturForm
 from treffen.gruppenplaetze import waehlbare
-from treffen.herkunft import THEMA_MIT, folgen, von_thema
+from treffen.herkunft import THEMA_MIT, beschlossenes, folgen, von_thema
 from treffen.models import Arbeitsgruppe, Schwerpunktthema, Umfrage, Umfragefrage
 from treffen.rangliste import (
     VOREINSTELLUNG,
@@ -103,10 +103,13 @@ def _beamer(request: KontoAnfrage) -> str:
 def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
     thema = _thema(request, pk)
     herkunft = von_thema(thema)
+    beschluesse, dazu = beschlossenes(thema, request.handelnde)
     kontext = {
         "thema": thema,
         "herkunft": herkunft,
         "folgen": folgen(thema, request.handelnde),
+        "beschluesse": beschluesse,
+        "massnahmen": dazu,
         "darf_gruenden": darf_gruppen_gruenden(request.handelnde, request.netzwerk),
     }
     if (
@@ -193,14 +196,18 @@ def struktur(request: KontoAnfrage, umfrage: int, frage: int) -> HttpResponse:
     form = StrukturForm(
         request.POST if request.method == "POST" else None,
         plaetze=[platz for platz in plaetze if platz.thema is None],
+        netzwerk=request.netzwerk,
         initial={"optionen": [str(pk) for pk in vorauswahl(plaetze, anzahl)], "gruppen": True},
     )
     if request.method == "POST" and form.is_valid():
         gruendung = None
         if form.cleaned_data["gruppen"]:
-            gruendung = aktionen.Gruendung(plaetze=form.cleaned_data["plaetze"])
+            gruendung = aktionen.Gruendung(
+                plaetze=form.cleaned_data["plaetze"], leitungen=form.leitungen()
+            )
         return _festlegen(request, die_frage, form.gewaehlte(), gruendung)
     angekreuzt = {str(wert) for wert in form["optionen"].value() or []}
+    leitung = form.leitungsfelder()
     return seite(
         request,
         "treffen/schwerpunktthema/struktur.html",
@@ -208,7 +215,10 @@ def struktur(request: KontoAnfrage, umfrage: int, frage: int) -> HttpResponse:
             "form": form,
             "umfrage": die_frage.umfrage,
             "frage": die_frage,
-            "zeilen": [(platz, str(platz.option.pk) in angekreuzt) for platz in plaetze],
+            "zeilen": [
+                (platz, str(platz.option.pk) in angekreuzt, leitung.get(platz.option.pk))
+                for platz in plaetze
+            ],
             "hoechste": max((platz.zahl for platz in plaetze), default=0) or 1,
             "anzahl": anzahl,
             "knapp": knapp,

@@ -167,8 +167,12 @@ def _abgeben(request: Anfrage, lage: Lage, frage: Umfragefrage, geheimnis: str) 
     if not form.is_valid():
         kontext = _fragekontext(lage, frage, form, hat_fehler=True)
         return _antworten(request, lage, kontext, status=422)
-    marke = stimmzeichen.marke(umfrage, geheimnis)
-    if not aktionen.abgeben(frage=frage, marke=marke, inhalt=form.inhalt()):
+    marke, inhalt = stimmzeichen.marke(umfrage, geheimnis), form.inhalt()
+    if not (
+        aktionen.abgeben_mit_recht(frage=frage, geheimnis=geheimnis, inhalt=inhalt)
+        if umfrage.je_person
+        else aktionen.abgeben(frage=frage, marke=marke, inhalt=inhalt)
+    ):
         return _zu_spaet(request, umfrage)
     if umfrage.ist_moderiert:
         if not request.htmx:
@@ -203,6 +207,8 @@ def _ausweis(request: Anfrage, umfrage: Umfrage) -> tuple[str | None, str]:
     if not umfrage.nimmt_stimmen:
         return None, ""
     geheimnis = stimmzeichen.geheimnis_von(request, umfrage)
+    if geheimnis is not None and not stimmzeichen.gilt(umfrage, geheimnis):
+        return None, ""
     if geheimnis is None and not umfrage.je_person:
         neu = stimmzeichen.neues_geheimnis()
         return neu, neu
@@ -219,7 +225,9 @@ def _zeigen(
     if not umfrage.nimmt_stimmen:
         kontext = _ohne_stimmen(lage)
     elif geheimnis is None:
-        kontext = {"teil": "nur_link"}
+        # It has a link's cookie, and the link is none any more: no question came too late.
+        entfallen = stimmzeichen.geheimnis_von(request, umfrage) is not None
+        kontext, zu_spaet = {"teil": "nur_link", "entfallen": entfallen}, zu_spaet and not entfallen
     else:
         kontext = _ansicht(lage)
     antwort = _antworten(request, lage, kontext | {"zu_spaet": zu_spaet}, status=status, neu=neu)

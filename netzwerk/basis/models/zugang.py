@@ -36,6 +36,9 @@ class Zugang(PortalModell):
         KALENDER = "kalender", _("Kalender abonnieren")
         ANGEBOTE = "angebote", _("Angebote bestätigen")
         ABSTIMMUNG = "abstimmung", _("Entwurf einer Vereinbarung lesen und anmerken")
+        PROTOKOLLPRUEFUNG = "protokollpruefung", _("Entwurf eines Protokolls prüfen")
+        UMLAUF = "umlauf", _("Im Umlauf abstimmen")
+        MASSNAHMEN = "massnahmen", _("Stand von Maßnahmen melden")
         TERMINANMELDUNG = "terminanmeldung", _("Anmeldung zu einem Angebot")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -10,6 +10,8 @@ from django.utils.formats import date_format
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from netzwerk.basis.richtext import html as richtext_html
+
 register = template.Library()
 
 
@@ -87,3 +89,9 @@ def fliesstext(text: str) -> SafeString:
 def mit_schema(adresse: str) -> str:
     """An address of the portal as people type it, made into one that programs open."""
     return f"{urlsplit(settings.PORTAL_URL).scheme}://{adresse}"
+
+
+@register.filter
+def richtext(text: str, ab_ebene: int = 4) -> SafeString:
+    """{{ text|richtext:3 }}: headings from h3 on, lists, bold, links."""
+    return richtext_html(text, ab_ebene=ab_ebene)

@@ -12,9 +12,13 @@ from netzwerk.demo.daten import (
     angebotsbilder,
     aufnahme,
     bestaetigung,
+    einwaende,
+    evaluation,
     forum,
     frische,
     gruppen,
+    massnahmen,
+    meldewege,
     netzwerke,
     oeffentlich,
     organisationen,
@@ -24,6 +28,7 @@ from netzwerk.demo.daten import (
     schwerpunktthemen,
     treffen,
     umfragen,
+    umlaeufe,
     veranstaltungen,
     vereinbarung,
     vereinbarungsentwurf,
@@ -58,6 +63,11 @@ def laden(saat: int = SAAT) -> None:
     gruppen.anlegen(kinderschutz, konten, heute)
     schwerpunktthemen.anlegen(kinderschutz)
     projekte.anlegen(kinderschutz, konten["koordination"], heute)
+    einwaende.anlegen(kinderschutz, konten["koordination"])
+    umlaeufe.anlegen(kinderschutz, konten["koordination"], heute)
+    massnahmen.anlegen(kinderschutz, konten["koordination"], heute)
+    meldewege.anlegen(kinderschutz, konten["koordination"], heute)
+    evaluation.anlegen(kinderschutz, konten["koordination"], heute)
     Nachricht.objects.filter(zustand=Nachricht.Zustand.WARTEND).update(
         zustand=Nachricht.Zustand.GESENDET, gesendet_am=timezone.now(), parameter={}
     )

@@ -1,0 +1,154 @@
+"""Approval by silence, by hand, and what holds it back."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from netzwerk.basis.handelnde import System
+from netzwerk.basis.modell import FalscherZustand
+from netzwerk.basis.models import Konto
+from netzwerk.celery import app
+from tests.treffen.protokolllage import Lage
+from tests.treffen.test_einwand import einwand, freigegeben
+from tests.wettlauf import zuvorkommen
+from treffen.aktionen import einwand as einwaende
+from treffen.aktionen import genehmigung, korrektur
+from treffen.models import Einwand, Protokoll
+from treffen.pruefen import befund
+from treffen.tasks import protokolle_genehmigen
+
+Als = Callable[[Konto], Client]
+SYSTEM = System("genehmigung")
+
+
+def adresse(protokoll: Protokoll) -> str:
+    kurzname = protokoll.treffen.netzwerk.kurzname
+    return reverse("treffen:protokoll-genehmigen", args=(kurzname, protokoll.pk))
+
+
+def test_schweigen_genehmigt_nach_der_frist(koordination: Konto, lage: Lage) -> None:
+    """The last day itself belongs to those who object; a second run changes nothing."""
+    heute = timezone.localdate()
+    protokoll = freigegeben(lage, koordination, einwaende_bis=heute)
+    assert genehmigung.faellige_genehmigen(heute, von=SYSTEM) == 0
+    assert "Einwände möglich bis" in str(befund_von(protokoll))
+    morgen = heute + timedelta(days=1)
+    assert genehmigung.faellige_genehmigen(morgen, von=SYSTEM) == 1
+    protokoll.refresh_from_db()
+    wann = protokoll.genehmigt_am
+    assert wann is not None
+    assert genehmigung.faellige_genehmigen(morgen, von=SYSTEM) == 0
+    protokoll.refresh_from_db()
+    assert protokoll.genehmigt_am == wann
+    assert "Genehmigt" in str(befund_von(protokoll))
+
+
+def befund_von(protokoll: Protokoll) -> object:
+    from treffen.aktionen.protokoll import dokument_zu
+
+    dokument = dokument_zu(protokoll)
+    assert dokument is not None
+    return befund(dokument).angaben
+
+
+def test_jede_nacht(koordination: Konto, lage: Lage, caplog: pytest.LogCaptureFixture) -> None:
+    assert app.conf.beat_schedule["protokolle-genehmigen"]["task"] == (
+        "treffen.tasks.protokolle_genehmigen"
+    )
+    protokolle_genehmigen()
+    freigegeben(lage, koordination, einwaende_bis=timezone.localdate() - timedelta(days=1))
+    caplog.set_level("INFO")
+    protokolle_genehmigen()
+    assert Protokoll.objects.get().ist_genehmigt
+    assert "1 Protokolle nach Ablauf" in caplog.text
+
+
+def test_was_die_genehmigung_aufhaelt(koordination: Konto, lage: Lage) -> None:
+    """Open, or taken over and not yet in a version: then nobody has agreed to this text."""
+    protokoll = freigegeben(lage, koordination)
+    assert protokoll.einwaende_bis is not None
+    danach = protokoll.einwaende_bis + timedelta(days=1)
+    eins, zwei = einwand(protokoll, lage.kontakt, "1"), einwand(protokoll, lage.kontakt, "2")
+    assert genehmigung.faellige_genehmigen(danach, von=SYSTEM) == 0
+    einwaende.entscheiden(einwand=eins, uebernehmen=False, antwort="Nein", von=koordination)
+    assert genehmigung.faellige_genehmigen(danach, von=SYSTEM) == 0
+    einwaende.entscheiden(einwand=zwei, uebernehmen=True, antwort="", von=koordination)
+    assert genehmigung.faellige_genehmigen(danach, von=SYSTEM) == 0
+    entwurf = korrektur.beginnen(protokoll=protokoll, grund="Zwölf.", von=koordination)
+    assert genehmigung.faellige_genehmigen(danach, von=SYSTEM) == 0
+    entwurf.freigeben(koordination, einwaende_bis=protokoll.einwaende_bis)
+    assert genehmigung.faellige_genehmigen(danach, von=SYSTEM) == 1
+    entwurf.refresh_from_db()
+    assert entwurf.ist_genehmigt
+    assert not Protokoll.objects.get(version=1).ist_genehmigt
+
+
+def test_von_hand(als: Als, koordination: Konto, fachkraft: Konto, lage: Lage) -> None:
+    protokoll = freigegeben(lage, koordination)
+    client, url = als(koordination), adresse(protokoll)
+    assert als(fachkraft).get(url).status_code == 403
+    assert url in client.get(protokoll.get_absolute_url()).text
+    stueck = einwand(protokoll, lage.kontakt)
+    assert url not in client.get(protokoll.get_absolute_url()).text
+    antwort = client.post(url, follow=True)
+    assert "Es gibt noch offene Einwände" in antwort.text
+    stueck.zurueckziehen()
+    assert "Mit der Genehmigung enden sie sofort" in client.get(url).text
+    seite = client.post(url, follow=True).text
+    assert "Genehmigt am" in seite
+    assert client.get(url).status_code == 302
+    with pytest.raises(FalscherZustand):
+        genehmigung.genehmigen(protokoll=protokoll, von=koordination)
+    with pytest.raises(einwaende.ZuSpaet):
+        einwand(protokoll, lage.kontakt)
+
+
+def test_alte_version_wird_nicht_mehr_genehmigt(koordination: Konto, lage: Lage) -> None:
+    protokoll = freigegeben(lage, koordination)
+    korrektur.beginnen(protokoll=protokoll, grund="Zwölf.", von=koordination)
+    with pytest.raises(FalscherZustand, match="schon eine korrigierte"):
+        genehmigung.genehmigen(protokoll=protokoll, von=koordination)
+
+
+def test_nach_der_frist_von_hand(als: Als, koordination: Konto, lage: Lage) -> None:
+    protokoll = freigegeben(
+        lage, koordination, einwaende_bis=timezone.localdate() - timedelta(days=1)
+    )
+    assert "nur mit einer korrigierten Version" in als(koordination).get(adresse(protokoll)).text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_einwand_im_augenblick_der_genehmigung(koordination: Konto, lage: Lage) -> None:
+    """Whoever came second hears so: an objection is never swallowed by an approval."""
+    protokoll = freigegeben(lage, koordination)
+
+    def zu_spaet() -> bool:
+        try:
+            einwand(protokoll, lage.kontakt)
+        except einwaende.ZuSpaet:
+            return True
+        return False
+
+    assert zuvorkommen(
+        lambda: genehmigung.genehmigen(protokoll=protokoll, von=koordination), zu_spaet
+    )
+    assert not Einwand.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_genehmigung_im_augenblick_des_einwands(koordination: Konto, lage: Lage) -> None:
+    """The other way round: the nightly run sees what came in while it waited."""
+    heute = timezone.localdate()
+    protokoll = freigegeben(lage, koordination, einwaende_bis=heute)
+    morgen = heute + timedelta(days=1)
+    anzahl = zuvorkommen(
+        lambda: einwand(protokoll, lage.kontakt),
+        lambda: genehmigung.faellige_genehmigen(morgen, von=SYSTEM),
+    )
+    assert anzahl == 0
+    protokoll.refresh_from_db()
+    assert not protokoll.ist_genehmigt

@@ -1,0 +1,175 @@
+"""What is in force is frozen, but for numbers and persons; the card follows them."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from mitglieder.models import Kontakt
+from mitglieder.umzug import verlegen
+from netzwerk.basis.models import Dokument, Konto, Netzwerk
+from netzwerk.uebersicht.meldewege import aufgaben
+from tests.fabriken import KontaktFabrik, MitgliedschaftFabrik, OrganisationFabrik
+from tests.formulare import senden
+from tests.treffen.meldewege import geltend, weg
+from treffen import tasks
+from treffen.aktionen import meldeweg as aktionen
+from treffen.meldewegkarte import dokument
+from treffen.models import (
+    Meldewegfassung,
+    Meldewegschritt,
+)
+
+Als = Callable[[Konto], Client]
+pytestmark = pytest.mark.django_db
+
+
+def url(name: str, netzwerk: Netzwerk, *args: int) -> str:
+    return reverse(f"treffen:{name}", args=[netzwerk.kurzname, *args])
+
+
+@pytest.mark.parametrize(
+    "aendern",
+    [
+        lambda f: f.schritte.filter(nummer=1).update(titel="anders"),
+        lambda f: f.schritte.filter(nummer=2).update(stelle="anders"),
+        lambda f: f.schritte.filter(nummer=1).delete(),
+        lambda f: Meldewegschritt.objects.create(fassung=f, nummer=9, titel="dazu"),
+        lambda f: Meldewegfassung.objects.filter(pk=f.pk).update(aenderung="anders"),
+        lambda f: Meldewegfassung.objects.filter(pk=f.pk).update(
+            zustand="entwurf", in_kraft_am=None, in_kraft_von=None
+        ),
+        lambda f: f.delete(),
+        lambda f: f.schritte.filter(nummer=1).update(
+            fassung=aktionen.entwurf_beginnen(weg=f.meldeweg, von=f.in_kraft_von), nummer=9
+        ),
+    ],
+)
+def test_in_kraft_ist_eingefroren(
+    netzwerk: Netzwerk, koordination: Konto, aendern: Callable[[Meldewegfassung], object]
+) -> None:
+    """What members act by is not changed behind their backs, by no way through the database."""
+    fassung = geltend(netzwerk, koordination)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        aendern(fassung)
+
+
+def test_telefon_und_person_aendern_sich(netzwerk: Netzwerk, koordination: Konto, als: Als) -> None:
+    """Without a new version; the card that says the old number goes at once."""
+    haus = OrganisationFabrik(name="Beratung")
+    MitgliedschaftFabrik(netzwerk=netzwerk, organisation=haus)
+    schritte: tuple[dict[str, Any], ...] = ({"titel": "Anrufen", "organisation": haus},)
+    fassung = geltend(netzwerk, koordination, (*schritte, {"titel": "Schluss", "art": "ende"}))
+    leitung = als(koordination)
+    eins, zwei = fassung.mit_schritten()
+    alte = dokument(fassung)
+    assert alte is not None
+    kontakt = KontaktFabrik(organisation=haus, netzwerke=[netzwerk], telefon="00000 99")
+    fremder = KontaktFabrik(netzwerke=[netzwerk])
+    unbekannter = KontaktFabrik()
+    adresse = url("meldeweg-erreichbar", netzwerk, fassung.meldeweg_id)
+
+    def eingaben(telefon: str, person: Kontakt) -> dict[str, Any]:
+        return {
+            f"schritt-{eins.pk}-telefon": telefon,
+            f"schritt-{eins.pk}-kontakt": person.pk,
+            f"schritt-{zwei.pk}-telefon": "",
+            f"schritt-{zwei.pk}-kontakt": "",
+        }
+
+    assert "nicht für die gewählte Stelle" in senden(leitung, adresse, eingaben("1", fremder)).text
+    assert senden(leitung, adresse, eingaben("1", unbekannter)).status_code == 422
+    assert "Telefonnummer an" in senden(leitung, adresse, eingaben("anrufen!", kontakt)).text
+    antwort = senden(leitung, adresse, eingaben("+49 (0) 12/34", kontakt), follow=True)
+    assert kontakt.name in antwort.text
+    assert 'href="tel:+4901234"' in antwort.text
+    eins.refresh_from_db()
+    assert (eins.telefon, eins.kontakt) == ("+49 (0) 12/34", kontakt)
+    assert not Dokument.objects.filter(pk=alte.pk).exists()
+    assert dokument(fassung) is not None
+    # Read before somebody else saved: nothing is lost.
+    assert leitung.post(adresse, eingaben("2", kontakt)).status_code == 422
+
+
+def test_nur_in_kraft_hat_nummern(netzwerk: Netzwerk, koordination: Konto, als: Als) -> None:
+    eines = weg(netzwerk, koordination)
+    for name in ("meldeweg-erreichbar", "meldeweg-beenden"):
+        antwort = als(koordination).get(url(name, netzwerk, eines.pk), follow=True)
+        assert "noch keine Fassung in Kraft" in antwort.text
+
+
+def test_ansprechperson_ist_gegangen(
+    netzwerk: Netzwerk, koordination: Konto, fachkraft: Konto, als: Als
+) -> None:
+    """The coordination gets a task, the page names nobody who has left, a copy does neither."""
+    kontakte = [KontaktFabrik(netzwerke=[netzwerk], nachname=f"Weggang{n}") for n in (1, 2)]
+    schritte = (
+        {"titel": "Anrufen", "kontakt": kontakte[0]},
+        {"titel": "Schluss", "art": "ende", "kontakt": kontakte[1]},
+    )
+    fassung = geltend(netzwerk, koordination, schritte)
+    assert aufgaben(netzwerk) == []
+    seite = fassung.get_absolute_url()
+    assert "Weggang1" in als(fachkraft).get(seite).text
+    kontakte[0].ausscheiden()
+    (aufgabe,) = aufgaben(netzwerk)
+    assert str(aufgabe.titel) == "Ansprechperson fehlt in einem Meldeweg"
+    assert aufgabe.url == url("meldeweg-erreichbar", netzwerk, fassung.meldeweg_id)
+    kontakte[1].netzwerke.clear()
+    (aufgabe,) = aufgaben(netzwerk)
+    assert str(aufgabe.titel).startswith("2 ")
+    text = als(koordination).get(seite).text
+    assert "Bei 2 Schritten fehlt die Ansprechperson" in text
+    assert "Weggang" not in text
+    neu = aktionen.entwurf_beginnen(weg=fassung.meldeweg, von=koordination)
+    assert {schritt.kontakt for schritt in neu.mit_schritten()} == {None}
+    fassung.meldeweg.beenden()
+    assert aufgaben(netzwerk) == []
+
+
+def test_zusammengefuehrte_stelle(netzwerk: Netzwerk, koordination: Konto) -> None:
+    """Two entries of one body become one, though the version that names it is frozen."""
+    alt, neu = (OrganisationFabrik(name=name) for name in ("Beratung", "Beratung Mitte"))
+    schritte = ({"titel": "Anrufen", "organisation": alt}, {"titel": "Schluss", "art": "ende"})
+    fassung = geltend(netzwerk, koordination, schritte)
+    with transaction.atomic():
+        verlegen(alt, neu)
+    assert fassung.mit_schritten()[0].organisation == neu
+    with pytest.raises(DatabaseError), transaction.atomic():
+        fassung.schritte.update(organisation=alt)
+
+
+def test_karte_wird_erneuert(netzwerk: Netzwerk, koordination: Konto, als: Als) -> None:
+    """A network's number changes: the card that says the old one is made anew, once."""
+    fassung = geltend(netzwerk, koordination)
+    tasks.meldewegkarten_erneuern()
+    alte = dokument(fassung)
+    assert alte is not None
+    netzwerk.notfallkontakt_set.create(bezeichnung="Notdienst", nummer="116 117")
+    tasks.meldewegkarten_erneuern()
+    assert not Dokument.objects.filter(pk=alte.pk).exists()
+    leitung = als(koordination)
+    karte = url("meldeweg-karte", netzwerk, fassung.meldeweg_id)
+    assert leitung.get(karte).status_code == 404  # not made yet
+    antwort = leitung.post(
+        url("meldeweg-karte-erstellen", netzwerk, fassung.meldeweg_id), follow=True
+    )
+    assert "Die Karte wird erstellt" in antwort.text
+
+
+def test_angaben_erneuern_die_karte(netzwerk: Netzwerk, koordination: Konto, als: Als) -> None:
+    """The title stands on it."""
+    fassung = geltend(netzwerk, koordination)
+    vorher = dokument(fassung)
+    adresse = url("meldeweg-bearbeiten", netzwerk, fassung.meldeweg_id)
+    daten = {"titel": "Neuer Titel", "art": "meldeweg", "anlass": "Immer.", "position": "1"}
+    senden(als(koordination), adresse, daten)
+    fassung = Meldewegfassung.objects.select_related("meldeweg__netzwerk").get(pk=fassung.pk)
+    nachher = dokument(fassung)
+    assert vorher is not None
+    assert nachher is not None
+    assert nachher.dateiname.startswith("karte-neuer-titel-")
+    assert nachher.pk != vorher.pk

@@ -1,0 +1,46 @@
+"""Minutes are approved: by silence after the deadline, or at the next meeting."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from netzwerk.basis.handelnde import Handelnde
+from netzwerk.basis.modell import FalscherZustand
+from treffen.models import Einwand, Protokoll
+
+
+@transaction.atomic
+def genehmigen(*, protokoll: Protokoll, von: Handelnde) -> None:
+    """By hand, as the meeting decided. Raises FalscherZustand: an objection is undecided, a later
+    version exists, or it is approved already."""
+    gesperrt: Protokoll = Protokoll.objects.select_for_update(no_key=True).get(pk=protokoll.pk)
+    if Einwand.objects.filter(protokoll=gesperrt).offen().exists():
+        raise FalscherZustand(
+            _("Es gibt noch offene Einwände."),
+            bei=gesperrt,
+            weiter=_("Entscheiden Sie erst über jeden Einwand."),
+        )
+    if Protokoll.objects.filter(treffen=gesperrt.treffen_id, version__gt=gesperrt.version).exists():
+        raise FalscherZustand(
+            _("Es gibt schon eine korrigierte Version."),
+            bei=gesperrt,
+            weiter=_("Genehmigt wird die neueste."),
+        )
+    gesperrt.genehmigen()
+
+
+def faellige_genehmigen(heute: date | None = None, *, von: Handelnde) -> int:
+    """Those whose time for objections is over; how many. Running it again changes nothing."""
+    stichtag = heute or timezone.localdate()
+    anzahl = 0
+    for pk in list(Protokoll.objects.all().zu_genehmigen(stichtag).values_list("pk", flat=True)):
+        with transaction.atomic():
+            # Under the lock once more: an objection of the last second counts.
+            list(Protokoll.objects.select_for_update(no_key=True).filter(pk=pk).values_list("pk"))
+            reif = Protokoll.objects.filter(pk=pk).zu_genehmigen(stichtag).first()
+            if reif is not None:
+                reif.genehmigen()
+                anzahl += 1
+    return anzahl

@@ -1,0 +1,129 @@
+"""A corrected version of released minutes: begun as a copy, discarded, or released like any."""
+
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from netzwerk.basis.modell import FalscherZustand
+from netzwerk.basis.models import Konto, Zugang
+from treffen.models import (
+    Beschluss,
+    Protokoll,
+    Protokollabschnitt,
+    Protokollpruefung,
+    Tagesordnungspunkt,
+    Treffen,
+)
+
+#: Of a decision, what the image of the minutes holds.
+FELDER = ("text", "verfahren", "ja", "nein", "enthaltung", "zustand")
+
+
+def _neuestes(treffen_id: int) -> Protokoll:
+    """With meeting and minutes locked: one correction is begun, discarded or released at a time."""
+    versionen = Protokoll.objects.filter(treffen=treffen_id)
+    list(versionen.select_for_update().order_by("version").values_list("pk"))
+    Treffen.objects.select_for_update(no_key=True).get(pk=treffen_id)
+    # Read behind the locks: what was begun meanwhile is seen.
+    neuestes: Protokoll = versionen.order_by("-version")[0]
+    return neuestes
+
+
+@transaction.atomic
+def beginnen(*, protokoll: Protokoll, grund: str, von: Konto) -> Protokoll:
+    """The next version with the texts of the newest. Decisions and measures belong to the agenda
+    items; the decisions open again with it. Raises FalscherZustand while one is being written."""
+    neuestes = _neuestes(protokoll.treffen_id)
+    if not neuestes.ist_freigegeben:
+        raise FalscherZustand(
+            _("An einer korrigierten Version wird schon gearbeitet."), bei=neuestes
+        )
+    korrektur: Protokoll = Protokoll.objects.create(
+        treffen=neuestes.treffen,
+        version=neuestes.version + 1,
+        vorsitz=neuestes.vorsitz,
+        protokollfuehrung=neuestes.protokollfuehrung,
+        korrektur_grund=grund,
+    )
+    Protokollabschnitt.objects.bulk_create(
+        Protokollabschnitt(
+            protokoll=korrektur,
+            top_id=abschnitt.top_id,
+            ergebnis=abschnitt.ergebnis,
+            geaendert_am=abschnitt.geaendert_am,
+        )
+        for abschnitt in neuestes.abschnitte.all()
+    )
+    return korrektur
+
+
+@transaction.atomic
+def verwerfen(*, protokoll: Protokoll, von: Konto) -> Protokoll:
+    """The released version stands again, its decisions as it says them; measures stay. Returns it.
+
+    Raises FalscherZustand when this is no draft of a correction.
+    """
+    entwurf = _neuestes(protokoll.treffen_id)
+    if entwurf.pk != protokoll.pk or entwurf.ist_freigegeben or not entwurf.ist_korrektur:
+        raise FalscherZustand(_("Diese Version lässt sich nicht verwerfen."), bei=entwurf)
+    letztes: Protokoll = Protokoll.objects.get(
+        treffen=entwurf.treffen_id, version=entwurf.version - 1
+    )
+    _beschluesse_zuruecksetzen(letztes)
+    _links_widerrufen(entwurf)
+    entwurf.delete()
+    return letztes
+
+
+def _beschluesse_zuruecksetzen(letztes: Protokoll) -> None:
+    """Rows as the image says. Those it still says as they are stay untouched; each of the others,
+    in order, takes the words of the next that is missing, so that topic and validity stay."""
+    punkte: dict[int, list[dict[str, Any]]] = {
+        punkt["top"]: punkt["beschluesse"] for punkt in letztes.inhalt.get("punkte", [])
+    }
+    tops = Tagesordnungspunkt.objects.filter(treffen=letztes.treffen_id)
+    zeilen = list(Beschluss.objects.filter(top__in=tops).order_by("pk"))
+    netzwerk = letztes.treffen.netzwerk
+    for top in tops:
+        fehlende = [{feld: b[feld] for feld in FELDER} for b in punkte.get(top.pk, [])]
+        geaenderte = []
+        for zeile in (z for z in zeilen if z.top_id == top.pk):
+            werte = {feld: getattr(zeile, feld) for feld in FELDER}
+            if werte in fehlende:
+                fehlende.remove(werte)
+            else:
+                geaenderte.append(zeile)
+        for zeile in geaenderte:
+            if fehlende:
+                for feld, wert in fehlende.pop(0).items():
+                    setattr(zeile, feld, wert)
+                zeile.save(update_fields=FELDER)
+            else:
+                _loeschen(zeile, letztes)
+        tag = timezone.localdate(letztes.treffen.beginn)
+        for werte in fehlende:
+            Beschluss.objects.create(netzwerk=netzwerk, top=top, gefasst_am=tag, **werte)
+
+
+def _loeschen(zeile: Beschluss, letztes: Protokoll) -> None:
+    try:
+        zeile.delete()
+    except models.ProtectedError as gebraucht:
+        raise FalscherZustand(
+            _("Ein Beschluss aus der Korrektur hat schon einen anderen abgelöst."),
+            bei=letztes,
+            weiter=_("Ändern Sie das zuerst im Register der Beschlüsse."),
+        ) from gebraucht
+
+
+def _links_widerrufen(entwurf: Protokoll) -> None:
+    """Whoever was asked to check it opens a page that says the link is over."""
+    Zugang.objects.filter(
+        zweck=Zugang.Zweck.PROTOKOLLPRUEFUNG,
+        gegenstand_typ=ContentType.objects.get_for_model(Protokollpruefung),
+        gegenstand_id__in=entwurf.pruefungen.values("pk"),
+        widerrufen_am__isnull=True,
+    ).update(widerrufen_am=timezone.now())

@@ -1,0 +1,151 @@
+"""Progress of a measure: a step, a few words, a file; and another date where it is too short.
+
+Each writes a note, so that the history says who did what and when.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from mitglieder.models import Kontakt
+from netzwerk.basis.models import Konto, Zugang
+from treffen.materialpruefung import Befund
+from treffen.models import Massnahme, Massnahmennotiz
+
+#: What whoever does the work may say of it; the others are of those who manage measures.
+FORTSCHRITT = ("beginnen", "erledigen")
+SCHRITTE = (*FORTSCHRITT, "beschliessen", "verwerfen", "wieder_aufnehmen", "wieder_vorschlagen")
+#: A step back says why.
+ZURUECK = ("wieder_aufnehmen", "wieder_vorschlagen")
+
+
+class NichtMehrZustaendig(Exception):
+    """Meanwhile somebody else answers for the measure, or nobody."""
+
+
+def schritte_fuer(massnahme: Massnahme, *, verwaltet: bool) -> list[str]:
+    """The steps the present state allows, for who manages the measure or only works on it."""
+    return [
+        schritt
+        for schritt in massnahme.moegliche_schritte()
+        if (verwaltet or schritt in FORTSCHRITT)
+        and (schritt != "beschliessen" or massnahme.hat_wer_und_wann)
+        and (
+            schritt != "wieder_aufnehmen"
+            or massnahme.erledigt_am is not None
+            or massnahme.hat_wer_und_wann
+        )
+    ]
+
+
+@transaction.atomic
+def melden(
+    *,
+    massnahme: Massnahme,
+    von: Konto | Zugang,
+    text: str = "",
+    schritt: str = "",
+    datei: "UploadedFile[Any] | None" = None,
+    befund: Befund | None = None,
+    wunschfrist: date | None = None,
+) -> Massnahmennotiz:
+    """Raises NichtMehrZustaendig, or FalscherZustand when the step does not fit any more."""
+    zeile = _gesperrt(massnahme)
+    konto, kontakt = _wer(zeile, von)
+    if schritt:
+        getattr(zeile, schritt)()
+        massnahme.zustand, massnahme.erledigt_am = zeile.zustand, zeile.erledigt_am
+    notiz = Massnahmennotiz(
+        massnahme=zeile,
+        text=text,
+        zustand=zeile.zustand if schritt else "",
+        konto=konto,
+        kontakt=kontakt,
+        wunschfrist=wunschfrist,
+    )
+    if datei is not None and befund is not None:
+        notiz.dateiname, notiz.groesse = befund.name, befund.groesse
+        # On disk it is called alike whatever the upload was called; the name is for the download.
+        notiz.datei.save("datei", datei, save=False)
+    notiz.save()
+    return notiz
+
+
+@transaction.atomic
+def frist_setzen(*, massnahme: Massnahme, frist: date, text: str, von: Konto) -> None:
+    """Another date; whoever asked for one has her answer."""
+    zeile = _gesperrt(massnahme)
+    bisher, zeile.frist = zeile.frist, frist
+    zeile.save(update_fields=["frist"])
+    _frist_vermerken(zeile, bisher=bisher, text=text, von=von)
+
+
+@transaction.atomic
+def frist_belassen(*, massnahme: Massnahme, text: str, von: Konto) -> None:
+    """The answer to a request is no; it says why."""
+    zeile = _gesperrt(massnahme)
+    Massnahmennotiz.objects.create(
+        massnahme=zeile, text=f"{_('Es bleibt bei der Frist.')} {text}".strip(), konto=von
+    )
+    _bitten_beantworten(zeile)
+
+
+@transaction.atomic
+def aendern(*, massnahme: Massnahme, felder: Sequence[str], von: Konto) -> None:
+    """What the form has changed. The state has its own verbs and may have moved meanwhile.
+
+    A new date stands in the history; a new person is told with the next mail.
+    """
+    bisher = _gesperrt(massnahme)
+    geschrieben = list(felder)
+    if massnahme.verantwortlich_id != bisher.verantwortlich_id:
+        massnahme.erinnert_am = None
+        geschrieben.append("erinnert_am")
+    massnahme.save(update_fields=geschrieben)
+    if massnahme.frist != bisher.frist:
+        _frist_vermerken(massnahme, bisher=bisher.frist, text="", von=von)
+
+
+def _gesperrt(massnahme: Massnahme) -> Massnahme:
+    # Two reports at once: the second looks at what the first has left.
+    zeile: Massnahme = Massnahme.objects.select_for_update(of=("self",)).get(pk=massnahme.pk)
+    return zeile
+
+
+def _wer(massnahme: Massnahme, von: Konto | Zugang) -> tuple[Konto | None, Kontakt | None]:
+    """Asked again under the lock: since the page was opened she may have lost the task."""
+    netzwerk = massnahme.netzwerk
+    alle = Massnahme.objects.all()
+    if isinstance(von, Konto):
+        if not Massnahme.objects.bearbeitbar_fuer(von, netzwerk).filter(pk=massnahme.pk).exists():
+            raise NichtMehrZustaendig
+        return von, None
+    kontakt = von.inhaber
+    if not isinstance(kontakt, Kontakt) or not (
+        alle.der_person(kontakt, netzwerk).filter(pk=massnahme.pk).exists()
+    ):
+        raise NichtMehrZustaendig
+    return None, kontakt
+
+
+def _frist_vermerken(massnahme: Massnahme, *, bisher: date | None, text: str, von: Konto) -> None:
+    tage = {"neu": _tag(massnahme.frist), "bisher": _tag(bisher)}
+    satz = _("Neue Frist: %(neu)s (bisher %(bisher)s).") % tage
+    Massnahmennotiz.objects.create(massnahme=massnahme, text=f"{satz} {text}".strip(), konto=von)
+    _bitten_beantworten(massnahme)
+
+
+def _bitten_beantworten(massnahme: Massnahme) -> None:
+    massnahme.notizen.filter(wunschfrist__isnull=False, beantwortet_am__isnull=True).update(
+        beantwortet_am=timezone.now()
+    )
+
+
+def _tag(wert: date | None) -> str:
+    return date_format(wert, "j. F Y") if wert else "–"

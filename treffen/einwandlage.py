@@ -1,0 +1,80 @@
+"""What the reading pages of minutes say about objections to whoever reads."""
+
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.urls import reverse
+
+from mitglieder.models import Kontakt
+from netzwerk.basis.links import zeichen
+from netzwerk.basis.models import Konto, Netzwerk, Zugang
+from treffen.forms.einwand import EinwandForm
+from treffen.models import Einwand, Protokoll
+
+
+def kontakt_des_kontos(konto: Konto, netzwerk: Netzwerk) -> Kontakt | None:
+    """One account may stand for two contacts: the first counts."""
+    kontakt: Kontakt | None = (
+        Kontakt.objects.filter(konto=konto).im_netzwerk(netzwerk).taetig().order_by("pk").first()
+    )
+    return kontakt
+
+
+def kontakt_des_zugangs(zugang: Zugang) -> Kontakt | None:
+    """Who left may still read what she was sent, and objects no more."""
+    kontakt: Kontakt | None = Kontakt.objects.filter(pk=zugang.inhaber_id).taetig().first()
+    return kontakt
+
+
+def fuer_konto(protokoll: Protokoll, konto: Konto) -> dict[str, Any]:
+    kontakt = kontakt_des_kontos(konto, protokoll.treffen.netzwerk)
+    ort = (protokoll.treffen.netzwerk.kurzname, protokoll.pk)
+    neuer = protokoll.ersetzt_durch
+    return _lage(protokoll, kontakt) | {
+        "einwand_ziel": reverse("treffen:einwand-neu", args=ort),
+        "neuere_adresse": neuer.get_absolute_url() if neuer else "",
+    }
+
+
+def fuer_zugang(protokoll: Protokoll, zugang: Zugang) -> dict[str, Any]:
+    kurzname, kennung = protokoll.treffen.netzwerk.kurzname, zeichen(zugang)
+    return _lage(protokoll, kontakt_des_zugangs(zugang)) | {
+        "zeichen": kennung,
+        "einwand_ziel": reverse("treffen:einwand-neu-link", args=(kurzname, kennung)),
+        "neuere_adresse": _neuere(protokoll, zugang),
+    }
+
+
+def _lage(protokoll: Protokoll, kontakt: Kontakt | None) -> dict[str, Any]:
+    darf = kontakt is not None and protokoll.nimmt_einwaende
+    eigene: list[Einwand] = []
+    if kontakt is not None:
+        alle = Einwand.objects.filter(protokoll=protokoll).von([kontakt])
+        eigene = list(alle.select_related("top"))
+    return {
+        "eigene_einwaende": eigene,
+        "ohne_kontakt": kontakt is None,
+        "einwand_form": EinwandForm(protokoll=protokoll) if darf else None,
+    }
+
+
+def _neuere(protokoll: Protokoll, zugang: Zugang) -> str:
+    """The same person's link to the version that replaced this one; empty when she has none."""
+    neuer = protokoll.ersetzt_durch
+    if neuer is None:
+        return ""
+    dorthin = (
+        Zugang.objects.gueltig()
+        .filter(
+            zweck=Zugang.Zweck.PROTOKOLL,
+            gegenstand_typ=ContentType.objects.get_for_model(Protokoll),
+            gegenstand_id=neuer.pk,
+            inhaber_typ=zugang.inhaber_typ_id,
+            inhaber_id=zugang.inhaber_id,
+        )
+        .first()
+    )
+    if dorthin is None:
+        return ""
+    kurzname = protokoll.treffen.netzwerk.kurzname
+    return reverse("treffen:protokoll-lesen", args=(kurzname, zeichen(dorthin)))

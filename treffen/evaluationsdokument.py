@@ -1,0 +1,53 @@
+"""The PDF of a completed evaluation."""
+
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from netzwerk.basis import pdf
+from netzwerk.basis.briefkopf import briefkopf
+from netzwerk.basis.dokumente import Ergebnis, dokumentart
+from netzwerk.basis.models import Dokument
+from netzwerk.basis.templatetags.portal import datum
+from treffen.aktionen.evaluation import ART, vorherige
+from treffen.evaluationslage import abschnitte, zaehlen
+from treffen.models import Evaluation
+
+
+def bauen(dokument: Dokument) -> Ergebnis:
+    """Runs in a worker, which has no language of its own."""
+    with translation.override("de"):
+        evaluation: Evaluation = Evaluation.objects.select_related("netzwerk", "treffen").get(
+            pk=dokument.gegenstand_id
+        )
+        return Ergebnis(
+            pdf.pdf_aus_vorlage("pdf/evaluation.html", kontext(evaluation), titel=str(evaluation))
+        )
+
+
+dokumentart(ART, bauen)
+
+
+def kontext(evaluation: Evaluation) -> dict[str, Any]:
+    """What templates/pdf/evaluation.html asks for. Measures stand as they are on that day."""
+    teile = abschnitte(evaluation)
+    vorige = vorherige(evaluation)
+    return {
+        "netzwerk": briefkopf(evaluation.netzwerk),
+        "beschreibung": _("Evaluation der Netzwerkarbeit"),
+        "kopfdatum": datum(evaluation.abgeschlossen_am),
+        "erstellt_am": evaluation.abgeschlossen_am,
+        "evaluation": evaluation,
+        "abgeschlossen_am": datum(evaluation.abgeschlossen_am),
+        "besprochen": _("%(treffen)s am %(tag)s")
+        % {"treffen": evaluation.treffen.titel, "tag": datum(evaluation.treffen.beginn)}
+        if evaluation.treffen
+        else "",
+        "vorige": str(vorige) if vorige else "",
+        "abschnitte": [teil for teil in teile if teil.zeilen],
+        "zahlen": zaehlen(teile),
+        "massnahmen": [
+            zeile.punkt for teil in teile for zeile in teil.zeilen if zeile.punkt.massnahme
+        ],
+    }

@@ -1,0 +1,72 @@
+"""Which minutes: by state, by who asks, by what is due."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+
+from netzwerk.basis.handelnde import Handelnde
+from netzwerk.basis.modell import PortalQuerySet
+from netzwerk.basis.models import Netzwerk, Zugang
+from netzwerk.basis.rechte import ist_im_netzwerk, sieht_alles
+from treffen.models.treffen import Treffen
+
+if TYPE_CHECKING:
+    from treffen.models.protokoll import Protokoll  # imports this module
+
+IN_ARBEIT = ("entwurf", "in_pruefung")
+FREIGEGEBENE = ("freigegeben", "genehmigt")
+
+
+class ProtokollQuerySet(PortalQuerySet["Protokoll"]):
+    def freigegeben(self) -> Self:
+        return self.filter(zustand__in=FREIGEGEBENE)
+
+    def in_arbeit(self) -> Self:
+        """Written, or being checked."""
+        return self.filter(zustand__in=IN_ARBEIT)
+
+    def zu_genehmigen(self, heute: date) -> Self:
+        """The time for objections is over, and nothing speaks against it.
+
+        No later version, finished or begun, and no objection that is undecided or taken over:
+        what was taken over is said by a corrected version, and that one is approved.
+        """
+        from treffen.models.einwand import Einwand  # its module imports the minutes'
+
+        modell: type[Protokoll] = self.model
+        spaetere = modell.objects.filter(
+            treffen=models.OuterRef("treffen"), version__gt=models.OuterRef("version")
+        )
+        entgegen = Einwand.objects.filter(
+            protokoll=models.OuterRef("pk"),
+            zustand__in=(Einwand.Zustand.OFFEN, Einwand.Zustand.UEBERNOMMEN),
+        )
+        return self.filter(
+            ~models.Exists(spaetere),
+            ~models.Exists(entgegen),
+            zustand="freigegeben",
+            einwaende_bis__lt=heute,
+        )
+
+    def sichtbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
+        """Drafts are of those who run the meeting; members read what is released, a link its own
+        minutes."""
+        hier = self.filter(treffen__netzwerk=netzwerk)
+        if sieht_alles(handelnde, netzwerk):
+            return hier
+        if ist_im_netzwerk(handelnde, netzwerk):
+            eigene = models.Q(treffen__in=_verwaltbar(handelnde, netzwerk))
+            return hier.filter(models.Q(zustand__in=FREIGEGEBENE) | eigene)
+        if isinstance(handelnde, Zugang) and handelnde.zweck == Zugang.Zweck.PROTOKOLL:
+            return hier.freigegeben().filter(pk=handelnde.gegenstand_id)
+        return self.none()
+
+    def verwaltbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
+        return self.filter(treffen__in=_verwaltbar(handelnde, netzwerk))
+
+
+def _verwaltbar(handelnde: Handelnde, netzwerk: Netzwerk) -> models.QuerySet[Any, Any]:
+    """Keys of the meetings whoever asks runs: for a filter, never read."""
+    treffen: models.QuerySet[Any, Any] = Treffen.objects.verwaltbar_fuer(handelnde, netzwerk)
+    return treffen.order_by().values("pk")
