@@ -11,6 +11,8 @@ from treffen.models import Treffen
 
 #: Where no next meeting has a date: what most rules of procedure say.
 WOCHEN = 4
+#: Who is mailed today needs some days to read; the next meeting may be tomorrow.
+MINDESTENS = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -22,16 +24,23 @@ class Einwandfrist:
 
 
 def einwandfrist(treffen: Treffen) -> Einwandfrist:
-    """The day before the next linked meeting, which approves the minutes; else four weeks."""
+    """The day before the next linked meeting, which approves the minutes; where that leaves less
+    than a week, or there is none, four weeks."""
     heute = timezone.localdate()
     ohne_termin = (Treffen.Zustand.ENTWURF, Treffen.Zustand.VERSCHOBEN, *Treffen.ENTFALLEN)
     folgendes = Treffen.objects.filter(vorheriges=treffen).exclude(zustand__in=ohne_termin).first()
     if folgendes is not None:
         davor = timezone.localdate(folgendes.beginn) - timedelta(days=1)
-        if davor >= heute:
-            tag = {"tag": datum(folgendes.beginn)}
+        tag = {"tag": datum(folgendes.beginn)}
+        if davor >= heute + MINDESTENS:
             return Einwandfrist(
                 davor, _("Das ist der Tag vor dem nächsten Treffen (%(tag)s).") % tag
+            )
+        if davor >= heute:
+            return Einwandfrist(
+                heute + timedelta(weeks=WOCHEN),
+                _("Das sind vier Wochen: Bis zum nächsten Treffen (%(tag)s) bleibt keine Woche.")
+                % tag,
             )
     return Einwandfrist(
         heute + timedelta(weeks=WOCHEN),

@@ -7,30 +7,22 @@ from django.urls import reverse
 
 from mitglieder.models import Kontakt
 from netzwerk.basis.links import zeichen
-from netzwerk.basis.models import Konto, Netzwerk, Zugang
+from netzwerk.basis.models import Konto, Zugang
 from treffen.forms.einwand import EinwandForm
 from treffen.models import Einwand, Protokoll
+from treffen.umlauflage import kontakte_von
 
 
-def kontakt_des_kontos(konto: Konto, netzwerk: Netzwerk) -> Kontakt | None:
-    """One account may stand for two contacts: the first counts."""
-    kontakt: Kontakt | None = (
-        Kontakt.objects.filter(konto=konto).im_netzwerk(netzwerk).taetig().order_by("pk").first()
-    )
-    return kontakt
-
-
-def kontakt_des_zugangs(zugang: Zugang) -> Kontakt | None:
+def kontakte_des_zugangs(zugang: Zugang) -> list[Kontakt]:
     """Who left may still read what she was sent, and objects no more."""
-    kontakt: Kontakt | None = Kontakt.objects.filter(pk=zugang.inhaber_id).taetig().first()
-    return kontakt
+    return list(Kontakt.objects.filter(pk=zugang.inhaber_id).taetig())
 
 
 def fuer_konto(protokoll: Protokoll, konto: Konto) -> dict[str, Any]:
-    kontakt = kontakt_des_kontos(konto, protokoll.treffen.netzwerk)
+    kontakte = kontakte_von(konto, protokoll.treffen.netzwerk)
     ort = (protokoll.treffen.netzwerk.kurzname, protokoll.pk)
     neuer = protokoll.ersetzt_durch
-    return _lage(protokoll, kontakt) | {
+    return _lage(protokoll, kontakte) | {
         "einwand_ziel": reverse("treffen:einwand-neu", args=ort),
         "neuere_adresse": neuer.get_absolute_url() if neuer else "",
     }
@@ -38,22 +30,23 @@ def fuer_konto(protokoll: Protokoll, konto: Konto) -> dict[str, Any]:
 
 def fuer_zugang(protokoll: Protokoll, zugang: Zugang) -> dict[str, Any]:
     kurzname, kennung = protokoll.treffen.netzwerk.kurzname, zeichen(zugang)
-    return _lage(protokoll, kontakt_des_zugangs(zugang)) | {
+    return _lage(protokoll, kontakte_des_zugangs(zugang)) | {
         "zeichen": kennung,
         "einwand_ziel": reverse("treffen:einwand-neu-link", args=(kurzname, kennung)),
         "neuere_adresse": _neuere(protokoll, zugang),
     }
 
 
-def _lage(protokoll: Protokoll, kontakt: Kontakt | None) -> dict[str, Any]:
-    darf = kontakt is not None and protokoll.nimmt_einwaende
+def _lage(protokoll: Protokoll, kontakte: list[Kontakt]) -> dict[str, Any]:
+    """All entries of one person: what she objected as one of them she finds as the other."""
+    darf = bool(kontakte) and protokoll.nimmt_einwaende
     eigene: list[Einwand] = []
-    if kontakt is not None:
-        alle = Einwand.objects.filter(protokoll=protokoll).von([kontakt])
+    if kontakte:
+        alle = Einwand.objects.filter(protokoll=protokoll).von(kontakte)
         eigene = list(alle.select_related("top"))
     return {
         "eigene_einwaende": eigene,
-        "ohne_kontakt": kontakt is None,
+        "ohne_kontakt": not kontakte,
         "einwand_form": EinwandForm(protokoll=protokoll) if darf else None,
     }
 

@@ -10,8 +10,8 @@ from netzwerk.basis.briefkopf import briefkopf
 from netzwerk.basis.dokumente import Ergebnis, dokumentart
 from netzwerk.basis.models import Dokument
 from netzwerk.basis.templatetags.portal import datum
-from treffen.aktionen.evaluation import ART, vorherige
-from treffen.evaluationslage import abschnitte, zaehlen
+from treffen.aktionen.evaluation import ART
+from treffen.evaluationslage import abschnitte, verglichen_mit, zaehlen
 from treffen.models import Evaluation
 
 
@@ -21,9 +21,11 @@ def bauen(dokument: Dokument) -> Ergebnis:
         evaluation: Evaluation = Evaluation.objects.select_related("netzwerk", "treffen").get(
             pk=dokument.gegenstand_id
         )
-        return Ergebnis(
-            pdf.pdf_aus_vorlage("pdf/evaluation.html", kontext(evaluation), titel=str(evaluation))
+        datei = pdf.pdf_aus_vorlage(
+            "pdf/evaluation.html", kontext(evaluation), titel=str(evaluation)
         )
+    pdf.verlange_konformitaet(datei)
+    return Ergebnis(datei)
 
 
 dokumentart(ART, bauen)
@@ -32,7 +34,7 @@ dokumentart(ART, bauen)
 def kontext(evaluation: Evaluation) -> dict[str, Any]:
     """What templates/pdf/evaluation.html asks for. Measures stand as they are on that day."""
     teile = abschnitte(evaluation)
-    vorige = vorherige(evaluation)
+    vorige = verglichen_mit(teile)
     return {
         "netzwerk": briefkopf(evaluation.netzwerk),
         "beschreibung": _("Evaluation der Netzwerkarbeit"),

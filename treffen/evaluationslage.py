@@ -28,15 +28,15 @@ ZUM_ERSTEN_MAL = Vergleich(_("zum ersten Mal betrachtet"), "+", "schlicht")
 
 
 def vergleich(punkt: Evaluationspunkt) -> Vergleich | None:
-    """None while one of the two is not rated."""
+    """None while one of the two is not rated, or not to be seen."""
     if punkt.vorheriger is None:
         return ZUM_ERSTEN_MAL if punkt.bewertung else None
-    damals = punkt.vorheriger.bewertung
-    if not punkt.bewertung or not damals:
+    damals = punkt.damals
+    if damals is None or not punkt.bewertung or not damals.bewertung:
         return None
-    if punkt.bewertung == damals:
+    if punkt.bewertung == damals.bewertung:
         return GLEICH
-    return BESSER if punkt.bewertung > damals else SCHLECHTER
+    return BESSER if punkt.bewertung > damals.bewertung else SCHLECHTER
 
 
 @dataclass
@@ -93,6 +93,16 @@ def mit_vorherigen(evaluation: Evaluation, bereich: str = "") -> list[Evaluation
     for punkt in liste:
         punkt.evaluation = evaluation
     return liste
+
+
+def verglichen_mit(teile: Iterable[Abschnitt]) -> Evaluation | None:
+    """The evaluation its items refer to; the latest, when they refer to several."""
+    damalige = (zeile.punkt.damals for teil in teile for zeile in teil.zeilen)
+    return max(
+        (punkt.evaluation for punkt in damalige if punkt),
+        key=lambda evaluation: (evaluation.jahr, evaluation.halbjahr),
+        default=None,
+    )
 
 
 def zaehlen(teile: Iterable[Abschnitt]) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 Phone numbers of the steps and of the emergency contacts change without a new version. The name of
 the file therefore carries a mark of all the card says (`kennung`); a file with another mark is
-never handed out, and the hourly task makes the new one.
+never handed out, and a task makes the new one, every ten minutes.
 """
 
 from collections.abc import Sequence

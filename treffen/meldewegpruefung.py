@@ -102,6 +102,10 @@ def _abbrueche(
                     feld,
                     _("Den Schritt %(ziel)s gibt es nicht.") % {"ziel": ziel},
                 )
+            elif ziel == schritt.nummer:
+                yield Mangel(
+                    schritt.nummer, feld, _("Diese Antwort führt zur selben Frage zurück.")
+                )
         ja = weg.get("ja_zu")
         if ja is not None and ja == weg["nein_zu"]:
             yield Mangel(

@@ -1,6 +1,7 @@
 """The files of released minutes beside the one that was mailed: with the day of approval, without
 names for the public, the list of participants alone. Each is made when somebody asks for it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -114,21 +115,40 @@ def lage(protokoll: Protokoll, *, verwaltet: bool) -> dict[str, Any]:
 
 def genannte(protokoll: Protokoll) -> Iterator[dict[str, str]]:
     """Names of participants and responsible persons that stand in the text of the minutes itself:
-    the version without names says it as it was released."""
+    the version without names says it as it was released. A last name alone may be a plain word,
+    so it is only a hint."""
     inhalt = protokoll.inhalt
-    namen = sorted({*inhalt["personen"].values(), inhalt["vorsitz"], inhalt["protokollfuehrung"]})
+    alle = {*inhalt["personen"].values(), inhalt["vorsitz"], inhalt["protokollfuehrung"]}
+    namen = sorted(name for name in alle if len(name) > 3)
+    nachnamen = sorted(wort for wort in map(_nachname, namen) if len(wort) > 3)
+    nachname = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, nachnamen))})s?(?!\w)")
     for stelle, text in _texte(inhalt):
         gesucht = text.casefold()
-        for name in namen:
-            if len(name) > 3 and name.casefold() in gesucht:
-                yield {"stelle": stelle, "name": name}
+        ganze = [name for name in namen if name.casefold() in gesucht]
+        for name in ganze:
+            yield {"stelle": stelle, "name": name}
+        allein = set(nachname.findall(text)) if nachnamen else set()
+        for name in sorted(allein - set(map(_nachname, ganze))):
+            yield {"stelle": stelle, "name": _("„%(name)s“, vielleicht ein Name") % {"name": name}}
+
+
+def _nachname(name: str) -> str:
+    return name.rpartition(" ")[2]
+
+
+def _worte_der_massnahmen(massnahmen: list[dict[str, Any]]) -> list[str]:
+    return [
+        wort for m in massnahmen for wort in (m["titel"], m.get("herkunft", {}).get("ergebnis", ""))
+    ]
 
 
 def _texte(inhalt: Any) -> Iterator[tuple[str, str]]:
+    if korrektur := inhalt.get("korrektur"):
+        yield str(_("Grund der neuen Version")), korrektur["grund"]
     for punkt in inhalt["punkte"]:
         teile = [punkt["titel"], punkt["ergebnis"]]
         teile += [b["text"] for b in punkt["beschluesse"]]
-        teile += [m["titel"] for m in punkt["massnahmen"]]
+        teile += _worte_der_massnahmen(punkt["massnahmen"])
         yield f"{_('TOP')} {punkt['nummer']}", "\n".join(teile)
     for gruppe in inhalt.get("gruppen", []):
         teile = [*gruppe["ansaetze"]]
@@ -137,3 +157,8 @@ def _texte(inhalt: Any) -> Iterator[tuple[str, str]]:
         yield gruppe["gruppe"], "\n".join(teile)
     for frage in inhalt.get("umfragen", []):
         yield frage["frage"], "\n".join(frage["texte"])
+    for umlauf in inhalt.get("umlaeufe", []):
+        yield umlauf["titel"], f"{umlauf['titel']}\n{umlauf['wortlaut']}"
+    weitere = _worte_der_massnahmen(inhalt.get("weitere_massnahmen", []))
+    yield str(_("Weitere Maßnahmen aus den Arbeitsgruppen")), "\n".join(weitere)
+    yield str(_("Themen für das nächste Treffen")), "\n".join(inhalt.get("folgethemen", []))

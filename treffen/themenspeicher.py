@@ -133,9 +133,10 @@ def _massnahmen(treffen: Treffen, davor: models.QuerySet[Treffen, Treffen]) -> l
     offene = (
         Massnahme.objects.all()
         .offen(treffen.netzwerk)
-        # Of no meeting: those of this group, or of none.
+        # Of no meeting: those of this group, or of none; and what a group worked out at one.
         .filter(
             models.Q(top__isnull=True, arbeitsgruppe=treffen.arbeitsgruppe)
+            | models.Q(top__isnull=True, ergebnis__blatt__treffen__in=davor)
             | models.Q(top__treffen__in=davor)
         )
         .exclude(pk__in=_hier(treffen, "massnahme"))

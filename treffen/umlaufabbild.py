@@ -5,6 +5,8 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from treffen.models import Treffen, Umlauf, Umlaufstimme
 from treffen.umlauflage import fuer_protokoll
 
@@ -41,9 +43,11 @@ def _gelesen(umlauf: dict[str, Any]) -> dict[str, Any]:
     worte = dict(Stimme.choices)
     zahlen = Counter(zeile["stimme"] for zeile in umlauf["stimmen"])
     zustand = umlauf["zustand"]
+    worte_des_stands = dict(Umlauf.Zustand.choices).get(zustand, zustand)
+    ohne_antwort = zustand == Umlauf.Zustand.ABGELEHNT and not zahlen.keys() - {Stimme.OFFEN.value}
     return umlauf | {
         "frist": date.fromisoformat(umlauf["frist"]),
-        "zustand": str(dict(Umlauf.Zustand.choices).get(zustand, zustand)),
+        "zustand": str(_("niemand hat geantwortet") if ohne_antwort else worte_des_stands),
         "stimmen": [zeile | {"wort": str(worte[zeile["stimme"]])} for zeile in umlauf["stimmen"]],
         "zahlen": [
             {"wort": str(wort), "zahl": zahlen[wert]}

@@ -15,7 +15,7 @@ from treffen.aktionen.umlauf import (
     ANLASS_NACHFRAGE,
 )
 from treffen.models import Umlauf, Umlaufstimme
-from treffen.umlauflage import auszaehlung, ohne_quorum
+from treffen.umlauflage import auszaehlung, ohne_antwort, ohne_quorum
 
 
 def _stimme(nachricht: Nachricht) -> Umlaufstimme:
@@ -70,11 +70,14 @@ def _ergebnis(umlauf: Umlauf) -> dict[str, Any]:
         "umlauf": umlauf,
         "zahlen": zahlen,
         "ohne_quorum": ohne_quorum(umlauf, zahlen),
+        "ohne_antwort": ohne_antwort(umlauf, zahlen),
         "widerspruch": widersprueche.select_related("organisation").first(),
     }
 
 
 def _betreff(umlauf: Umlauf) -> str:
+    if ohne_antwort(umlauf, auszaehlung(umlauf)):
+        return gettext("Umlauf ohne Antwort: %(titel)s") % {"titel": umlauf.titel}
     angaben = {"stand": umlauf.get_zustand_display(), "titel": umlauf.titel}
     return gettext("Umlauf %(stand)s: %(titel)s") % angaben
 

@@ -45,19 +45,6 @@ class Auszaehlung:
         return self.ja > self.nein
 
 
-@dataclass(frozen=True)
-class Umlaufergebnis:
-    """What stands in the minutes of one that has ended."""
-
-    umlauf: Umlauf
-    auszaehlung: Auszaehlung
-    stimmen: list[tuple[str, str]]
-
-    @property
-    def ohne_quorum(self) -> bool:
-        return ohne_quorum(self.umlauf, self.auszaehlung)
-
-
 def wahlberechtigt(umlauf: Umlauf) -> models.QuerySet[Umlaufstimme]:
     """The votes that count: given, or of an organisation that is a member still."""
     mitglieder = Organisation.objects.aktive_mitglieder(umlauf.netzwerk)
@@ -68,9 +55,13 @@ def wahlberechtigt(umlauf: Umlauf) -> models.QuerySet[Umlaufstimme]:
 
 
 def auszaehlung(umlauf: Umlauf) -> Auszaehlung:
-    """One query. Of an ended one, whoever had not answered counts as entitled."""
+    """One query. Of an ended one, whoever had not answered counts as entitled, and what was
+    decided stands: when two houses become one later, a row goes and the result stays."""
     zeilen = wahlberechtigt(umlauf) if umlauf.laeuft else umlauf.stimmen.all()
     zahlen = dict(zeilen.order_by().values_list("stimme").annotate(zahl=models.Count("pk")))
+    beschluss = None if umlauf.laeuft else getattr(umlauf, "beschluss", None)
+    if beschluss is not None:
+        zahlen |= {S.JA: beschluss.ja, S.NEIN: beschluss.nein, S.ENTHALTUNG: beschluss.enthaltung}
     return Auszaehlung(
         berechtigt=sum(zahlen.values()),
         ja=zahlen.get(S.JA, 0),
@@ -84,6 +75,11 @@ def auszaehlung(umlauf: Umlauf) -> Auszaehlung:
 def ohne_quorum(umlauf: Umlauf, zahlen: Auszaehlung) -> bool:
     """Refused although more were for it: then too few had answered, and nothing was decided."""
     return umlauf.zustand == Umlauf.Zustand.ABGELEHNT and zahlen.hat_mehrheit
+
+
+def ohne_antwort(umlauf: Umlauf, zahlen: Auszaehlung) -> bool:
+    """Its time is over, and nobody has said anything: nothing was decided."""
+    return umlauf.zustand == Umlauf.Zustand.ABGELEHNT and zahlen.beantwortet == 0
 
 
 # Who speaks
@@ -172,16 +168,3 @@ def fuer_protokoll(treffen: Treffen) -> models.QuerySet[Umlauf]:
         hier |= models.Q(protokolliert_in__isnull=True, zustand__in=Umlauf.BEENDETE)
     gefunden: models.QuerySet[Umlauf] = umlaeufe.filter(hier).order_by("beendet_am", "pk")
     return gefunden
-
-
-def im_protokoll(treffen: Treffen) -> list[Umlaufergebnis]:
-    """The same with votes, as the minutes print them."""
-    ergebnisse = []
-    umlaeufe = fuer_protokoll(treffen).prefetch_related("stimmen__organisation")
-    for umlauf in umlaeufe:
-        umlauf.netzwerk = treffen.netzwerk
-        stimmen = [
-            (zeile.organisation.name, zeile.get_stimme_display()) for zeile in umlauf.stimmen.all()
-        ]
-        ergebnisse.append(Umlaufergebnis(umlauf, auszaehlung(umlauf), stimmen))
-    return ergebnisse

@@ -1,5 +1,7 @@
 """What happens to invitations and answers when two contacts turn out to be one person."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, models
@@ -16,6 +18,7 @@ from treffen.models import (
     Gruppenmitglied,
     Meldewegschritt,
     Projektpartner,
+    Protokoll,
     Stimmrecht,
     Stimmzettel,
     Teilnahme,
@@ -33,6 +36,7 @@ A = Teilnahme.Antwort
 @regel("treffen.teilnahme.kontakt")
 def teilnahmen(alt: Kontakt, neu: Kontakt) -> Posten:
     """Invited twice: the answer that was given counts, and the attendance that was noted."""
+    _in_protokollen(alt, neu)
     dort = {eine.treffen_id: eine for eine in Teilnahme.objects.filter(kontakt=neu)}
     umgezogen, entfallen = [], []
     for eine in Teilnahme.objects.filter(kontakt=alt).select_related("treffen"):
@@ -47,6 +51,40 @@ def teilnahmen(alt: Kontakt, neu: Kontakt) -> Posten:
         nachruecken(treffen=eine.treffen, von=SYSTEM)
         entfallen.append(str(eine.treffen))
     return posten(Teilnahme, umgezogen=tuple(umgezogen), entfallen=tuple(entfallen))
+
+
+@contextmanager
+def _darf_eingefrorenes() -> Iterator[None]:
+    """What the database has frozen may name the row that stays: it is the same body or person."""
+    with connection.cursor() as zeiger:
+        zeiger.execute("SELECT current_setting('portal.aufbewahrung', true)")
+        (vorher,) = zeiger.fetchone()
+        zeiger.execute("SELECT set_config('portal.aufbewahrung', 'ja', true)")
+        yield
+        zeiger.execute("SELECT set_config('portal.aufbewahrung', %s, true)", [vorher or ""])
+
+
+def _in_protokollen(alt: Kontakt, neu: Kontakt) -> None:
+    """The images of released minutes know persons by key: under a key that is gone the retention
+    would never find the name again."""
+    for protokoll in Protokoll.objects.filter(abbild__personen__has_key=str(alt.pk)):
+        abbild: Any = _mit_schluessel(protokoll.abbild, alt.pk, neu.pk)
+        name = abbild["personen"].pop(str(alt.pk))
+        abbild["personen"].setdefault(str(neu.pk), name)
+        with _darf_eingefrorenes():
+            Protokoll.objects.filter(pk=protokoll.pk).update(abbild=abbild)
+
+
+def _mit_schluessel(wert: Any, alt: int, neu: int) -> Any:
+    """The same with every {"person": alt} as {"person": neu}."""
+    if isinstance(wert, dict):
+        return {
+            feld: neu if feld == "person" and inhalt == alt else _mit_schluessel(inhalt, alt, neu)
+            for feld, inhalt in wert.items()
+        }
+    if isinstance(wert, list):
+        return [_mit_schluessel(inhalt, alt, neu) for inhalt in wert]
+    return wert
 
 
 def _vereinen(eine: Teilnahme, andere: Teilnahme) -> None:
@@ -137,12 +175,8 @@ def meldewegschritte(alt: Organisation, neu: Organisation) -> Posten:
     """A version in force is frozen, yet names the body that stays: it is the same one."""
     schritte = Meldewegschritt.objects.filter(organisation=alt)
     umgezogen = tuple(map(str, schritte))
-    with connection.cursor() as zeiger:
-        zeiger.execute("SELECT current_setting('portal.aufbewahrung', true)")
-        (vorher,) = zeiger.fetchone()
-        zeiger.execute("SELECT set_config('portal.aufbewahrung', 'ja', true)")
+    with _darf_eingefrorenes():
         schritte.update(organisation=neu)
-        zeiger.execute("SELECT set_config('portal.aufbewahrung', %s, true)", [vorher or ""])
     return posten(Meldewegschritt, umgezogen=umgezogen)
 
 

@@ -19,6 +19,11 @@ urlpatterns = [
     path("evaluationen/<int:pk>/erneut/", evaluation.erneut, name="evaluation-erneut"),
     path("evaluationen/<int:pk>/evaluation.pdf", evaluation.dokument, name="evaluation-dokument"),
     path(
+        "evaluationen/meldeweg/<int:weg>/",
+        evaluationspunkt.aufnehmen,
+        name="evaluationspunkt-aufnehmen",
+    ),
+    path(
         "evaluationen/<int:pk>/punkte/<int:punkt>/entfernen/",
         evaluationspunkt.entfernen,
         name="evaluationspunkt-entfernen",

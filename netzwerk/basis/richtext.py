@@ -38,7 +38,7 @@ _NAMEN = (
 )
 _HTML = re.compile(
     r"<(script|style)\b[^<>]*>[^<]*</\1\s*>|<!--[^<>]*-->|<!doctype\b[^<>]*>"
-    rf"|</?(?:{_NAMEN})(?:\s*/?|[\s/][^<>]*=[^<>]*)>",
+    rf"|</?(?:{_NAMEN})(?:\s*/?|[\s/][^<>=]*=[^<>]*)>",
     re.IGNORECASE,
 )
 _ZEILENENDE = re.compile(r"<br\b[^<>]*>|</(?:p|div|li|tr|h[1-6]|blockquote)\s*>", re.IGNORECASE)

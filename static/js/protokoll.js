@@ -7,7 +7,7 @@
   const feld = felder.ergebnis;
   const zeile = document.getElementById("sicherung");
   const SCHLUESSEL = `protokoll:${texte.sichern}`;
-  const RUHE = 3000, NOCHMAL = 8000, FRIST = 20000, WOCHEN = 14 * 24 * 3600 * 1000; // milliseconds
+  const RUHE = 3000, NOCHMAL = 8000, LAENGSTENS = 300000, FRIST = 20000, WOCHEN = 14 * 24 * 3600 * 1000; // milliseconds
 
   /* What is kept in this browser ------------------------------------------------------------------- */
   const eingaben = () => [...felder].filter((f) => f.name && f.matches("textarea, select, input:not([type=hidden])"));
@@ -44,6 +44,13 @@
     }
   };
   const offline = () => sagen(behalten ? texte.offline : texte.offlineOhne);
+  /* The server is there and cannot: each further try waits longer, and a press still saves at once. */
+  let fehlschlaege = 0;
+  const gescheitert = () => {
+    sagen(behalten ? texte.gescheitert : texte.gescheitertOhne);
+    spaeter(Math.min(NOCHMAL * 2 ** fehlschlaege, LAENGSTENS));
+    fehlschlaege += 1;
+  };
 
   const sichern = async () => {
     clearTimeout(uhr);
@@ -63,7 +70,13 @@
     clearTimeout(ende);
     unterwegs = null;
     if (formular.dataset.abgeschickt) return; // pressed meanwhile: the page goes
-    if (!antwort || antwort.status >= 500 || antwort.status === 429) {
+    if (antwort && (antwort.status >= 500 || antwort.status === 429)) {
+      merken();
+      gescheitert();
+      return;
+    }
+    fehlschlaege = 0;
+    if (!antwort) {
       offline();
       spaeter(NOCHMAL);
     } else if (antwort.ok && stand) gespeichert(stand, diese);

@@ -231,3 +231,24 @@ def test_boeser_text_dauert_nicht(stueck: str) -> None:
     beginn = time.process_time()
     html(bereinigen(text))
     assert time.process_time() - beginn < 5
+
+
+def test_eine_halbe_marke_mit_vielen_gleichheitszeichen_dauert_nicht() -> None:
+    """Looked at once, not once for each sign: 500,000 characters, in a process of their own."""
+    messen = """
+import time
+from netzwerk.basis.richtext import bereinigen
+beginn = time.process_time()
+for stueck in ("=", "x=", " "):
+    bereinigen("<a " + stueck * (500_000 // len(stueck)))
+print(time.process_time() - beginn)
+"""
+    lauf = subprocess.run(
+        [sys.executable, "-c", messen],
+        cwd=HAUS,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert float(lauf.stdout) < 20  # squared, it would be hours

@@ -24,6 +24,10 @@ def punkt(ort: Ort) -> dict[str, Any]:
     return {"pk": ort.pk("evaluation"), "punkt": ort.pk("evaluationspunkt")}
 
 
+def weg(ort: Ort) -> dict[str, Any]:
+    return {"weg": ort.pk("meldeweg")}
+
+
 def bereich_fertig(ort: Ort) -> dict[str, Any]:
     return {"pk": ort.pk("evaluation_fertig"), "bereich": "arbeitsprozess"}
 
@@ -57,6 +61,7 @@ ZEILEN: tuple[Zeile, ...] = (
     Zeile("treffen:evaluationspunkt-bewerten", SCHREIBEN, KOORDINATION, bereich("arbeitsprozess")),
     Zeile("treffen:evaluationspunkt-bewerten", SCHREIBEN, KOORDINATION, bereich("verfahren")),
     Zeile("treffen:evaluationspunkt-bewerten", SCHREIBEN, FERTIG, bereich_fertig, seite=False),
+    Zeile("treffen:evaluationspunkt-aufnehmen", SCHREIBEN, KOORDINATION, weg, nur_post=True),
     Zeile("treffen:evaluationspunkt-entfernen", SCHREIBEN, KOORDINATION, punkt),
     Zeile("treffen:evaluationspunkt-massnahme", SCHREIBEN, KOORDINATION, punkt),
     Zeile(

@@ -10,6 +10,7 @@ from tests.richtlinien.zeile import (
     WEITER,
     Stand,
     Zeile,
+    mit_leitung,
 )
 from tests.welt import Ort
 
@@ -95,7 +96,8 @@ ZEILEN: tuple[Zeile, ...] = (
     Zeile(
         "treffen:umlaufstimme-eigene",
         SEHEN,
-        MITGLIEDER | {"fachkraft": 403, "koordination": 403},
+        # Whoever speaks for an organisation that was asked: the lead is a contact of one.
+        mit_leitung(MITGLIEDER | {"fachkraft": 403, "koordination": 403}),
         von("umlauf"),
     ),
     Zeile("treffen:umlaufstimme-link", "zugang:umlauf", ALLE, link("zugang_umlauf")),

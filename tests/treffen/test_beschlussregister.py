@@ -99,10 +99,20 @@ def test_ausfuhr(als: Als, fachkraft: Konto, gefroren: Beschluss, format: str) -
 
 
 def test_eigene_seite(
-    als: Als, fachkraft: Konto, fremde: Konto, netzwerk: Netzwerk, gefroren: Beschluss
+    als: Als,
+    koordination: Konto,
+    fachkraft: Konto,
+    fremde: Konto,
+    netzwerk: Netzwerk,
+    gefroren: Beschluss,
 ) -> None:
     weg = Meldeweg.objects.create(netzwerk=netzwerk, titel="Verdacht in der Kita")
-    Meldewegfassung.objects.create(meldeweg=weg, beschluss=gefroren)
+    in_kraft = {
+        "zustand": Meldewegfassung.Zustand.IN_KRAFT,
+        "in_kraft_am": timezone.now(),
+        "in_kraft_von": koordination,
+    }
+    Meldewegfassung.objects.create(meldeweg=weg, beschluss=gefroren, **in_kraft)
     text = als(fachkraft).get(gefroren.get_absolute_url()).text
     for wort in ("Herbsttreffen", "Übersicht drucken", "Verdacht in der Kita", "Im Protokoll"):
         assert wort in text
@@ -227,3 +237,23 @@ def test_zweite_ladung_wird_gefragt_und_gezeigt(
     treffen.refresh_from_db()
     assert treffen.zweite_ladung
     assert "Zweite Einladung" in client.get(treffen.get_absolute_url()).text
+
+
+def test_meldewege_im_entwurf_sieht_wer_daran_arbeitet(
+    als: Als, koordination: Konto, fachkraft: Konto, netzwerk: Netzwerk, gefroren: Beschluss
+) -> None:
+    """Neither the title of a path that nobody put in force nor its next version gets out."""
+    neuer = Meldeweg.objects.create(netzwerk=netzwerk, titel="Geheimer Entwurf")
+    Meldewegfassung.objects.create(meldeweg=neuer, beschluss=gefroren)
+    geltender = Meldeweg.objects.create(netzwerk=netzwerk, titel="Geltender Weg")
+    Meldewegfassung.objects.create(
+        meldeweg=geltender,
+        zustand=Meldewegfassung.Zustand.IN_KRAFT,
+        in_kraft_am=timezone.now(),
+        in_kraft_von=koordination,
+    )
+    Meldewegfassung.objects.create(meldeweg=geltender, version=2, beschluss=gefroren)
+    seite = gefroren.get_absolute_url()
+    for titel in ("Geheimer Entwurf", "Geltender Weg"):
+        assert titel not in als(fachkraft).get(seite).text
+        assert titel in als(koordination).get(seite).text

@@ -13,7 +13,7 @@ from mitglieder.models import Kontakt
 from netzwerk.basis.briefe import NichtMehrNoetig, bauen
 from netzwerk.basis.links import zeichen
 from netzwerk.basis.modell import FalscherZustand
-from netzwerk.basis.models import Konto, Nachricht, Zugang
+from netzwerk.basis.models import Konto, Nachricht, Rolle, Zugang
 from netzwerk.uebersicht.lage import lage_der_koordination
 from tests.fabriken import KontaktFabrik, TreffenFabrik
 from tests.treffen.fabriken import AbschnittFabrik, ProtokollFabrik
@@ -72,10 +72,15 @@ def test_frist_vor_dem_naechsten_treffen(koordination: Konto, lage: Lage) -> Non
     frist = einwandfrist(lage.treffen)
     assert frist.bis == timezone.localdate(folgendes.beginn) - timedelta(days=1)
     assert "Tag vor dem nächsten Treffen" in frist.grund
-    Treffen.objects.filter(pk=folgendes.pk).update(
-        beginn=timezone.now() - timedelta(hours=2), ende=timezone.now()
-    )
-    assert einwandfrist(lage.treffen).bis == heute + timedelta(weeks=WOCHEN)
+    # The next meeting is tomorrow: who is mailed today would have no day to object.
+    for tage, grund in ((1, "bleibt keine Woche"), (7, "bleibt keine Woche"), (-1, "verknüpft")):
+        beginn = timezone.now() + timedelta(days=tage)
+        Treffen.objects.filter(pk=folgendes.pk).update(
+            beginn=beginn, ende=beginn + timedelta(minutes=5)
+        )
+        frist = einwandfrist(lage.treffen)
+        assert frist.bis == heute + timedelta(weeks=WOCHEN)
+        assert grund in frist.grund
 
 
 def test_frist_auf_der_freigabeseite(als: Als, koordination: Konto, lage: Lage) -> None:
@@ -269,7 +274,32 @@ def test_mail_geht_an_niemanden_der_weg_ist(koordination: Konto, lage: Lage) -> 
     protokoll = freigegeben(lage, koordination)
     Konto.objects.filter(pk=koordination.pk).update(is_active=False)
     einwand(protokoll, lage.kontakt)
-    assert not Nachricht.objects.filter(anlass=aktionen.ANLASS).exists()
+    an = Nachricht.objects.get(anlass=aktionen.ANLASS).empfaenger
+    assert an == (lage.netzwerk.kontakt_email or lage.netzwerk.absender_email)
+
+
+def test_mail_geht_an_niemanden_dessen_rolle_endete(koordination: Konto, lage: Lage) -> None:
+    """Name and words of who objects stay with those who run the meeting."""
+    protokoll = freigegeben(lage, koordination)
+    Rolle.objects.filter(konto=koordination).delete()
+    einwand(protokoll, lage.kontakt)
+    assert Nachricht.objects.get(anlass=aktionen.ANLASS).empfaenger != koordination.email
+
+
+def test_wer_zweimal_eingetragen_ist(
+    als: Als, koordination: Konto, fachkraft: Konto, lage: Lage
+) -> None:
+    """What she objected as the one she reads and withdraws as the other."""
+    protokoll = freigegeben(lage, koordination)
+    erste, zweite = (
+        KontaktFabrik(netzwerke=[lage.netzwerk], konto=fachkraft) for _nummer in range(2)
+    )
+    stuecke = [einwand(protokoll, einer, f"Als {einer.pk}") for einer in (erste, zweite)]
+    seite = als(fachkraft).get(protokoll.get_absolute_url()).text
+    for stueck in stuecke:
+        assert stueck.text in seite
+        als(fachkraft).post(adresse("einwand-zurueckziehen", protokoll, stueck.pk))
+    assert not Einwand.objects.all().offen().exists()
 
 
 def test_die_leitung_entscheidet_fuer_ihre_sitzung(

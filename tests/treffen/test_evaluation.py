@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from netzwerk.basis.models import Konto, Nachricht, Netzwerk
 from netzwerk.uebersicht.evaluation import aufgaben
-from tests.fabriken import KontoFabrik, TeilnahmeFabrik, TreffenFabrik
+from tests.fabriken import KontoFabrik, NetzwerkFabrik, TeilnahmeFabrik, TreffenFabrik
 from tests.treffen.evaluationen import (
     ERSTES,
     MAERZ,
@@ -170,8 +170,11 @@ class TestBeginnen:
 )
 def test_vergleich(damals: Any, jetzt: int | None, ergebnis: object) -> None:
     """In words and sign: better, the same, worse; nothing where one of the two is missing."""
-    vorheriger = None if damals == "neu" else Evaluationspunkt(bewertung=damals)
-    assert vergleich(Evaluationspunkt(bewertung=jetzt, vorheriger=vorheriger)) is ergebnis
+    vorheriger = (
+        None if damals == "neu" else Evaluationspunkt(bewertung=damals, evaluation=Evaluation())
+    )
+    zeile = Evaluationspunkt(bewertung=jetzt, vorheriger=vorheriger, evaluation=Evaluation())
+    assert vergleich(zeile) is ergebnis
 
 
 def test_ein_punkt_nennt_sich_beim_titel(netzwerk: Netzwerk) -> None:
@@ -253,3 +256,65 @@ class TestAufgabe:
     def test_wer_es_schon_einmal_tat(self, netzwerk: Netzwerk) -> None:
         evaluation(netzwerk, Halbjahr(2025, 1))
         assert len(aufgaben(netzwerk, self.HEUTE)) == 1
+
+
+class TestMeldewegBewerten:
+    def test_in_die_laufende(self, netzwerk: Netzwerk, koordination: Konto, als: Als) -> None:
+        """From the path's page to its item, whether or not an evaluation was begun; once."""
+        weg = meldeweg(netzwerk, "Verdacht in der Kita")
+        liste = reverse("treffen:evaluation-liste", args=[netzwerk.kurzname])
+        adresse = reverse("treffen:evaluationspunkt-aufnehmen", args=[netzwerk.kurzname, weg.pk])
+        client = als(koordination)
+        assert adresse in client.get(liste, {"meldeweg": weg.pk}).content.decode()
+        client.post(adresse)
+        eine = Evaluation.objects.get()
+        assert (eine.jahr, eine.halbjahr) == (
+            (jetzt := Halbjahr.von(timezone.localdate())).jahr,
+            jetzt.haelfte,
+        )
+        zeile = eine.punkte.get(meldeweg=weg)
+        assert client.post(adresse)["Location"].endswith(f"/verfahren/#punkt-{zeile.pk}")
+        assert eine.punkte.filter(meldeweg=weg).count() == 1
+        # Removed before, or typed by hand: there again, and the path's own.
+        zeile.delete()
+        client.post(adresse)
+        zeile = eine.punkte.get(meldeweg=weg)
+        eine.punkte.filter(pk=zeile.pk).update(meldeweg=None)
+        client.post(adresse)
+        assert eine.punkte.get(meldeweg=weg) == zeile
+
+    def test_abgeschlossen_oder_voll(
+        self, netzwerk: Netzwerk, koordination: Konto, als: Als
+    ) -> None:
+        weg = meldeweg(netzwerk, "Verdacht in der Kita")
+        adresse = reverse("treffen:evaluationspunkt-aufnehmen", args=[netzwerk.kurzname, weg.pk])
+        eine = evaluation(netzwerk, Halbjahr.von(timezone.localdate()))
+        Evaluationspunkt.objects.bulk_create(
+            Evaluationspunkt(evaluation=eine, bereich=Bereich.PROJEKT, titel=f"Projekt {n}")
+            for n in range(100)
+        )
+        client = als(koordination)
+        assert "schon 100 Punkte" in client.post(adresse, follow=True).content.decode()
+        eine.abschliessen(koordination)
+        assert "ist abgeschlossen" in client.post(adresse, follow=True).content.decode()
+        assert not weg.bewertungen.exists()
+
+    def test_was_es_nicht_gibt(
+        self, netzwerk: Netzwerk, koordination: Konto, fachkraft: Konto, als: Als
+    ) -> None:
+        """Numbers of other networks, of drafts and nonsense lead nowhere; members see no button."""
+        anderswo = meldeweg(NetzwerkFabrik(kurzname="nebenan"), "Von nebenan")
+        unfertig = meldeweg(netzwerk, "Unfertig", zustand="entwurf")
+        liste = reverse("treffen:evaluation-liste", args=[netzwerk.kurzname])
+        client = als(koordination)
+        for wert in (anderswo.pk, unfertig.pk, "9" * 5000, "x", "", "\0"):
+            antwort = client.get(liste, {"meldeweg": wert})
+            assert "Meldeweg bewerten" not in antwort.content.decode()
+        for weg in (anderswo, unfertig):
+            adresse = reverse(
+                "treffen:evaluationspunkt-aufnehmen", args=[netzwerk.kurzname, weg.pk]
+            )
+            assert client.post(adresse).status_code == 404
+        gueltig = meldeweg(netzwerk, "Gültig")
+        seite = als(fachkraft).get(liste, {"meldeweg": gueltig.pk}).content.decode()
+        assert "Meldeweg bewerten" not in seite

@@ -1,6 +1,7 @@
 """Completing an evaluation: frozen, read by members, as PDF."""
 
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from netzwerk.basis import pdf
 from netzwerk.basis.aktionen.dokument import erstellen
@@ -25,12 +27,14 @@ from tests.treffen.evaluationen import (
     url,
 )
 from tests.treffen.fabriken import MassnahmeFabrik
+from tests.wettlauf import zuvorkommen
 from treffen.aktionen import evaluation as aktionen
 from treffen.halbjahr import Halbjahr
 from treffen.models import (
     Evaluation,
     Evaluationspunkt,
     Massnahme,
+    Treffen,
 )
 
 Als = Callable[[Konto], Client]
@@ -244,3 +248,71 @@ class TestSehen:
             client.get(eine.get_absolute_url())
         with django_assert_max_num_queries(24):
             client.get(bereich(eine))
+
+
+class TestEntwurfBleibtVerborgen:
+    def test_letztes_mal_noch_ein_entwurf(
+        self, netzwerk: Netzwerk, koordination: Konto, fachkraft: Konto, als: Als
+    ) -> None:
+        """Members do not read a draft's remarks beside the items of a later evaluation."""
+        alte, neue = evaluation(netzwerk), evaluation(netzwerk, ZWEITES)
+        damals = punkt(alte, bewertung=1, bemerkung="Streng intern")
+        punkt(neue, bewertung=3, vorheriger=damals)
+        seite = neue.get_absolute_url()
+        assert "Streng intern" in als(koordination).get(seite).content.decode()
+        aktionen.abschliessen(evaluation=neue, von=koordination)
+        html = als(fachkraft).get(seite).content.decode()
+        for wort in ("Streng intern", "Verglichen mit", "besser als", "zum ersten Mal"):
+            assert wort not in html
+        dokument = Dokument.objects.get(art="evaluation")
+        assert erstellen(dokument)
+        seiten = PdfReader(BytesIO(dokument.inhalt())).pages
+        gedruckt = " ".join(" ".join(eine.extract_text() for eine in seiten).split())
+        assert "läuft (3 von 4)" in gedruckt
+        assert "Streng intern" not in gedruckt
+        assert "Verglichen mit" not in gedruckt
+        aktionen.abschliessen(evaluation=alte, von=koordination)
+        html = als(fachkraft).get(seite).content.decode()
+        assert "Streng intern" in html
+        assert "Verglichen mit Evaluation 2026, 1. Halbjahr: 1 besser" in html
+
+    def test_verglichen_mit_dem_was_verglichen_wurde(
+        self, netzwerk: Netzwerk, koordination: Konto, als: Als
+    ) -> None:
+        """One written afterwards for a half-year between is not what the items refer to."""
+        alte, neue = evaluation(netzwerk), evaluation(netzwerk, Halbjahr(2027, 1))
+        punkt(neue, bewertung=3, vorheriger=punkt(alte, bewertung=3))
+        evaluation(netzwerk, ZWEITES)
+        html = als(koordination).get(neue.get_absolute_url()).content.decode()
+        assert "Verglichen mit Evaluation 2026, 1. Halbjahr" in html
+
+    def test_kein_treffen_das_noch_entwurf_ist(
+        self, netzwerk: Netzwerk, koordination: Konto, als: Als
+    ) -> None:
+        eine = evaluation(netzwerk)
+        geplant = TreffenFabrik(netzwerk=netzwerk, zustand=Treffen.Zustand.ENTWURF)
+        adresse = url("evaluation-bearbeiten", eine)
+        daten = {"treffen": geplant.pk, "zusammenfassung": "x"}
+        assert senden(als(koordination), adresse, daten).status_code == 422
+
+
+@pytest.mark.django_db(transaction=True)
+def test_abgeschlossen_waehrend_jemand_zusammenfasst(
+    netzwerk: Netzwerk, koordination: Konto, als: Als
+) -> None:
+    """Between load and save: the writer is told why nothing is saved."""
+    eine = evaluation(netzwerk)
+    punkt(eine, bewertung=3)
+    client = als(koordination)
+
+    def speichern() -> str:
+        adresse = url("evaluation-bearbeiten", eine)
+        antwort = client.post(adresse, {"zusammenfassung": "Zu spät"}, follow=True)
+        return str(antwort.content.decode())
+
+    def abschliessen() -> None:
+        aktionen.abschliessen(evaluation=Evaluation.objects.get(pk=eine.pk), von=koordination)
+
+    assert "ist abgeschlossen" in zuvorkommen(abschliessen, speichern)
+    eine.refresh_from_db()
+    assert eine.zusammenfassung == ""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from netzwerk.basis.modell import FalscherZustand
@@ -214,14 +215,27 @@ class TestBewerten:
         }
         seite = client.post(adresse, werte)["Location"]
         assert seite == url("evaluationspunkt-massnahme", eine, zeile.pk)
-        assert "Niemand liest Anhänge." in client.get(seite).content.decode()
+        # Members see the measure at once, the draft's remark they do not.
+        html = client.get(seite).content.decode()
+        assert "Niemand liest Anhänge." not in html
+        assert "Mitglieder sehen die Maßnahme sofort." in html
         assert client.post(seite, {"titel": ""}).status_code == 422
         assert client.post(seite, {"titel": "Text in die E-Mail"}).status_code == 302
         zeile.refresh_from_db()
         assert zeile.massnahme is not None
         assert zeile.massnahme.zustand == Massnahme.Zustand.VORGESCHLAGEN
-        # A second press makes no second one.
-        client.post(seite, {"titel": "Text in die E-Mail"})
+        # A second press makes no second one, says so, and keeps what was typed.
+        antwort = client.post(seite, {"titel": "Etwas anderes", "beschreibung": "Lang überlegt"})
+        assert antwort.status_code == 422
+        html = antwort.content.decode()
+        for wort in ("gibt es schon", "Text in die E-Mail", "Lang überlegt", "nicht gespeichert"):
+            assert wort in html
+        assert (
+            reverse("treffen:massnahme-zeigen", args=[eine.netzwerk.kurzname, zeile.massnahme.pk])
+            in html
+        )
+        html = client.get(seite).content.decode()
+        assert ("gibt es schon" in html, "Maßnahme speichern" in html) == (True, False)
         assert Massnahme.objects.count() == 1
         kontakt = KontaktFabrik(netzwerke=[eine.netzwerk])
         client.post(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.db import connection
@@ -24,7 +24,7 @@ from tests.fabriken import (
 from tests.formulare import senden
 from tests.wettlauf import zuvorkommen
 from treffen.aktionen import fallrueckschau as aktionen
-from treffen.models import Fallrueckschau, Massnahme
+from treffen.models import Fallrueckschau, Massnahme, Treffen
 
 Als = Callable[[Konto], Client]
 RTL = "مرحبا \u202e Größe 👩‍👩‍👧 " + "Donaudampfschifffahrt" * 6
@@ -106,6 +106,7 @@ def test_was_fehlt_wird_gesagt(
     client = als(koordination)
     fremdes = OrganisationFabrik(name="Nicht im Netzwerk")
     treffen = TreffenFabrik(netzwerk=NetzwerkFabrik(kurzname="anderswo"))
+    geplant = TreffenFabrik(netzwerk=netzwerk, zustand=Treffen.Zustand.ENTWURF)
     morgen = timezone.localdate() + timedelta(days=1)
     schlechte: tuple[dict[str, Any], ...] = (
         {"fallart": ""},
@@ -121,6 +122,7 @@ def test_was_fehlt_wird_gesagt(
         {"datum": "0001-01-01"},
         {"methode": "verhör"},
         {"treffen": treffen.pk},
+        {"treffen": geplant.pk},
     )
     for schlecht in schlechte:
         antwort = client.post(neu(netzwerk), angaben | schlecht)
@@ -165,7 +167,16 @@ def test_bearbeiten_und_loeschen(
     eine.refresh_from_db()
     assert (eine.methode, eine.institutionen.count()) == ("zeitstrahl", 2)
     assert "bleiben" in client.get(url("loeschen", eine)).content.decode()
+    schluessel = eine.pk
     assert client.post(url("loeschen", eine))["Location"] == liste(netzwerk)
+    # What was learned stays in no audit trail either.
+    spuren = [
+        spur.erkenntnisse
+        for modell in cast(Any, Fallrueckschau).pgh_event_models.values()
+        for spur in modell.objects.filter(pgh_obj_id=schluessel)
+    ]
+    assert len(spuren) >= 3  # written, changed, deleted
+    assert set(spuren) == {""}
     massnahme.refresh_from_db()
     assert massnahme.fallrueckschau is None
 

@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from netzwerk.basis.handelnde import System
 from netzwerk.basis.modell import FalscherZustand
-from netzwerk.basis.models import Konto
+from netzwerk.basis.models import Dokument, Konto
 from netzwerk.celery import app
 from tests.treffen.protokolllage import Lage
 from tests.treffen.test_einwand import einwand, freigegeben
 from tests.wettlauf import zuvorkommen
 from treffen.aktionen import einwand as einwaende
 from treffen.aktionen import genehmigung, korrektur
+from treffen.aktionen import protokoll as protokolle
 from treffen.models import Einwand, Protokoll
 from treffen.pruefen import befund
 from treffen.tasks import protokolle_genehmigen
@@ -150,5 +151,63 @@ def test_genehmigung_im_augenblick_des_einwands(koordination: Konto, lage: Lage)
         lambda: genehmigung.faellige_genehmigen(morgen, von=SYSTEM),
     )
     assert anzahl == 0
+    protokoll.refresh_from_db()
+    assert not protokoll.ist_genehmigt
+
+
+def test_was_niemand_bekam_wird_nicht_genehmigt(koordination: Konto, lage: Lage) -> None:
+    """Without the PDF no mail went out: nobody could object to what nobody received."""
+    protokoll = freigegeben(lage, koordination)
+    assert protokoll.einwaende_bis is not None
+    danach = protokoll.einwaende_bis + timedelta(days=1)
+    dokumente = Dokument.objects.zu(protokoll)
+    assert dokumente.update(zustand=Dokument.Zustand.FEHLGESCHLAGEN) == 1
+    assert genehmigung.faellige_genehmigen(danach, von=SYSTEM) == 0
+    dokumente.update(zustand=Dokument.Zustand.WARTEND)
+    assert genehmigung.faellige_genehmigen(danach, von=SYSTEM) == 1
+
+
+def test_einwaende_ueberleben_die_korrektur(als: Als, koordination: Konto, lage: Lage) -> None:
+    """Undecided when the corrected version went out, it still holds up the approval; taken over
+    after that, another version is due."""
+    protokoll = freigegeben(lage, koordination)
+    eins, zwei = einwand(protokoll, lage.kontakt, "1"), einwand(protokoll, lage.kontakt, "2")
+    einwaende.entscheiden(einwand=eins, uebernehmen=True, antwort="", von=koordination)
+    assert Einwand.objects.all().zu_korrigieren().exists()
+    neue = korrektur.beginnen(protokoll=protokoll, grund="Zwölf.", von=koordination)
+    protokolle.freigeben(protokoll=neue, von=koordination)
+    assert neue.treffen_id == protokoll.treffen_id
+    neue.refresh_from_db()
+    assert not Einwand.objects.all().zu_korrigieren().exists()
+    assert neue.einwaende_bis is not None
+    danach = neue.einwaende_bis + timedelta(days=1)
+    assert genehmigung.faellige_genehmigen(danach, von=SYSTEM) == 0
+    with pytest.raises(FalscherZustand, match="noch offene"):
+        genehmigung.genehmigen(protokoll=neue, von=koordination)
+    client = als(koordination)
+    seite = client.get(neue.get_absolute_url()).text
+    assert adresse(neue) not in seite
+    assert "Zu Version 1 ist noch ein Einwand offen" in seite
+    kurzname = lage.netzwerk.kurzname
+    ziel = reverse("treffen:einwand-entscheiden", args=(kurzname, protokoll.pk, zwei.pk))
+    weiter = client.post(ziel, {"entscheidung": "uebernehmen"})
+    assert weiter["Location"] == reverse("treffen:korrektur-neu", args=(kurzname, protokoll.pk))
+    assert list(Einwand.objects.all().zu_korrigieren()) == [zwei]
+    assert genehmigung.faellige_genehmigen(danach, von=SYSTEM) == 0
+    dritte = korrektur.beginnen(protokoll=protokoll, grund="Dreizehn.", von=koordination)
+    protokolle.freigeben(protokoll=dritte, von=koordination)
+    assert genehmigung.faellige_genehmigen(danach, von=SYSTEM) == 1
+    dritte.refresh_from_db()
+    assert dritte.ist_genehmigt
+
+
+def test_von_hand_erst_wenn_eingearbeitet(als: Als, koordination: Konto, lage: Lage) -> None:
+    protokoll = freigegeben(lage, koordination)
+    stueck = einwand(protokoll, lage.kontakt)
+    einwaende.entscheiden(einwand=stueck, uebernehmen=True, antwort="", von=koordination)
+    client = als(koordination)
+    assert adresse(protokoll) not in client.get(protokoll.get_absolute_url()).text
+    seite = client.post(adresse(protokoll), follow=True).text
+    assert "Ein übernommener Einwand ist noch nicht eingearbeitet." in seite
     protokoll.refresh_from_db()
     assert not protokoll.ist_genehmigt

@@ -19,14 +19,15 @@ from tests.treffen.fabriken import (
     MassnahmeFabrik,
     ProtokollFabrik,
 )
-from tests.treffen.protokolllage import Lage
+from tests.treffen.protokolllage import Lage, offen
 from tests.treffen.test_einwand import adresse, einwand, per_link, zugang
 from tests.wettlauf import zuvorkommen
 from treffen.aktionen import einwand as einwaende
 from treffen.aktionen import korrektur as aktionen
+from treffen.aktionen import massnahme as massnahmen
 from treffen.aktionen import protokoll as protokolle
 from treffen.aktionen import protokollpruefung
-from treffen.models import Beschluss, Massnahme, Protokoll
+from treffen.models import Beschluss, Massnahme, Meldeweg, Meldewegfassung, Protokoll
 from treffen.pruefen import befund
 
 Als = Callable[[Konto], Client]
@@ -147,9 +148,10 @@ def test_verwerfen_stellt_die_beschluesse_her(
 ) -> None:
     """What was never released leaves no trace in the register; topic and validity stay."""
     altes = freigegeben(lage, koordination, ("Eins.", "Zwei.", "Drei."))
+    MassnahmeFabrik(netzwerk=lage.netzwerk, top=lage.top1, titel="Von vorher")
     eins, zwei, drei = Beschluss.objects.order_by("pk")
     korrektur = aktionen.beginnen(protokoll=altes, grund="Zwei war falsch.", von=koordination)
-    MassnahmeFabrik(netzwerk=lage.netzwerk, top=lage.top1, titel="Bleibt")
+    MassnahmeFabrik(netzwerk=lage.netzwerk, top=lage.top1, titel="Nur im Entwurf")
     Beschluss.objects.filter(pk=zwei.pk).update(text="Geändert.")
     drei.delete()
     BeschlussFabrik(netzwerk=lage.netzwerk, top=lage.top2, text="Ganz neu.")
@@ -168,7 +170,7 @@ def test_verwerfen_stellt_die_beschluesse_her(
     ]
     zwei.refresh_from_db()
     assert zwei.text == "Zwei."
-    assert Massnahme.objects.get().titel == "Bleibt"
+    assert Massnahme.objects.get().titel == "Von vorher"
     frage = Zugang.objects.get(zweck=Zugang.Zweck.PROTOKOLLPRUEFUNG)
     assert frage.gegenstand_id == pruefung.pk
     kurzname = lage.netzwerk.kurzname
@@ -181,6 +183,39 @@ def test_verwerfen_stellt_die_beschluesse_her(
         in client.post(adresse("korrektur-verwerfen", altes), follow=True).text
     )
     assert eins.pk in Beschluss.objects.values_list("pk", flat=True)
+
+
+def test_massnahmen_nur_aus_dem_entwurf_werden_niemandem_geschickt(
+    als: Als, koordination: Konto, fachkraft: Konto, lage: Lage
+) -> None:
+    """Not by mail or link while it is written, and not after it was discarded."""
+    altes = freigegeben(lage, koordination)
+    kontakt = KontaktFabrik(netzwerke=[lage.netzwerk])
+    angaben = {"netzwerk": lage.netzwerk, "top": lage.top1, "verantwortlich": kontakt}
+    frueher = MassnahmeFabrik(**angaben)
+    korrektur = aktionen.beginnen(protokoll=altes, grund="Neu.", von=koordination)
+    MassnahmeFabrik(**angaben)
+    gemeldet = MassnahmeFabrik(**angaben)
+    massnahmen.melden(massnahme=gemeldet, von=koordination, text="Die Räume sind gebucht.")
+    fertig = MassnahmeFabrik(**angaben)
+    massnahmen.melden(massnahme=fertig, von=koordination, schritt="erledigen")
+    alle = Massnahme.objects.all()
+    assert list(alle.zu_erinnern(lage.netzwerk)) == [frueher]
+    assert list(alle.der_person(kontakt, lage.netzwerk)) == [frueher]
+    weg = adresse("korrektur-verwerfen", korrektur)
+    assert "werden gelöscht" in als(koordination).get(weg).text
+    als(koordination).post(weg)
+    assert list(alle.zu_erinnern(lage.netzwerk)) == [frueher]
+    # What was reported stays readable.
+    assert dict(alle.values_list("pk", "zustand")) == {
+        frueher.pk: "beschlossen",
+        gemeldet.pk: "verworfen",
+        fertig.pk: "erledigt",
+    }
+    assert list(gemeldet.notizen.order_by("pk").values_list("text", "zustand")) == [
+        ("Die Räume sind gebucht.", ""),
+        ("", "verworfen"),
+    ]
 
 
 def test_verwerfen_solange_ein_beschluss_gebraucht_wird(koordination: Konto, lage: Lage) -> None:
@@ -263,3 +298,83 @@ def test_verwerfen_waehrend_der_freigabe(koordination: Konto, lage: Lage) -> Non
         lambda: protokolle.freigeben(protokoll=korrektur, von=koordination), verwerfen
     )
     assert Protokoll.objects.get(version=2).ist_freigegeben
+
+
+def test_altes_fenster_ueberschreibt_die_korrektur_nicht(
+    als: Als, koordination: Konto, lage: Lage
+) -> None:
+    """Whoever still has the editor of the first version open sees both texts, not the loss of one;
+    also for an item that was empty there, also after a correction was discarded."""
+    client = als(koordination)
+    alte = {top: offen(client.get(lage.editor(top))) for top in (lage.top1, lage.top2)}
+    altes = freigegeben(lage, koordination)
+    korrektur = aktionen.beginnen(protokoll=altes, grund="Zwölf.", von=koordination)
+    assert korrektur.stand == altes.stand + 1
+    getippt = {"ergebnis": "Aus dem alten Fenster", "aktion": "speichern"}
+    antwort = client.post(lage.editor(lage.top1), alte[lage.top1] | getippt)
+    assert antwort.status_code == 409
+    assert korrektur.abschnitte.get(top=lage.top1).ergebnis == "Elf waren da."
+
+    for gelesen in (str(altes.pk), "", "9" * 5000, "\x00"):
+        fenster = alte[lage.top2] | getippt | {"protokoll": gelesen}
+        antwort = client.post(lage.editor(lage.top2), fenster)
+        assert antwort.status_code == 409
+        assert "Aus dem alten Fenster" in antwort.text
+        selbst = client.post(lage.editor(lage.top2), fenster | {"aktion": "selbst"})
+        assert selbst.json() == {"lage": "konflikt"}
+    assert not korrektur.abschnitte.filter(top=lage.top2).exists()
+    seite = client.get(lage.editor(lage.top2))
+    assert f'name="protokoll" value="{korrektur.pk}"' in seite.text
+    fenster = offen(seite) | getippt | {"protokoll": korrektur.pk}
+    assert client.post(lage.editor(lage.top2), fenster).status_code == 302
+
+    aktionen.verwerfen(protokoll=korrektur, von=koordination)
+    aktionen.beginnen(protokoll=altes, grund="Doch zwölf.", von=koordination)
+    assert client.post(lage.editor(lage.top2), fenster).status_code == 409
+
+
+def test_verwerfen_nimmt_dem_nicht_angenommenen_die_geltung(
+    koordination: Konto, lage: Lage
+) -> None:
+    """Adopted only in the correction and settled in the register since: both go back."""
+    protokoll: Protokoll = ProtokollFabrik(treffen=lage.treffen)
+    beschluss = BeschlussFabrik(netzwerk=lage.netzwerk, top=lage.top1, zustand="vertagt")
+    protokolle.freigeben(protokoll=protokoll, von=koordination)
+    korrektur = aktionen.beginnen(protokoll=protokoll, grund="Doch.", von=koordination)
+    beschluss.zustand = Beschluss.Zustand.ANGENOMMEN
+    beschluss.save()
+    beschluss.geltung = Beschluss.Geltung.ERLEDIGT
+    beschluss.einordnen(vorher=Beschluss.Geltung.IN_KRAFT)
+    aktionen.verwerfen(protokoll=korrektur, von=koordination)
+    beschluss.refresh_from_db()
+    assert (beschluss.zustand, beschluss.geltung) == ("vertagt", "in_kraft")
+    assert beschluss.geltung_seit is None
+
+
+def test_verwerfen_solange_ein_meldeweg_den_beschluss_nennt(
+    koordination: Konto, lage: Lage
+) -> None:
+    altes = freigegeben(lage, koordination)
+    korrektur = aktionen.beginnen(protokoll=altes, grund="Neu.", von=koordination)
+    beschluss = BeschlussFabrik(netzwerk=lage.netzwerk, top=lage.top1, text="Es gilt B.")
+    weg = Meldeweg.objects.create(netzwerk=lage.netzwerk, titel="Weg")
+    Meldewegfassung.objects.create(meldeweg=weg, beschluss=beschluss)
+    with pytest.raises(FalscherZustand, match="Ein Meldeweg nennt"):
+        aktionen.verwerfen(protokoll=korrektur, von=koordination)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_freigabe_waehrend_des_verwerfens(als: Als, koordination: Konto, lage: Lage) -> None:
+    """The draft is gone when the release gets its turn: the page says so."""
+    altes = freigegeben(lage, koordination)
+    korrektur = aktionen.beginnen(protokoll=altes, grund="Zwölf.", von=koordination)
+    client = als(koordination)
+    seite = client.get(lage.url("protokoll-freigeben"))
+    daten = {"fingerabdruck": seite.context["fingerabdruck"]}
+    antwort = zuvorkommen(
+        lambda: aktionen.verwerfen(protokoll=korrektur, von=koordination),
+        lambda: client.post(lage.url("protokoll-freigeben"), daten, follow=True),
+    )
+    assert antwort.status_code == 200
+    assert "inzwischen verworfen" in antwort.text
+    assert Protokoll.objects.get() == altes

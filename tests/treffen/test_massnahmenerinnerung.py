@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from mitglieder.models import Kontakt
+from netzwerk.basis.aktionen import post as post_aktionen
 from netzwerk.basis.briefe import NichtMehrNoetig, bauen
 from netzwerk.basis.models import Konto, Nachricht, Netzwerk, Zugang
 from netzwerk.celery import app
@@ -159,3 +160,27 @@ def test_jede_nacht(netzwerk: Netzwerk) -> None:
     tasks.massnahmen_erinnern()
     assert len(post()) == 1
     assert Kontakt.objects.count() == 1
+
+
+def test_ein_netzwerk_haelt_die_anderen_nicht_auf(
+    netzwerk: Netzwerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One broken row somewhere must not leave everybody else without reminders."""
+    anderes, drittes = NetzwerkFabrik(kurzname="anderes"), NetzwerkFabrik(kurzname="drittes")
+    for wo in (netzwerk, anderes, drittes):
+        massnahme(person(wo), wo)
+    einreihen = post_aktionen.einreihen
+
+    def mit_fehler(nachrichten: list[Nachricht]) -> int:
+        if any(nachricht.netzwerk_id == anderes.pk for nachricht in nachrichten):
+            raise RuntimeError("kaputt")
+        return einreihen(nachrichten)
+
+    monkeypatch.setattr(post_aktionen, "einreihen", mit_fehler)
+    with pytest.raises(ExceptionGroup) as gesammelt:
+        erinnern()
+    assert [str(fehler) for fehler in gesammelt.value.exceptions] == ["kaputt"]
+    assert {n.netzwerk_id for n in post()} == {netzwerk.pk, drittes.pk}
+    # What failed is made up for the next time, and only that.
+    monkeypatch.undo()
+    assert erinnern() == 1

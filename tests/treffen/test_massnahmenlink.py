@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from mitglieder.umzug import verlegen
 from netzwerk.basis.models import Konto, Netzwerk, Zugang
-from tests.fabriken import NetzwerkFabrik
+from tests.fabriken import NetzwerkFabrik, TreffenFabrik
 from tests.treffen.fabriken import MassnahmeFabrik, ProtokollFabrik
+from tests.treffen.gruppenlage import lage_in
 from tests.treffen.massnahmenlage import (
     datei,
     im_entwurf,
@@ -22,7 +23,7 @@ from tests.treffen.massnahmenlage import (
 )
 from tests.wettlauf import zuvorkommen
 from treffen.aktionen import massnahme as aktionen
-from treffen.models import Massnahme, Massnahmennotiz
+from treffen.models import Ergebnis, Ergebnisblatt, Massnahme, Massnahmennotiz
 
 Als = Callable[[Konto], Client]
 Z = Massnahme.Zustand
@@ -241,3 +242,55 @@ def test_abfragen(client: Client, netzwerk: Netzwerk, django_assert_max_num_quer
         Massnahmennotiz.objects.create(massnahme=eine, text="Wird.")
     with django_assert_max_num_queries(10):
         assert len(titel(client.get(link(kontakt, netzwerk)))) == 12
+
+
+def test_eine_bitte_zur_zeit_und_um_mehr_zeit(client: Client, netzwerk: Netzwerk) -> None:
+    """A second request would bury the first; an earlier day is no request for a later date."""
+    kontakt = person(netzwerk)
+    eine = massnahme(kontakt, netzwerk, 10)
+    ihr = link(kontakt, netzwerk)
+
+    def bitten(tage: int, text: str = "Die Bücher fehlen.") -> Any:
+        werte = {f"f{eine.pk}-text": text, f"f{eine.pk}-wunschfrist": f"{in_tagen(tage)}"}
+        return client.post(ihr, {"massnahme": eine.pk, "art": "frist"} | werte)
+
+    for tage in (5, 10):
+        frueher = bitten(tage)
+        assert frueher.status_code == 422
+        assert "Wählen Sie einen späteren Tag." in frueher.text
+    assert bitten(20).status_code == 302
+    zweite = bitten(30, "Auch der Saal fehlt.")
+    assert zweite.status_code == 422
+    assert "Sie haben schon um eine neue Frist gebeten." in zweite.text
+    assert "Auch der Saal fehlt.</textarea>" in zweite.text
+    assert eine.notizen.get().wunschfrist == in_tagen(20)
+
+
+def test_aus_einem_offenen_blatt_weiss_noch_niemand(
+    als: Als, client: Client, koordination: Konto, fachkraft: Konto, netzwerk: Netzwerk
+) -> None:
+    """What a group writes is read and mailed once its sheet is closed; its lead sees it before."""
+    lage = lage_in(netzwerk)
+    blatt = Ergebnisblatt.objects.create(
+        gruppe=lage.gruppe, treffen=TreffenFabrik(netzwerk=netzwerk)
+    )
+    ergebnis = Ergebnis.objects.create(blatt=blatt, art="loesungsansatz", text="Halber Gedanke")
+    kontakt = person(netzwerk)
+    eine = massnahme(kontakt, netzwerk, arbeitsgruppe=lage.gruppe, ergebnis=ergebnis)
+    ihr = link(kontakt, netzwerk)
+
+    def wer_sie_sieht() -> list[bool]:
+        alle = Massnahme.objects.all()
+        return [
+            alle.zu_erinnern(netzwerk).exists(),
+            titel(client.get(ihr)) == [eine.titel],
+            als(fachkraft).get(eine.get_absolute_url()).status_code == 200,
+            *(
+                "Halber Gedanke" in als(konto).get(eine.get_absolute_url()).text
+                for konto in (fachkraft, lage.leitung, koordination)
+            ),
+        ]
+
+    assert wer_sie_sieht() == [False, False, False, False, True, True]
+    blatt.abschliessen()
+    assert wer_sie_sieht() == [True] * 6

@@ -1,11 +1,13 @@
 """Reporting progress by account: each step leaves a note, files are checked, dates are answered."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.models import Konto, Netzwerk
@@ -301,3 +303,49 @@ def test_bearbeiten_beantwortet_und_gibt_weiter(
     senden(client, ziel, angaben | {"verantwortlich": person(netzwerk).pk})
     assert Massnahme.objects.get().erinnert_am is None
     assert eine.notizen.count() == 2
+
+
+def test_keine_frist_von_gestern(als: Als, koordination: Konto, netzwerk: Netzwerk) -> None:
+    """A typing error would make a measure overdue at once; „es bleibt dabei“ needs no date."""
+    eine = MassnahmeFabrik(netzwerk=netzwerk)
+    bitte(eine)
+    client = als(koordination)
+    gestern = {"frist-frist": f"{in_tagen(-1)}", "frist-text": "Gut so"}
+    antwort = client.post(url("frist", eine), gestern)
+    assert antwort.status_code == 422
+    assert "Dieser Tag ist schon vorbei." in antwort.text
+    assert "Gut so" in antwort.text
+    assert client.post(url("frist", eine), gestern | {"belassen": "1"}).status_code == 302
+    assert client.post(url("frist", eine), {"frist-frist": f"{in_tagen(0)}"}).status_code == 302
+
+
+def test_der_verlauf_spricht_deutsch(koordination: Konto, netzwerk: Netzwerk) -> None:
+    """All read it, whatever the language of whoever answered."""
+    eine = MassnahmeFabrik(netzwerk=netzwerk)
+    with translation.override("en"):
+        aktionen.frist_setzen(
+            massnahme=eine, frist=date(2030, 3, 1), text="Fine.", von=koordination
+        )
+        aktionen.frist_belassen(massnahme=eine, text="Sorry.", von=koordination)
+    (neu, _stand), (bleibt, _auch) = verlauf(eine)
+    assert neu.startswith("Neue Frist: 1. März 2030 (bisher ")
+    assert bleibt == "Es bleibt bei der Frist. Sorry."
+
+
+@pytest.mark.django_db(transaction=True)
+def test_wettlauf_frist_gegen_erledigt(als: Als, koordination: Konto, netzwerk: Netzwerk) -> None:
+    eine = MassnahmeFabrik(netzwerk=netzwerk)
+    client = als(koordination)
+    antwort = zuvorkommen(
+        lambda: aktionen.melden(massnahme=eine, von=koordination, schritt="erledigen"),
+        lambda: client.post(url("frist", eine), {"frist-frist": f"{in_tagen(60)}"}, follow=True),
+    )
+    assert "Die Maßnahme ist nicht mehr offen." in antwort.text
+    assert verlauf(eine) == [("", "erledigt")]
+
+
+def test_gemeldet_nachdem_sie_entfernt_wurde(koordination: Konto, netzwerk: Netzwerk) -> None:
+    eine = MassnahmeFabrik(netzwerk=netzwerk)
+    Massnahme.objects.get(pk=eine.pk).delete()
+    with pytest.raises(aktionen.NichtMehrZustaendig):
+        aktionen.melden(massnahme=eine, von=koordination, text="Noch etwas.")

@@ -14,7 +14,7 @@ from netzwerk.basis.handelnde import OEFFENTLICHKEIT, Handelnde, System
 from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.models import Dokument, Konto, Netzwerk
 from tests.fabriken import OrganisationFabrik
-from tests.formulare import senden
+from tests.formulare import gelesen, senden
 from tests.treffen.fabriken import BeschlussFabrik
 from tests.treffen.meldewege import GUT, entwurf, geltend, schreiben, weg
 from tests.wettlauf import zuvorkommen
@@ -107,7 +107,14 @@ def test_in_kraft(netzwerk: Netzwerk, koordination: Konto, als: Als) -> None:
     assert leitung.get(adresse).status_code == 200
     assert leitung.post(adresse, {"aenderung": ""}).status_code == 422
     beschluss = BeschlussFabrik(netzwerk=netzwerk)
-    antwort = leitung.post(adresse, {"aenderung": "Klarer.", "beschluss": beschluss.pk})
+    angaben = {"aenderung": "Klarer.", "beschluss": beschluss.pk}
+    # Steps that changed since the page was shown do not come into force unseen.
+    offen = gelesen(leitung, adresse)
+    neu.schritte.filter(nummer=2).update(titel="Polizei anrufen, 110")
+    antwort = leitung.post(adresse, offen | angaben)
+    assert (antwort.status_code, "inzwischen geändert" in antwort.text) == (422, True)
+    form = antwort.context["form"]
+    antwort = leitung.post(adresse, angaben | {"gesehen": form["gesehen"].value()})
     assert antwort["Location"] == alt.meldeweg.get_absolute_url()
     neu.refresh_from_db()
     alt.refresh_from_db()

@@ -10,11 +10,13 @@ from django.urls import reverse
 
 from mitglieder.models import Kontakt
 from mitglieder.umzug import verlegen
+from netzwerk.basis.aktionen.dokument import erstellen
 from netzwerk.basis.models import Dokument, Konto, Netzwerk
 from netzwerk.uebersicht.meldewege import aufgaben
 from tests.fabriken import KontaktFabrik, MitgliedschaftFabrik, OrganisationFabrik
 from tests.formulare import senden
 from tests.treffen.meldewege import geltend, weg
+from tests.wettlauf import zuvorkommen
 from treffen import tasks
 from treffen.aktionen import meldeweg as aktionen
 from treffen.meldewegkarte import dokument
@@ -85,7 +87,7 @@ def test_telefon_und_person_aendern_sich(netzwerk: Netzwerk, koordination: Konto
     assert "Telefonnummer an" in senden(leitung, adresse, eingaben("anrufen!", kontakt)).text
     antwort = senden(leitung, adresse, eingaben("+49 (0) 12/34", kontakt), follow=True)
     assert kontakt.name in antwort.text
-    assert 'href="tel:+4901234"' in antwort.text
+    assert 'href="tel:+491234"' in antwort.text
     eins.refresh_from_db()
     assert (eins.telefon, eins.kontakt) == ("+49 (0) 12/34", kontakt)
     assert not Dokument.objects.filter(pk=alte.pk).exists()
@@ -173,3 +175,62 @@ def test_angaben_erneuern_die_karte(netzwerk: Netzwerk, koordination: Konto, als
     assert nachher is not None
     assert nachher.dateiname.startswith("karte-neuer-titel-")
     assert nachher.pk != vorher.pk
+
+
+def test_beendet_hat_keine_karte(netzwerk: Netzwerk, koordination: Konto, als: Als) -> None:
+    """Nobody hangs up, or changes, what no longer holds."""
+    fassung = geltend(netzwerk, koordination)
+    auftrag = dokument(fassung)
+    assert auftrag is not None
+    assert erstellen(auftrag)
+    leitung, ort = als(koordination), fassung.meldeweg_id
+    karte = url("meldeweg-karte", netzwerk, ort)
+    assert leitung.get(karte).status_code == 200
+    fassung.meldeweg.beenden()
+    assert leitung.get(karte).status_code == 404
+    for antwort in (
+        leitung.post(url("meldeweg-karte-erstellen", netzwerk, ort), follow=True),
+        leitung.get(url("meldeweg-erreichbar", netzwerk, ort), follow=True),
+    ):
+        assert "Dieser Weg gilt nicht mehr." in antwort.text
+        assert "Ansprechpersonen ändern" not in antwort.text
+    zahl = Dokument.objects.count()
+    daten = {"titel": "Neuer Titel", "art": "meldeweg", "anlass": "Immer.", "position": "1"}
+    senden(leitung, url("meldeweg-bearbeiten", netzwerk, ort), daten)
+    assert Dokument.objects.count() == zahl
+
+
+@pytest.mark.django_db(transaction=True)
+def test_neue_fassung_kommt_den_nummern_zuvor(
+    netzwerk: Netzwerk, koordination: Konto, als: Als
+) -> None:
+    """The numbers typed for the former version are not saved there as if they held."""
+    fassung = geltend(netzwerk, koordination)
+    neu = aktionen.entwurf_beginnen(weg=fassung.meldeweg, von=koordination)
+    leitung = als(koordination)
+    daten = {f"schritt-{s.pk}-telefon": "00000 1" for s in fassung.mit_schritten()}
+
+    def setzen() -> None:
+        aktionen.in_kraft_setzen(fassung=neu, aenderung="Neu.", beschluss=None, von=koordination)
+
+    def speichern() -> str:
+        adresse = url("meldeweg-erreichbar", netzwerk, fassung.meldeweg_id)
+        return leitung.post(adresse, daten, follow=True).text
+
+    assert "Inzwischen gilt eine andere Fassung." in zuvorkommen(setzen, speichern)
+    assert not fassung.schritte.filter(telefon="00000 1").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_zwei_wege_mit_einem_titel(netzwerk: Netzwerk, koordination: Konto, als: Als) -> None:
+    """At once: the second is told beside the field."""
+    leitung = als(koordination)
+    daten = {"titel": "Bei Sorgen", "art": "meldeweg", "anlass": "Immer.", "position": "1"}
+
+    def anlegen() -> tuple[int, str]:
+        antwort = leitung.post(url("meldeweg-neu", netzwerk), daten)
+        return antwort.status_code, antwort.text
+
+    status, text = zuvorkommen(anlegen, anlegen)
+    assert status == 422
+    assert "gibt es schon" in text

@@ -34,7 +34,9 @@ def frage(ja: int | None, nein: int | None) -> tuple[str, int | None, int | None
         (pfad(frage(3, 4), S, E, E), [(2, "")]),
         # Behind the last step nothing follows, and there is no end at all.
         (pfad(S, S), [(0, ""), (2, "art")]),
-        (pfad(frage(1, None), S), [(0, ""), (2, "art")]),
+        (pfad(frage(1, None), S), [(0, ""), (1, "ja_zu"), (2, "art")]),
+        # An answer that asks the same once more.
+        (pfad(frage(None, 1), E), [(1, "nein_zu")]),
         (pfad(frage(9, None), E), [(1, "ja_zu")]),
         (pfad(frage(2, 2), E), [(1, "nein_zu")]),
         (pfad(S, frage(None, None)), [(0, ""), (2, "ja_zu"), (2, "nein_zu")]),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.http import Http404
 from django.test import Client
 from django.urls import reverse
 
@@ -58,6 +59,32 @@ def test_ruecken(fassung: Meldewegfassung, koordination: Konto, als: Als) -> Non
     assert stand(fassung)[0][1] == "Gefahr?"
     letzter = fassung.schritte.get(nummer=5)
     assert not aktionen.ruecken(schritt=letzter, hoch=False, von=koordination)
+
+
+def test_loeschen_vor_der_frage(netzwerk: Netzwerk, koordination: Konto) -> None:
+    """A way back to what is removed must not become a question that leads to itself."""
+    eine = entwurf(weg(netzwerk, koordination))
+    schreiben(
+        eine,
+        (
+            {"titel": "Zuhören"},
+            {"titel": "Rat holen"},
+            {"titel": "Noch unsicher?", "art": "entscheidung", "ja_zu": 2, "nein_zu": 4},
+            {"titel": "Schluss", "art": "ende"},
+        ),
+    )
+    assert aktionen.loeschen(schritt=eine.schritte.get(nummer=2), von=koordination) == 1
+    assert stand(eine)[1] == (2, "Noch unsicher?", None, 3)
+
+
+def test_weg_ist_verworfen(fassung: Meldewegfassung, koordination: Konto) -> None:
+    """Thrown away by somebody else: not found, as anywhere."""
+    schritt = fassung.schritte.get(nummer=1)
+    schritt.fassung = fassung
+    wege.entwurf_verwerfen(weg=fassung.meldeweg, von=koordination)
+    fassung.meldeweg.pk = 10**9
+    with pytest.raises(Http404):
+        aktionen.loeschen(schritt=schritt, von=koordination)
 
 
 def test_loeschen(fassung: Meldewegfassung, koordination: Konto, als: Als) -> None:

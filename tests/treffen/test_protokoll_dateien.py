@@ -261,3 +261,36 @@ def test_kann_die_datei_nicht_abgelegt_werden_bleibt_sie_angefordert(
     im_weg.unlink()
     protokolldatei.anfordern(protokoll=protokoll, form=protokolldateien.ANLAGE)
     assert dokument_aktionen.erstellen(Dokument.objects.get(pk=dokument.pk))
+
+
+def test_namen_in_allem_was_die_fassung_ohne_namen_sagt(protokoll: Protokoll) -> None:
+    """Whoever hands it on was warned of each place, also of a last name alone."""
+    eines = Protokoll.objects.get(pk=protokoll.pk)
+    massnahme = {"titel": "Liste", "herkunft": {"ergebnis": "Anna Geheimnis fragen"}}
+    punkt = {"nummer": 1, "titel": "T", "ergebnis": "Frau Vorsitz und Geheimniskrämerei"}
+    eines.abbild = {
+        **eines.inhalt,
+        "korrektur": {"grund": "Paul Protokoll schrieb falsch", "fruehere": []},
+        "punkte": [punkt | {"beschluesse": [], "massnahmen": [massnahme]}],
+        "gruppen": [],
+        "umfragen": [],
+        "umlaeufe": [{"titel": "Umlauf", "wortlaut": "Geheimnis leitet."}],
+        "weitere_massnahmen": [massnahme, {"titel": "Vera Vorsitz ruft an"}],
+        "folgethemen": ["Lob für Berta Geheimnis"],
+    }
+    assert [(s["stelle"], s["name"]) for s in protokolldateien.genannte(eines)] == [
+        ("Grund der neuen Version", "Paul Protokoll"),
+        ("TOP 1", "Anna Geheimnis"),
+        ("TOP 1", "„Vorsitz“, vielleicht ein Name"),
+        ("Umlauf", "„Geheimnis“, vielleicht ein Name"),
+        ("Weitere Maßnahmen aus den Arbeitsgruppen", "Anna Geheimnis"),
+        ("Weitere Maßnahmen aus den Arbeitsgruppen", "Vera Vorsitz"),
+        ("Themen für das nächste Treffen", "Berta Geheimnis"),
+    ]
+
+
+def test_ohne_namen_gibt_es_keine_hinweise(protokoll: Protokoll) -> None:
+    eines = Protokoll.objects.get(pk=protokoll.pk)
+    leer = {"personen": {"1": "Li"}, "vorsitz": "", "protokollfuehrung": ""}
+    eines.abbild = {**eines.inhalt, **leer}
+    assert list(protokolldateien.genannte(eines)) == []

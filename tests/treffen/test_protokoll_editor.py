@@ -10,7 +10,10 @@ from django.test import Client
 from netzwerk.basis.models import Konto
 from tests.fabriken import KontaktFabrik
 from tests.treffen.fabriken import AbschnittFabrik, MassnahmeFabrik, ProtokollFabrik
-from tests.treffen.protokolllage import Lage, angaben
+from tests.treffen.massnahmenlage import in_tagen, massnahme
+from tests.treffen.protokolllage import Lage, angaben, offen
+from treffen.aktionen import korrektur
+from treffen.aktionen import massnahme as massnahmen
 from treffen.aktionen import protokoll as aktionen
 from treffen.models import (
     Arbeitsgruppe,
@@ -242,3 +245,96 @@ def test_editor_laedt_keinen_entwurf_anderer(als: Als, koordination: Konto, lage
     AbschnittFabrik(protokoll=ProtokollFabrik(treffen=lage.treffen), top=lage.top1)
     seite = als(koordination).get(lage.editor(lage.top1)).text
     assert f'data-sichern="{koordination.pk}-{lage.treffen.pk}-{lage.top1.pk}"' in seite
+
+
+def zeile(eine: Massnahme, **mehr: Any) -> dict[str, Any]:
+    werte = {
+        "nummer": eine.pk,
+        "titel": eine.titel,
+        "verantwortlich": eine.verantwortlich_id,
+        "frist": f"{eine.frist}",
+    }
+    return werte | mehr
+
+
+def geschickt(client: Client, lage: Lage, **mehr: Any) -> dict[str, Any]:
+    """The page as it is now, with what was changed in its first measure."""
+    seite = client.get(lage.editor(lage.top1))
+    geaendert = {f"massnahme-0-{feld}": wert for feld, wert in mehr.pop("zeile", {}).items()}
+    return offen(seite) | {"aktion": "speichern"} | geaendert | mehr
+
+
+def test_entfernen_loescht_nicht_was_gemeldet_ist(
+    als: Als, koordination: Konto, lage: Lage
+) -> None:
+    """A press on the bin of the minutes must not take others' reports and proofs away."""
+    ohne = MassnahmeFabrik(netzwerk=lage.netzwerk, top=lage.top1, titel="Ohne Meldung")
+    client, weg = als(koordination), {"entfernen": "massnahme-0"}
+    assert "bleibt stehen" not in client.post(
+        lage.editor(lage.top1), geschickt(client, lage, **weg), follow=True
+    ).text  # fmt: skip
+    assert not Massnahme.objects.filter(pk=ohne.pk).exists()
+    eine = MassnahmeFabrik(netzwerk=lage.netzwerk, top=lage.top1, titel="Plakate")
+    massnahmen.melden(massnahme=eine, von=koordination, text="Der Druck läuft.")
+    for _mal in range(2):  # discarded already it just stays
+        antwort = client.post(lage.editor(lage.top1), geschickt(client, lage, **weg), follow=True)
+        assert "„Plakate“ bleibt stehen." in antwort.text
+        assert "Stand der Maßnahme: verworfen." in antwort.text
+    assert Massnahme.objects.get().zustand == Massnahme.Zustand.VERWORFEN
+    assert eine.notizen.count() == 2
+
+
+def test_neue_person_und_neue_frist_wie_auf_der_seite_der_massnahme(
+    als: Als, koordination: Konto, lage: Lage
+) -> None:
+    """Who is new is told, who asked for a later date is answered, the history says the new one."""
+    eine = massnahme(lage.kontakt, lage.netzwerk, 5, top=lage.top1, erinnert_am=in_tagen(-1))
+    neu = KontaktFabrik(netzwerke=[lage.netzwerk])
+    client = als(koordination)
+
+    def speichern(**felder: Any) -> None:
+        antwort = client.post(lage.editor(lage.top1), geschickt(client, lage, zeile=felder))
+        assert antwort.status_code == 302, antwort.text
+        eine.refresh_from_db()
+
+    # Nobody but the writers knows the date of a draft: a slip of the pen is no history.
+    speichern(frist=f"{in_tagen(6)}")
+    assert (eine.frist, eine.erinnert_am) == (in_tagen(6), in_tagen(-1))
+    assert not eine.notizen.exists()
+    bitte = eine.notizen.create(text="Zu kurz.", wunschfrist=in_tagen(40))
+    speichern(frist=f"{in_tagen(40)}")
+    bitte.refresh_from_db()
+    assert bitte.beantwortet_am is not None
+    assert eine.notizen.exclude(pk=bitte.pk).get().text.startswith("Neue Frist:")
+    speichern(verantwortlich=neu.pk)
+    assert (eine.verantwortlich, eine.erinnert_am) == (neu, None)
+
+
+def test_neue_frist_in_der_korrektur_steht_im_verlauf(
+    als: Als, koordination: Konto, lage: Lage
+) -> None:
+    eine = massnahme(lage.kontakt, lage.netzwerk, 5, top=lage.top1)
+    protokoll = ProtokollFabrik(treffen=lage.treffen)
+    aktionen.freigeben(protokoll=protokoll, von=koordination)
+    korrektur.beginnen(protokoll=protokoll, grund="Frist.", von=koordination)
+    client = als(koordination)
+    daten = geschickt(client, lage, zeile={"frist": f"{in_tagen(9)}"})
+    client.post(lage.editor(lage.top1), daten)
+    assert eine.notizen.get().text.startswith("Neue Frist:")
+
+
+def test_zustaendig_wird_niemand_der_gegangen_ist(
+    als: Als, koordination: Konto, lage: Lage
+) -> None:
+    """A reminder would never reach anybody; who is responsible already stays so."""
+    fort = KontaktFabrik(netzwerke=[lage.netzwerk])
+    eine = massnahme(fort, lage.netzwerk, top=lage.top1, titel="Alte")
+    fort.ausscheiden()
+    client = als(koordination)
+    neue = zeile(eine, nummer="", titel="Neue")
+    antwort = client.post(lage.editor(lage.top1), angaben(massnahmen=[neue]))
+    assert antwort.status_code == 422
+    assert client.post(
+        lage.editor(lage.top1), geschickt(client, lage, zeile={"titel": "Geändert"})
+    ).status_code == 302  # fmt: skip
+    assert Massnahme.objects.get().titel == "Geändert"

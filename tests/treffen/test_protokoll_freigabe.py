@@ -22,6 +22,7 @@ from treffen.models import (
     Beschluss,
     Protokoll,
     Protokollabschnitt,
+    Treffen,
 )
 
 Als = Callable[[Konto], Client]
@@ -156,4 +157,25 @@ def test_freigabe_einer_inzwischen_geaenderten_fassung(
     assert antwort.status_code == 409
     assert "gerade noch geändert" in antwort.content.decode()
     assert not Protokoll.objects.get().ist_freigegeben
+    assert not Dokument.objects.exists()
+
+
+@pytest.mark.parametrize("zustand", ["abgesagt", "verschoben"])
+def test_kein_protokoll_zu_einem_treffen_das_ausfaellt(
+    als: Als, koordination: Konto, lage: Lage, zustand: str
+) -> None:
+    """Called off after somebody had begun to write: no release, no mails, no check by the chair."""
+    client, url = als(koordination), lage.url("protokoll-freigeben")
+    client.post(lage.editor(lage.top1), angaben())
+    abdruck = Protokoll.objects.get().fingerabdruck
+    Treffen.objects.filter(pk=lage.treffen.pk).update(zustand=zustand)
+    for antwort in (
+        client.get(url),
+        client.post(url, {"fingerabdruck": abdruck}),
+        client.get(lage.url("protokollpruefung-neu")),
+        client.post(lage.url("protokollpruefung-neu"), {"kontakt": lage.kontakt.pk}),
+    ):
+        assert antwort.status_code == 409
+        assert "Zu diesem Treffen gibt es kein Protokoll" in antwort.text
+    assert Protokoll.objects.get().zustand == Protokoll.Zustand.ENTWURF
     assert not Dokument.objects.exists()

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.http import Http404
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -13,12 +14,13 @@ from mitglieder.models import Kontakt
 from netzwerk.basis.briefe import NichtMehrNoetig, bauen
 from netzwerk.basis.links import zeichen
 from netzwerk.basis.modell import FalscherZustand
-from netzwerk.basis.models import Konto, Nachricht, Zugang
+from netzwerk.basis.models import Konto, Nachricht, Rolle, Zugang
 from netzwerk.uebersicht.lage import lage_der_koordination
 from tests.fabriken import KontaktFabrik, KontoFabrik, RolleFabrik
 from tests.treffen.fabriken import AbschnittFabrik, ProtokollFabrik
 from tests.treffen.protokolllage import Lage, angaben
 from tests.wettlauf import zuvorkommen
+from treffen.aktionen import korrektur
 from treffen.aktionen import protokoll as protokolle
 from treffen.aktionen import protokollpruefung as aktionen
 from treffen.models import Protokoll, Protokollpruefung, Treffen
@@ -258,12 +260,19 @@ def test_waehrend_der_pruefung_geht_das_schreiben_weiter(
     assert "Seit der Prüfung geändert" in client.get(lage.url("protokoll-freigeben")).text
 
 
-def test_ohne_gebetene_person_keine_antwortmail(koordination: Konto, lage: Lage) -> None:
+@pytest.mark.parametrize("weg", ["konto", "rolle"])
+def test_antwort_nur_an_wen_es_noch_angeht(koordination: Konto, lage: Lage, weg: str) -> None:
+    """Remarks on a draft go to the coordination once the one who asked has left."""
     pruefung = gebeten(lage, koordination)
-    Konto.objects.filter(pk=koordination.pk).update(is_active=False)
+    if weg == "konto":
+        Konto.objects.filter(pk=koordination.pk).update(is_active=False)
+    else:
+        Rolle.objects.filter(konto=koordination).delete()
     pruefung.refresh_from_db()
     aktionen.beantworten(pruefung=pruefung, ergebnis=Ergebnis.IN_ORDNUNG, von=koordination)
-    assert not Nachricht.objects.filter(anlass=aktionen.ANLASS_ANTWORT).exists()
+    an = Nachricht.objects.get(anlass=aktionen.ANLASS_ANTWORT).empfaenger
+    assert an == (lage.netzwerk.kontakt_email or lage.netzwerk.absender_email)
+    assert an != koordination.email
 
 
 def test_mail_zu_verworfenem_entwurf(koordination: Konto, lage: Lage) -> None:
@@ -326,3 +335,27 @@ def test_freigabe_waehrend_jemand_anmerkt(koordination: Konto, lage: Lage) -> No
     )
     assert "TOP 1 fehlt ein Satz." in danach.text
     assert "Zu prüfen ist nichts mehr" in danach.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_verwerfen_waehrend_jemand_anmerkt(koordination: Konto, lage: Lage) -> None:
+    """The correction is gone with the question: the remarks come back, the page says why."""
+    altes = entwurf(lage)
+    protokolle.freigeben(protokoll=altes, von=koordination)
+    neues = korrektur.beginnen(protokoll=altes, grund="Zwölf.", von=koordination)
+    aktionen.bitten(protokoll=neues, kontakt=lage.kontakt, von=koordination)
+    besuch, ziel = Client(), link(lage)
+    daten = antwort(besuch.get(ziel), "anmerkung", anmerkung="TOP 1 fehlt ein Satz.")
+    danach = zuvorkommen(
+        lambda: korrektur.verwerfen(protokoll=neues, von=koordination),
+        lambda: besuch.post(ziel, daten),
+    )
+    assert danach.status_code == 200
+    assert "TOP 1 fehlt ein Satz." in danach.text
+    assert "Die Bitte um Prüfung wurde zurückgezogen" in danach.text
+    for tun in (
+        lambda: aktionen.zurueckziehen(protokoll=neues, von=koordination),
+        lambda: aktionen.bitten(protokoll=neues, kontakt=lage.kontakt, von=koordination),
+    ):
+        with pytest.raises(Http404):
+            tun()

@@ -18,7 +18,16 @@ from tests.fabriken import NetzwerkFabrik, TopFabrik, TreffenFabrik
 from tests.formulare import senden
 from tests.treffen.fabriken import BeschlussFabrik, MassnahmeFabrik
 from treffen.aktionen import themenspeicher
-from treffen.models import Beschluss, Folgethema, Massnahme, Tagesordnungspunkt, Treffen
+from treffen.models import (
+    Arbeitsgruppe,
+    Beschluss,
+    Ergebnis,
+    Ergebnisblatt,
+    Folgethema,
+    Massnahme,
+    Tagesordnungspunkt,
+    Treffen,
+)
 from treffen.themenspeicher import vorschlaege
 
 Als = Callable[[Konto], Client]
@@ -222,3 +231,21 @@ def test_folgethemen_sammeln(
     assert "„Eltern“ löschen?" in browser.get(loeschen).text
     browser.post(loeschen)
     assert not Folgethema.objects.exists()
+
+
+def test_was_eine_gruppe_beim_treffen_fand_kommt_wieder(
+    netzwerk: Netzwerk, frueheres: Treffen, treffen: Treffen
+) -> None:
+    """„Maßnahme daraus machen“ belongs to a group and to no item; the network hears of it all the
+    same, and the group's own session once."""
+    gruppe = Arbeitsgruppe.objects.create(netzwerk=netzwerk, name="AG Meldewege")
+    sitzung = vergangenes(netzwerk, 90, art=Treffen.Art.AG_SITZUNG, arbeitsgruppe=gruppe)
+    for wo, titel in ((frueheres, "Karte zeichnen"), (sitzung, "Aus der Sitzung")):
+        blatt = Ergebnisblatt.objects.create(gruppe=gruppe, treffen=wo)
+        ergebnis = Ergebnis.objects.create(blatt=blatt, art="loesungsansatz", text=titel)
+        MassnahmeFabrik(netzwerk=netzwerk, arbeitsgruppe=gruppe, ergebnis=ergebnis, titel=titel)
+    assert [v.titel for v in vorschlaege(treffen)] == ["Karte zeichnen"]
+    naechste = TreffenFabrik(
+        netzwerk=netzwerk, art=Treffen.Art.AG_SITZUNG, arbeitsgruppe=gruppe, vorheriges=frueheres
+    )
+    assert [v.titel for v in vorschlaege(naechste)] == ["Karte zeichnen", "Aus der Sitzung"]

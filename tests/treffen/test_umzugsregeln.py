@@ -4,13 +4,18 @@ from datetime import time, timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from mitglieder.models import Kontakt
 from mitglieder.umzug import bleibt, unversorgt, verlegen
-from netzwerk.basis.models import Netzwerk
-from tests.fabriken import TreffenFabrik
+from netzwerk.basis.aufbewahrung import durchsetzen
+from netzwerk.basis.modell import ANONYM
+from netzwerk.basis.models import Konto, Netzwerk
+from tests.fabriken import KontaktFabrik, TeilnahmeFabrik, TreffenFabrik
 from tests.treffen.antworten import VON, eingeladene, stand, zusagen
+from tests.treffen.protokolllage import Lage
+from tests.treffen.test_einwand import freigegeben
 from treffen.aktionen.antwort import Benannt, Zusatz, antworten
 from treffen.models import (
     Bedarf,
@@ -18,6 +23,7 @@ from treffen.models import (
     Frage,
     Frageantwort,
     Programmpunkt,
+    Protokoll,
     Teilnahme,
     Treffen,
     Workshop,
@@ -159,3 +165,31 @@ def test_sich_selbst_vertreten(treffen: Treffen, richtung: str) -> None:
     bleibende = zusammenfuehren(alt, neu)
     assert (bleibende.antwort, bleibende.stellvertretung_von) == ("zugesagt", None)
     assert Teilnahme.objects.count() == 1
+
+
+def test_aus_dem_protokoll_verschwindet_der_name_auch_nach_dem_umzug(
+    koordination: Konto, lage: Lage
+) -> None:
+    """Minutes that name somebody under a contact that is gone would name her for ever."""
+    alt, neu = (KontaktFabrik(nachname="Altname", vorname="Berta") for _nummer in range(2))
+    TeilnahmeFabrik(treffen=lage.treffen, kontakt=alt, anwesenheit="anwesend")
+    protokoll = freigegeben(lage, koordination)
+    assert str(alt.pk) in _abbild()["personen"]
+    verlegen(alt, neu)
+    alt_pk = alt.pk
+    alt.delete()
+    assert _abbild()["personen"][str(neu.pk)] == "Berta Altname"
+    assert str(alt_pk) not in _abbild()["personen"]
+    anwesend = _abbild()["teilnahme"]["anwesend"]
+    assert neu.pk in [zeile["person"] for zeile in anwesend]
+    assert alt_pk not in [zeile["person"] for zeile in anwesend]
+    # The bracket is closed again: frozen minutes refuse changes.
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Protokoll.objects.filter(pk=protokoll.pk).update(vorsitz="Jemand")
+    Kontakt.objects.filter(pk=neu.pk).update(nachname=ANONYM, vorname="")
+    durchsetzen()
+    assert "Altname" not in str(_abbild())
+
+
+def _abbild() -> Any:
+    return Protokoll.objects.get().abbild

@@ -8,6 +8,7 @@ from netzwerk.basis.aktionen import post
 from netzwerk.basis.handelnde import Handelnde
 from netzwerk.basis.models import Konto, Zugang
 from treffen.models import Einwand, Protokoll, Tagesordnungspunkt
+from treffen.zustaendige import zustaendig
 
 ANLASS = "treffen.einwand"
 ANLASS_ENTSCHIEDEN = "treffen.einwand_entschieden"
@@ -34,7 +35,7 @@ def erheben(
 ) -> Einwand:
     """The same words once more, while undecided, are the same objection. Raises ZuSpaet, ZuViele.
 
-    Who released the minutes gets a mail: a group's lead has no list of tasks.
+    Who released the minutes gets a mail; once she no longer runs the meeting, the coordination.
     """
     # An approval under way is over, or waits until this is in and then sees it.
     gesperrt: Protokoll = Protokoll.objects.select_for_update(no_key=True).get(pk=protokoll.pk)
@@ -49,19 +50,18 @@ def erheben(
     einwand: Einwand = Einwand.objects.create(
         protokoll=gesperrt, kontakt=kontakt, top=top, text=text
     )
-    freigebende = gesperrt.freigegeben_von
-    if freigebende is not None and freigebende.is_active:
-        post.einreihen(
-            [
-                post.nachricht(
-                    netzwerk=gesperrt.treffen.netzwerk,
-                    anlass=ANLASS,
-                    gegenstand=einwand,
-                    empfaenger=freigebende.email,
-                    empfaenger_name=freigebende.name,
-                )
-            ]
-        )
+    email, name = zustaendig(gesperrt.freigegeben_von, gesperrt.treffen)
+    post.einreihen(
+        [
+            post.nachricht(
+                netzwerk=gesperrt.treffen.netzwerk,
+                anlass=ANLASS,
+                gegenstand=einwand,
+                empfaenger=email,
+                empfaenger_name=name,
+            )
+        ]
+    )
     return einwand
 
 

@@ -191,6 +191,32 @@ def hinzufuegen(
 
 
 @transaction.atomic
+def meldeweg_aufnehmen(*, weg: Meldeweg, heute: Halbjahr, von: Konto) -> Evaluationspunkt:
+    """In the draft that is being written, else in a new one of this half-year; once, however often
+    one asks. Raises FalscherZustand when there is no room, or this half-year's is completed."""
+    evaluation = Evaluation.objects.filter(
+        netzwerk=weg.netzwerk_id, zustand=Evaluation.Zustand.ENTWURF
+    ).first() or beginnen(netzwerk=weg.netzwerk, halbjahr=heute, von=von)
+    _verlange_entwurf(evaluation)
+    evaluation.netzwerk = weg.netzwerk
+    dort = evaluation.punkte.filter(bereich=Bereich.VERFAHREN)
+    punkt: Evaluationspunkt | None = (
+        dort.filter(meldeweg=weg).first() or dort.filter(titel=weg.titel).first()
+    )
+    if punkt is None:
+        punkt = hinzufuegen(
+            evaluation=evaluation, bereich=Bereich.VERFAHREN, titel=weg.titel, von=von
+        )
+    if punkt is None:
+        raise FalscherZustand(_("Diese Evaluation hat schon 100 Punkte."), bei=evaluation)
+    if punkt.meldeweg_id is None:
+        punkt.meldeweg = weg
+        punkt.save(update_fields=["meldeweg"])
+    punkt.evaluation = evaluation
+    return punkt
+
+
+@transaction.atomic
 def entfernen(*, punkt: Evaluationspunkt, von: Konto) -> None:
     _verlange_entwurf(punkt.evaluation)
     punkt.delete()

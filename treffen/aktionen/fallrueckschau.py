@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from mitglieder.models import Organisation
+from netzwerk.basis.aufbewahrung import spur_leeren
 from netzwerk.basis.models import Konto, Netzwerk
 from treffen.models import Fallrueckschau, Massnahme
 
@@ -40,6 +41,14 @@ def aendern(
     """The row is locked by the view."""
     rueckschau.save(update_fields=ANGABEN)
     rueckschau.institutionen.set(institutionen)
+
+
+@transaction.atomic
+def loeschen(*, rueckschau: Fallrueckschau, von: Konto) -> None:
+    """With its text in the audit trail: what should not have been written is nowhere any more."""
+    schluessel = rueckschau.pk
+    rueckschau.delete()
+    spur_leeren(Fallrueckschau, [schluessel], {"erkenntnisse": ""})
 
 
 @transaction.atomic

@@ -13,10 +13,13 @@ from treffen.models import Einwand, Protokoll
 
 @transaction.atomic
 def genehmigen(*, protokoll: Protokoll, von: Handelnde) -> None:
-    """By hand, as the meeting decided. Raises FalscherZustand: an objection is undecided, a later
-    version exists, or it is approved already."""
+    """By hand, as the meeting decided. Raises FalscherZustand: an objection to any version is
+    undecided or not yet worked in, a later version exists, or it is approved already."""
     gesperrt: Protokoll = Protokoll.objects.select_for_update(no_key=True).get(pk=protokoll.pk)
-    if Einwand.objects.filter(protokoll=gesperrt).offen().exists():
+    # A draft says nothing yet: `genehmigen` below refuses it.
+    seit = gesperrt.freigegeben_am or timezone.now()
+    entgegen = Einwand.objects.all().gegen(gesperrt.treffen_id, seit)
+    if entgegen.offen().exists():
         raise FalscherZustand(
             _("Es gibt noch offene Einwände."),
             bei=gesperrt,
@@ -27,6 +30,12 @@ def genehmigen(*, protokoll: Protokoll, von: Handelnde) -> None:
             _("Es gibt schon eine korrigierte Version."),
             bei=gesperrt,
             weiter=_("Genehmigt wird die neueste."),
+        )
+    if entgegen.exists():
+        raise FalscherZustand(
+            _("Ein übernommener Einwand ist noch nicht eingearbeitet."),
+            bei=gesperrt,
+            weiter=_("Beginnen Sie erst die korrigierte Version; genehmigt wird dann diese."),
         )
     gesperrt.genehmigen()
 

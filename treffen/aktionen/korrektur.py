@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 
 from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.models import Konto, Zugang
+from treffen.aktionen import massnahme as massnahmen
 from treffen.models import (
     Beschluss,
+    Massnahme,
     Protokoll,
     Protokollabschnitt,
     Protokollpruefung,
@@ -20,6 +22,7 @@ from treffen.models import (
 
 #: Of a decision, what the image of the minutes holds.
 FELDER = ("text", "verfahren", "ja", "nein", "enthaltung", "zustand")
+GELTUNG = ("geltung", "geltung_seit", "abgeloest_durch")
 
 
 def _neuestes(treffen_id: int) -> Protokoll:
@@ -47,12 +50,15 @@ def beginnen(*, protokoll: Protokoll, grund: str, von: Konto) -> Protokoll:
         vorsitz=neuestes.vorsitz,
         protokollfuehrung=neuestes.protokollfuehrung,
         korrektur_grund=grund,
+        # Whoever read the version before is told: nothing is overwritten from its windows.
+        stand=neuestes.stand + 1,
     )
     Protokollabschnitt.objects.bulk_create(
         Protokollabschnitt(
             protokoll=korrektur,
             top_id=abschnitt.top_id,
             ergebnis=abschnitt.ergebnis,
+            stand=abschnitt.stand + 1,
             geaendert_am=abschnitt.geaendert_am,
         )
         for abschnitt in neuestes.abschnitte.all()
@@ -62,10 +68,15 @@ def beginnen(*, protokoll: Protokoll, grund: str, von: Konto) -> Protokoll:
 
 @transaction.atomic
 def verwerfen(*, protokoll: Protokoll, von: Konto) -> Protokoll:
-    """The released version stands again, its decisions as it says them; measures stay. Returns it.
+    """The released version stands again, its decisions as it says them. Returns it.
 
-    Raises FalscherZustand when this is no draft of a correction.
+    Measures that only the draft had go with it, those of which something was reported are
+    discarded; earlier ones stay as they are now. Raises FalscherZustand when this is no draft of a
+    correction.
     """
+    # Measures first: the editor and their own pages lock in that order.
+    alle = Massnahme.objects.filter(top__treffen=protokoll.treffen_id)
+    list(alle.select_for_update(of=("self",), no_key=True).values_list("pk"))
     entwurf = _neuestes(protokoll.treffen_id)
     if entwurf.pk != protokoll.pk or entwurf.ist_freigegeben or not entwurf.ist_korrektur:
         raise FalscherZustand(_("Diese Version lässt sich nicht verwerfen."), bei=entwurf)
@@ -73,6 +84,8 @@ def verwerfen(*, protokoll: Protokoll, von: Konto) -> Protokoll:
         treffen=entwurf.treffen_id, version=entwurf.version - 1
     )
     _beschluesse_zuruecksetzen(letztes)
+    for zeile in alle.filter(angelegt_am__gte=entwurf.angelegt_am):
+        massnahmen.entfernen(massnahme=zeile, von=von)
     _links_widerrufen(entwurf)
     entwurf.delete()
     return letztes
@@ -85,7 +98,7 @@ def _beschluesse_zuruecksetzen(letztes: Protokoll) -> None:
         punkt["top"]: punkt["beschluesse"] for punkt in letztes.inhalt.get("punkte", [])
     }
     tops = Tagesordnungspunkt.objects.filter(treffen=letztes.treffen_id)
-    zeilen = list(Beschluss.objects.filter(top__in=tops).order_by("pk"))
+    zeilen = list(Beschluss.objects.select_for_update().filter(top__in=tops).order_by("pk"))
     netzwerk = letztes.treffen.netzwerk
     for top in tops:
         fehlende = [{feld: b[feld] for feld in FELDER} for b in punkte.get(top.pk, [])]
@@ -100,7 +113,10 @@ def _beschluesse_zuruecksetzen(letztes: Protokoll) -> None:
             if fehlende:
                 for feld, wert in fehlende.pop(0).items():
                     setattr(zeile, feld, wert)
-                zeile.save(update_fields=FELDER)
+                if not zeile.ist_angenommen:  # then the register cannot say that it is done
+                    zeile.geltung, zeile.geltung_seit = Beschluss.Geltung.IN_KRAFT, None
+                    zeile.abgeloest_durch = None
+                zeile.save(update_fields=[*FELDER, *GELTUNG])
             else:
                 _loeschen(zeile, letztes)
         tag = timezone.localdate(letztes.treffen.beginn)
@@ -112,10 +128,16 @@ def _loeschen(zeile: Beschluss, letztes: Protokoll) -> None:
     try:
         zeile.delete()
     except models.ProtectedError as gebraucht:
+        if zeile.abgeloeste.exists():
+            raise FalscherZustand(
+                _("Ein Beschluss aus der Korrektur hat schon einen anderen abgelöst."),
+                bei=letztes,
+                weiter=_("Ändern Sie das zuerst im Register der Beschlüsse."),
+            ) from gebraucht
         raise FalscherZustand(
-            _("Ein Beschluss aus der Korrektur hat schon einen anderen abgelöst."),
+            _("Ein Meldeweg nennt einen Beschluss aus der Korrektur."),
             bei=letztes,
-            weiter=_("Ändern Sie das zuerst im Register der Beschlüsse."),
+            weiter=_("Ändern Sie das zuerst beim Meldeweg."),
         ) from gebraucht
 
 

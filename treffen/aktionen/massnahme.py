@@ -9,11 +9,13 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.utils import timezone
+from django.db.models import QuerySet
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from mitglieder.models import Kontakt
+from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.models import Konto, Zugang
 from treffen.materialpruefung import Befund
 from treffen.models import Massnahme, Massnahmennotiz
@@ -55,9 +57,19 @@ def melden(
     befund: Befund | None = None,
     wunschfrist: date | None = None,
 ) -> Massnahmennotiz:
-    """Raises NichtMehrZustaendig, or FalscherZustand when the step does not fit any more."""
-    zeile = _gesperrt(massnahme)
+    """Raises NichtMehrZustaendig, or FalscherZustand when the step does not fit any more, or a
+    request for a later date waits already."""
+    try:
+        zeile = _gesperrt(massnahme)
+    except Massnahme.DoesNotExist as weg:  # taken out of the minutes meanwhile
+        raise NichtMehrZustaendig from weg
     konto, kontakt = _wer(zeile, von)
+    if wunschfrist is not None and _offene_bitten(zeile).exists():
+        raise FalscherZustand(
+            _("Sie haben schon um eine neue Frist gebeten."),
+            bei=zeile,
+            weiter=_("Bitte warten Sie, bis die Koordinierungsstelle geantwortet hat."),
+        )
     if schritt:
         getattr(zeile, schritt)()
         massnahme.zustand, massnahme.erledigt_am = zeile.zustand, zeile.erledigt_am
@@ -79,8 +91,8 @@ def melden(
 
 @transaction.atomic
 def frist_setzen(*, massnahme: Massnahme, frist: date, text: str, von: Konto) -> None:
-    """Another date; whoever asked for one has her answer."""
-    zeile = _gesperrt(massnahme)
+    """Another date; whoever asked for one has her answer. Raises FalscherZustand."""
+    zeile = _offene_gesperrt(massnahme)
     bisher, zeile.frist = zeile.frist, frist
     zeile.save(update_fields=["frist"])
     _frist_vermerken(zeile, bisher=bisher, text=text, von=von)
@@ -88,11 +100,11 @@ def frist_setzen(*, massnahme: Massnahme, frist: date, text: str, von: Konto) ->
 
 @transaction.atomic
 def frist_belassen(*, massnahme: Massnahme, text: str, von: Konto) -> None:
-    """The answer to a request is no; it says why."""
-    zeile = _gesperrt(massnahme)
-    Massnahmennotiz.objects.create(
-        massnahme=zeile, text=f"{_('Es bleibt bei der Frist.')} {text}".strip(), konto=von
-    )
+    """The answer to a request is no; it says why. Raises FalscherZustand."""
+    zeile = _offene_gesperrt(massnahme)
+    with translation.override("de"):  # all read it, whatever the language of who answers
+        satz = _("Es bleibt bei der Frist.")
+    Massnahmennotiz.objects.create(massnahme=zeile, text=f"{satz} {text}".strip(), konto=von)
     _bitten_beantworten(zeile)
 
 
@@ -100,7 +112,8 @@ def frist_belassen(*, massnahme: Massnahme, text: str, von: Konto) -> None:
 def aendern(*, massnahme: Massnahme, felder: Sequence[str], von: Konto) -> None:
     """What the form has changed. The state has its own verbs and may have moved meanwhile.
 
-    A new date stands in the history; a new person is told with the next mail.
+    A new date stands in the history, unless nobody was told the old one yet; a new person is told
+    with the next mail.
     """
     bisher = _gesperrt(massnahme)
     geschrieben = list(felder)
@@ -108,13 +121,40 @@ def aendern(*, massnahme: Massnahme, felder: Sequence[str], von: Konto) -> None:
         massnahme.erinnert_am = None
         geschrieben.append("erinnert_am")
     massnahme.save(update_fields=geschrieben)
-    if massnahme.frist != bisher.frist:
+    if massnahme.frist != bisher.frist and (
+        massnahme.notizen.exists() or Massnahme.objects.all().gesagt().filter(pk=bisher.pk).exists()
+    ):
         _frist_vermerken(massnahme, bisher=bisher.frist, text="", von=von)
+
+
+@transaction.atomic
+def entfernen(*, massnahme: Massnahme, von: Konto) -> bool:
+    """Out of the minutes that are being written; whether it is gone.
+
+    What somebody reported, with its proofs, is never lost: such a measure stays and is discarded,
+    where its state allows.
+    """
+    zeile = _gesperrt(massnahme)
+    if not zeile.notizen.exists():
+        zeile.delete()
+        return True
+    if "verwerfen" in zeile.moegliche_schritte():
+        zeile.verwerfen()
+        Massnahmennotiz.objects.create(massnahme=zeile, zustand=zeile.zustand, konto=von)
+    massnahme.zustand = zeile.zustand
+    return False
 
 
 def _gesperrt(massnahme: Massnahme) -> Massnahme:
     # Two reports at once: the second looks at what the first has left.
     zeile: Massnahme = Massnahme.objects.select_for_update(of=("self",)).get(pk=massnahme.pk)
+    return zeile
+
+
+def _offene_gesperrt(massnahme: Massnahme) -> Massnahme:
+    zeile = _gesperrt(massnahme)
+    if not zeile.ist_offen:
+        raise FalscherZustand(_("Die Maßnahme ist nicht mehr offen."), bei=zeile)
     return zeile
 
 
@@ -135,16 +175,22 @@ def _wer(massnahme: Massnahme, von: Konto | Zugang) -> tuple[Konto | None, Konta
 
 
 def _frist_vermerken(massnahme: Massnahme, *, bisher: date | None, text: str, von: Konto) -> None:
-    tage = {"neu": _tag(massnahme.frist), "bisher": _tag(bisher)}
-    satz = _("Neue Frist: %(neu)s (bisher %(bisher)s).") % tage
+    with translation.override("de"):
+        tage = {"neu": _tag(massnahme.frist), "bisher": _tag(bisher)}
+        satz = _("Neue Frist: %(neu)s (bisher %(bisher)s).") % tage
     Massnahmennotiz.objects.create(massnahme=massnahme, text=f"{satz} {text}".strip(), konto=von)
     _bitten_beantworten(massnahme)
 
 
-def _bitten_beantworten(massnahme: Massnahme) -> None:
-    massnahme.notizen.filter(wunschfrist__isnull=False, beantwortet_am__isnull=True).update(
-        beantwortet_am=timezone.now()
+def _offene_bitten(massnahme: Massnahme) -> "QuerySet[Massnahmennotiz]":
+    bitten: QuerySet[Massnahmennotiz] = massnahme.notizen.filter(
+        wunschfrist__isnull=False, beantwortet_am__isnull=True
     )
+    return bitten
+
+
+def _bitten_beantworten(massnahme: Massnahme) -> None:
+    _offene_bitten(massnahme).update(beantwortet_am=timezone.now())
 
 
 def _tag(wert: date | None) -> str:

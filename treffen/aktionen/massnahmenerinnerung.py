@@ -5,6 +5,7 @@ after, and every fourteen days from then on. What night was missed does not matt
 that went by, the latest counts, once (`Massnahme.erinnert_am`).
 """
 
+import logging
 from collections import defaultdict
 from datetime import date, timedelta
 
@@ -16,6 +17,7 @@ from netzwerk.basis.aktionen import post
 from netzwerk.basis.models import Nachricht, Netzwerk, Zugang
 from treffen.models import Massnahme
 
+logger = logging.getLogger(__name__)
 ANLASS = "massnahmen.erinnerung"
 VORHER = (14, 3)  # days before the date
 ALLE = 14  # days between two reminders of what is overdue
@@ -39,9 +41,23 @@ def ist_dran(massnahme: Massnahme, heute: date) -> bool:
 
 
 def erinnern(heute: date | None = None) -> int:
-    """Every night, all networks; returns how many mails are new."""
+    """Every night, all networks; returns how many mails are new.
+
+    One network that fails does not keep the others waiting: all failures are raised together at
+    the end.
+    """
     heute = heute or timezone.localdate()
-    return sum(_im_netzwerk(pk, heute) for pk in Netzwerk.objects.values_list("pk", flat=True))
+    neue = 0
+    fehler: list[Exception] = []
+    for pk in Netzwerk.objects.values_list("pk", flat=True):
+        try:
+            neue += _im_netzwerk(pk, heute)
+        except Exception as einer:
+            logger.exception("Erinnerung an Maßnahmen im Netzwerk %s", pk)
+            fehler.append(einer)
+    if fehler:
+        raise ExceptionGroup("Nicht in allen Netzwerken an Maßnahmen erinnert", fehler)
+    return neue
 
 
 @transaction.atomic

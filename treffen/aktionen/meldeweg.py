@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Max
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from mitglieder.models import Kontakt, Partnergruppe
@@ -34,8 +35,12 @@ def anlegen(*, weg: Meldeweg, gruppen: Collection[Partnergruppe], von: Konto) ->
 
 
 def sperren(weg: Meldeweg) -> Meldeweg:
-    """Whoever begins, changes or puts a version in force takes turns at the path's row."""
-    gesperrt: Meldeweg = Meldeweg.objects.select_for_update(of=("self",)).get(pk=weg.pk)
+    """Whoever begins, changes or puts a version in force takes turns at the path's row.
+
+    Http404 when somebody threw the path away meanwhile.
+    """
+    zeile = Meldeweg.objects.select_for_update(of=("self",))
+    gesperrt: Meldeweg = get_object_or_404(zeile, pk=weg.pk)
     gesperrt.netzwerk = weg.netzwerk
     return gesperrt
 

@@ -80,7 +80,9 @@ def _ordnen(schritte: list[Meldewegschritt], neue: Mapping[int, int]) -> None:
     for platz, schritt in enumerate(schritte, start=1):
         vorher = (schritt.nummer, schritt.ja_zu, schritt.nein_zu)
         schritt.nummer = platz
-        schritt.ja_zu = neue.get(schritt.ja_zu or 0)
-        schritt.nein_zu = neue.get(schritt.nein_zu or 0)
+        ja, nein = neue.get(schritt.ja_zu or 0), neue.get(schritt.nein_zu or 0)
+        # What led to a removed step right before this one would now lead to itself.
+        schritt.ja_zu = None if ja == platz else ja
+        schritt.nein_zu = None if nein == platz else nein
         if (schritt.nummer, schritt.ja_zu, schritt.nein_zu) != vorher:
             schritt.save(update_fields=["nummer", "ja_zu", "nein_zu"])

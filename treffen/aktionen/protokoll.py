@@ -15,6 +15,7 @@ from netzwerk.basis.aktionen import post
 from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.models import Dokument, Konto, Zugang
 from treffen.abbild import fingerabdruck as fingerabdruck_von
+from treffen.aktionen import massnahme as massnahmen
 from treffen.aktionen import umlauf
 from treffen.einwandfrist import einwandfrist
 from treffen.models import (
@@ -45,6 +46,8 @@ class Eintraege:
     neue: list[Beschluss | Massnahme] = field(default_factory=list)
     geaenderte: list[tuple[Beschluss | Massnahme, list[str]]] = field(default_factory=list)
     loeschen: list[Beschluss | Massnahme] = field(default_factory=list)
+    #: Said by the action: of those, what is still there because something was reported of it.
+    geblieben: list[Massnahme] = field(default_factory=list)
 
 
 def aktuelles(treffen: Treffen) -> Protokoll | None:
@@ -111,13 +114,19 @@ def top_speichern(
     ):
         raise Veraltet
     for zeile in eintraege.loeschen:
-        zeile.delete()
+        if isinstance(zeile, Beschluss):
+            zeile.delete()
+        elif not massnahmen.entfernen(massnahme=zeile, von=von):
+            eintraege.geblieben.append(zeile)
     for zeile in eintraege.neue:
         if isinstance(zeile, Massnahme):
             zeile.arbeitsgruppe_id = top.treffen.arbeitsgruppe_id
         zeile.save()
     for zeile, felder in eintraege.geaenderte:
-        zeile.save(update_fields=felder)
+        if isinstance(zeile, Massnahme):
+            massnahmen.aendern(massnahme=zeile, felder=felder, von=von)
+        else:
+            zeile.save(update_fields=felder)
     if top.treffen.hat_begonnen:  # before that it is preparation
         Tagesordnungspunkt.objects.filter(
             pk=top.pk, zustand=Tagesordnungspunkt.Zustand.AUF_TAGESORDNUNG
@@ -162,7 +171,10 @@ def freigeben(
     minutes are released already.
     """
     # The lock makes writers of sections, decisions and attendance wait, and a second release.
-    gesperrt: Protokoll = Protokoll.objects.select_for_update().get(pk=protokoll.pk)
+    gesperrt: Protokoll | None
+    gesperrt = Protokoll.objects.select_for_update().filter(pk=protokoll.pk).first()
+    if gesperrt is None:  # a correction, discarded meanwhile
+        raise Veraltet
     if gesperrt.ist_freigegeben:
         raise FalscherZustand(_("Das Protokoll ist schon freigegeben."), bei=gesperrt)
     # Then the meeting, for which sheets are made or opened again, and its sheets: what is being

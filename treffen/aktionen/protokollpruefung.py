@@ -1,6 +1,7 @@
 """Asking the chair to read a draft of minutes, taking the answer, withdrawing the question."""
 
 from django.db import models, transaction
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -10,6 +11,7 @@ from netzwerk.basis.handelnde import Handelnde
 from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.models import Konto, Netzwerk, Zugang
 from treffen.models import Protokoll, Protokollpruefung
+from treffen.zustaendige import zustaendig
 
 ANLASS = "treffen.protokollpruefung"
 ANLASS_ANTWORT = "treffen.protokollpruefung_antwort"
@@ -50,8 +52,12 @@ def waehlbare(netzwerk: Netzwerk) -> "models.QuerySet[Kontakt]":
 
 
 def _gesperrt(pk: int) -> Protokoll:
-    """Locked: a release under way is over, or waits."""
-    gesperrt: Protokoll = Protokoll.objects.select_for_update(no_key=True).get(pk=pk)
+    """Locked: a release under way is over, or waits. Http404: a correction, discarded meanwhile."""
+    gesperrt: Protokoll | None = (
+        Protokoll.objects.select_for_update(no_key=True).filter(pk=pk).first()
+    )
+    if gesperrt is None:
+        raise Http404
     return gesperrt
 
 
@@ -100,7 +106,10 @@ def beantworten(
 
     `fingerabdruck` is that of the text which was read: what is written later shows as changed.
     """
-    gesperrt = _gesperrt(pruefung.protokoll_id)
+    try:
+        gesperrt = _gesperrt(pruefung.protokoll_id)
+    except Http404 as verworfen:
+        raise NichtMehrOffen from verworfen
     if not Protokollpruefung.objects.filter(pk=pruefung.pk, ergebnis=Ergebnis.OFFEN).update(
         ergebnis=ergebnis,
         anmerkung=anmerkung,
@@ -109,19 +118,18 @@ def beantworten(
     ):
         raise NichtMehrOffen
     gesperrt.aus_der_pruefung_nehmen()
-    gefragt = pruefung.gebeten_von
-    if gefragt is not None and gefragt.is_active:
-        post.einreihen(
-            [
-                post.nachricht(
-                    netzwerk=gesperrt.treffen.netzwerk,
-                    anlass=ANLASS_ANTWORT,
-                    gegenstand=pruefung,
-                    empfaenger=gefragt.email,
-                    empfaenger_name=gefragt.name,
-                )
-            ]
-        )
+    email, name = zustaendig(pruefung.gebeten_von, gesperrt.treffen)
+    post.einreihen(
+        [
+            post.nachricht(
+                netzwerk=gesperrt.treffen.netzwerk,
+                anlass=ANLASS_ANTWORT,
+                gegenstand=pruefung,
+                empfaenger=email,
+                empfaenger_name=name,
+            )
+        ]
+    )
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ Whatever changes a running one locks its row first: a last vote, an objection, t
 withdrawal that come at the same moment take turns, and the second finds what the first has made.
 """
 
+import logging
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
@@ -23,6 +24,8 @@ from treffen.umlauflage import (
     fuer_protokoll,
     gefragte,
 )
+
+logger = logging.getLogger(__name__)
 
 ANLASS_BITTE = "umlauf.bitte"
 ANLASS_ERINNERUNG = "umlauf.erinnerung"
@@ -129,10 +132,10 @@ def abstimmen(
 
 @transaction.atomic
 def verlaengern(*, umlauf: Umlauf, frist: date, von: Konto) -> None:
-    """Also after its last day, until the count. Raises FalscherZustand."""
+    """Until the end of its last day: after it the result is known. Raises FalscherZustand."""
     zeile = gesperrt(umlauf)
-    _verlange_lauf(zeile)
-    if frist <= max(zeile.frist, timezone.localdate() - timedelta(days=1)):
+    verlange_lauf(zeile)
+    if frist <= zeile.frist:
         raise FalscherZustand(_("Der neue Tag liegt nicht nach dem bisherigen."), bei=zeile)
     zeile.frist = frist
     zeile.save(update_fields=["frist"])
@@ -141,8 +144,9 @@ def verlaengern(*, umlauf: Umlauf, frist: date, von: Konto) -> None:
 
 @transaction.atomic
 def zurueckziehen(*, umlauf: Umlauf, grund: str, von: Konto) -> int:
-    """Raises FalscherZustand. How many are told."""
+    """Until the end of its last day. Raises FalscherZustand. How many are told."""
     zeile = gesperrt(umlauf)
+    verlange_lauf(zeile)
     zeile.zurueckziehen(grund)
     return _schreiben(zeile, gefragte(zeile), ANLASS_ENDE)
 
@@ -151,7 +155,7 @@ def zurueckziehen(*, umlauf: Umlauf, grund: str, von: Konto) -> int:
 def nachfragen(*, umlauf: Umlauf, von: Konto) -> int:
     """By hand, once a day: whoever has not answered, also who could not be reached before."""
     zeile = gesperrt(umlauf)
-    _verlange_lauf(zeile)
+    verlange_lauf(zeile)
     heute = timezone.localdate().toordinal()
     return _schreiben(zeile, gefragte(zeile, nur_offene=True), ANLASS_NACHFRAGE, runde=heute)
 
@@ -188,41 +192,61 @@ def protokollieren(treffen: Treffen) -> int:
 
 
 def fortschreiben(*, von: Handelnde) -> dict[str, int]:
-    """Every night: count what is over or complete, remind before the last day."""
+    """Every night: count what is over or complete, remind before the last day. One that fails
+    does not stop the others: ExceptionGroup at the end."""
     zahlen = {"beendet": 0, "erinnert": 0}
-    for umlauf in Umlauf.objects.laufend().select_related("netzwerk").order_by("frist", "pk"):
-        with transaction.atomic():
-            zeile = gesperrt(umlauf)
-            if not zeile.laeuft:
-                continue
-            heute = timezone.localdate()
-            # Complete although nobody answered last: an open one has left the network.
-            if zeile.frist < heute or auszaehlung(zeile).offen == 0:
-                _auszaehlen(zeile)
-                zahlen["beendet"] += 1
-            elif zeile.frist - VORLAUF <= heute:
-                zahlen["erinnert"] += _schreiben(
-                    zeile,
-                    gefragte(zeile, nur_offene=True),
-                    ANLASS_ERINNERUNG,
-                    runde=zeile.frist.toordinal(),  # a later last day is another reminder
-                )
+    fehler: list[Exception] = []
+    for umlauf in Umlauf.objects.laufend().order_by("frist", "pk"):
+        try:
+            beendet, erinnert = _einen_fortschreiben(umlauf)
+        except Exception as einer:
+            logger.exception("Umlauf %s", umlauf.pk)
+            fehler.append(einer)
+        else:
+            zahlen["beendet"] += beendet
+            zahlen["erinnert"] += erinnert
+    if fehler:
+        raise ExceptionGroup("Nicht alle Umläufe fortgeschrieben", fehler)
     return zahlen
 
 
-def _verlange_lauf(umlauf: Umlauf) -> None:
+@transaction.atomic
+def _einen_fortschreiben(umlauf: Umlauf) -> tuple[int, int]:
+    """How many ended, how many were reminded."""
+    zeile = gesperrt(umlauf)
+    heute = timezone.localdate()
+    if not zeile.laeuft:
+        return 0, 0
+    # Complete although nobody answered last: an open one has left the network.
+    if zeile.frist < heute or auszaehlung(zeile).offen == 0:
+        _auszaehlen(zeile)
+        return 1, 0
+    if zeile.frist - VORLAUF > heute:
+        return 0, 0
+    return 0, _schreiben(
+        zeile,
+        gefragte(zeile, nur_offene=True),
+        ANLASS_ERINNERUNG,
+        runde=zeile.frist.toordinal(),  # a later last day is another reminder
+    )
+
+
+def verlange_lauf(umlauf: Umlauf) -> None:
+    """Raises FalscherZustand unless it still takes votes."""
     if not umlauf.laeuft:
         raise FalscherZustand(
             _("Das geht im Stand „%(stand)s“ nicht.") % {"stand": umlauf.get_zustand_display()},
             bei=umlauf,
         )
+    if not umlauf.nimmt_stimmen:
+        raise FalscherZustand(_("Die Frist ist vorbei, in der Nacht wird ausgezählt."), bei=umlauf)
 
 
 def _auszaehlen(umlauf: Umlauf) -> None:
-    """More yes than no adopts; where too few have answered, nothing is decided."""
+    """More yes than no adopts; where too few or none have answered, nothing is decided."""
     zahlen = auszaehlung(umlauf)
     angenommen = zahlen.reicht and zahlen.hat_mehrheit
-    if zahlen.reicht:
+    if zahlen.reicht and zahlen.beantwortet:
         Beschluss.objects.create(
             netzwerk=umlauf.netzwerk,
             umlauf=umlauf,

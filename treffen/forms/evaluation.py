@@ -57,8 +57,9 @@ class EvaluationForm(StandForm[Evaluation]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         feld = cast("forms.ModelChoiceField[Treffen]", self.fields["treffen"])
-        treffen = Treffen.objects.des_netzwerks(self.instance.netzwerk).order_by("-beginn", "-pk")
-        feld.queryset = treffen
+        treffen = Treffen.objects.des_netzwerks(self.instance.netzwerk)
+        # Members read which one: not of a draft.
+        feld.queryset = treffen.exclude(zustand=Treffen.Zustand.ENTWURF).order_by("-beginn", "-pk")
         feld.empty_label = _("noch offen")
         feld.label_from_instance = _mit_tag  # type: ignore[assignment]  # Django's own way
 

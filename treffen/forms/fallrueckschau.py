@@ -58,8 +58,11 @@ class FallrueckschauForm(StandForm[Fallrueckschau]):
         heute = timezone.localdate()
         felder["datum"].widget.attrs["max"] = heute.isoformat()
         treffen = cast("forms.ModelChoiceField[Treffen]", felder["treffen"])
-        treffen.queryset = Treffen.objects.des_netzwerks(self.instance.netzwerk).order_by(
-            "-beginn", "-pk"
+        # Members read which one: not of a draft.
+        treffen.queryset = (
+            Treffen.objects.des_netzwerks(self.instance.netzwerk)
+            .exclude(zustand=Treffen.Zustand.ENTWURF)
+            .order_by("-beginn", "-pk")
         )
         treffen.empty_label = _("bei keinem Treffen")
         schon: list[int] = []

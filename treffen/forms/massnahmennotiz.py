@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from netzwerk.basis.formulare import DatumFeld
@@ -93,10 +94,19 @@ class FristbitteForm(_OhneFall):
     )
     field_order = ("wunschfrist", "text", "trotzdem")
 
+    def __init__(self, *args: Any, bisher: date | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.bisher = bisher
+
     def clean_wunschfrist(self) -> date:
         tag: date = self.cleaned_data["wunschfrist"]
         if tag <= timezone.localdate():
             raise forms.ValidationError(_("Wählen Sie einen Tag, der noch kommt."))
+        if self.bisher is not None and tag <= self.bisher:
+            raise forms.ValidationError(
+                _("Die Frist ist jetzt der %(tag)s. Wählen Sie einen späteren Tag."),
+                params={"tag": date_format(self.bisher, "j. F Y")},
+            )
         return tag
 
 
@@ -115,4 +125,11 @@ class FristForm(_OhneFall):
 
     def __init__(self, *args: Any, belassen: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.belassen = belassen
         self.fields["frist"].required = not belassen
+
+    def clean_frist(self) -> date | None:
+        tag: date | None = self.cleaned_data["frist"]
+        if not self.belassen and tag is not None and tag < timezone.localdate():
+            raise forms.ValidationError(_("Dieser Tag ist schon vorbei."))
+        return tag

@@ -201,9 +201,11 @@ class InKraftForm(forms.Form):
         required=False,
         empty_label=_("ohne Beschluss"),
     )
+    gesehen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, fassung: Meldewegfassung, von: Konto, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fassung = fassung
         self.fields["aenderung"].required = fassung.version > 1
         netzwerk = fassung.meldeweg.netzwerk
         feld: Any = self.fields["beschluss"]
@@ -213,7 +215,28 @@ class InKraftForm(forms.Form):
             .filter(geltung=Beschluss.Geltung.IN_KRAFT)
             .order_by("-gefasst_am", "-pk")
         )
-        self.initial = {"aenderung": fassung.aenderung, "beschluss": fassung.beschluss_id}
+        self.initial = {
+            "aenderung": fassung.aenderung,
+            "beschluss": fassung.beschluss_id,
+            "gesehen": fassung.fingerabdruck(),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """The view holds the path's row: no step changes between this and coming into force."""
+        daten: dict[str, Any] = super().clean() or {}
+        jetzt = self.initial["gesehen"]
+        if daten.pop("gesehen", "") != jetzt:
+            # The page that says so carries the new one, so a second press goes through.
+            daten_neu = self.data = cast(Any, self.data).copy()
+            daten_neu["gesehen"] = jetzt
+            self.add_error(
+                None,
+                _(
+                    "Jemand hat die Schritte inzwischen geändert. Prüfen Sie den Entwurf noch "
+                    "einmal, bevor er in Kraft tritt."
+                ),
+            )
+        return daten
 
 
 class VergleichForm(forms.Form):

@@ -6,6 +6,7 @@ from typing import Any, cast
 from django import forms
 from django.db import models
 from django.forms.formsets import BaseFormSet, formset_factory
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -96,6 +97,40 @@ class BeschlussEintrag(Eintrag[Beschluss]):
                 del self.fields[name]
         self.fields["verfahren"].choices = [(v.value, v.label) for v in verfahren]  # type: ignore[attr-defined]  # `fields` holds plain Field
 
+    def clean(self) -> dict[str, Any]:
+        daten: dict[str, Any] = super().clean() or self.cleaned_data
+        ergebnis = daten.get("zustand", Beschluss.Zustand.ANGENOMMEN)
+        if self.instance.geltung != Beschluss.Geltung.IN_KRAFT and (
+            ergebnis != Beschluss.Zustand.ANGENOMMEN
+        ):
+            stand = self.instance.get_geltung_display()
+            self.add_error(
+                "zustand",
+                _("Im Register steht dieser Beschluss als „%(stand)s“. Ändern Sie erst das.")
+                % {"stand": stand},
+            )
+        return daten
+
+    def behalten_was_gebraucht_wird(self) -> None:
+        """A decision that others point to is not removed: the row stays, and says why."""
+        if not self.instance.pk:
+            return
+        if self.instance.abgeloeste.exists():
+            grund = _(
+                "Dieser Beschluss löst einen anderen ab. Ändern Sie das erst im Register der "
+                "Beschlüsse, dann entfernen Sie ihn."
+            )
+        elif self.instance.meldewegfassungen.exists():
+            grund = _(
+                "Ein Meldeweg nennt diesen Beschluss. Ändern Sie das erst dort, dann entfernen "
+                "Sie ihn."
+            )
+        else:
+            return
+        cast("QueryDict", self.data)[self.add_prefix("DELETE")] = ""  # the view's own copy
+        self.cleaned_data["DELETE"] = False
+        self.add_error(None, grund)
+
 
 class MassnahmeEintrag(Eintrag[Massnahme]):
     """One measure: agreed, so person and date are asked for."""
@@ -125,9 +160,12 @@ class MassnahmeEintrag(Eintrag[Massnahme]):
             self.instance.zustand = Massnahme.Zustand.BESCHLOSSEN
         self.fields["nummer"].initial = self.instance.pk
         wer = cast("forms.ModelChoiceField[Kontakt]", self.fields["verantwortlich"])
-        wer.queryset = Kontakt.objects.im_netzwerk(netzwerk)
-        # One query for all entries of the page: the field would ask once per form.
-        wer.choices = [("", _("Bitte wählen")), *((k.pk, kontakt_zeile(k)) for k in kontakte)]
+        bisher = self.instance.verantwortlich_id
+        wer.queryset = waehlbare_kontakte(netzwerk, auch=[bisher] if bisher else [])
+        # One query for all entries of the page: the field would ask once per form. Somebody who
+        # has left is offered only where she is responsible already.
+        zeilen = (k for k in kontakte if k.ausgeschieden_am is None or k.pk == bisher)
+        wer.choices = [("", _("Bitte wählen")), *((k.pk, kontakt_zeile(k)) for k in zeilen)]
         wer.required = self.fields["frist"].required = True
         wer.error_messages["required"] = _("Wählen Sie eine zuständige Person aus.")
         self.fields["frist"].error_messages["required"] = _("Geben Sie an, bis wann.")
@@ -217,6 +255,11 @@ def beschluss_eintraege(
         vorhandene=vorhandene,
         form_kwargs={"top": top, "netzwerk": netzwerk},
     )
+    if daten is not None:
+        for form in formset.forms:
+            form.full_clean()
+            if form.cleaned_data.get("DELETE"):
+                form.behalten_was_gebraucht_wird()
     return formset
 
 

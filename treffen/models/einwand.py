@@ -1,5 +1,5 @@
 from collections.abc import Iterable
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.utils import timezone
@@ -23,9 +23,20 @@ class EinwandQuerySet(PortalQuerySet["Einwand"]):
         """Of one person, who may stand in the register more than once."""
         return self.filter(kontakt__in=kontakte)
 
+    def gegen(self, treffen: Any, freigegeben_am: Any) -> Self:
+        """What keeps the version released then from approval: undecided ones to any version of
+        this meeting's minutes, and those taken over after it went out, which it cannot say."""
+        zustand = Einwand.Zustand
+        offene = models.Q(zustand=zustand.OFFEN)
+        fehlende = models.Q(zustand=zustand.UEBERNOMMEN, entschieden_am__gt=freigegeben_am)
+        return self.filter(offene | fehlende, protokoll__treffen=treffen)
+
     def zu_korrigieren(self) -> Self:
-        """Taken over, and no later version is begun."""
+        """Taken over, and no later version says it: none is being written, none was released
+        since."""
         spaetere = Protokoll.objects.filter(
+            models.Q(freigegeben_am__isnull=True)
+            | models.Q(freigegeben_am__gt=models.OuterRef("entschieden_am")),
             treffen=models.OuterRef("protokoll__treffen"),
             version__gt=models.OuterRef("protokoll__version"),
         )

@@ -244,3 +244,12 @@ class Evaluationspunkt(PortalModell):
 
     def __str__(self) -> str:
         return self.titel
+
+    @property
+    def damals(self) -> "Evaluationspunkt | None":
+        """`vorheriger` as this evaluation may show it: members read a completed one, but not what
+        is still a draft."""
+        damals = self.vorheriger
+        if damals and self.evaluation.ist_abgeschlossen and not damals.evaluation.ist_abgeschlossen:
+            return None
+        return damals

@@ -20,7 +20,19 @@ from netzwerk.basis.models import Konto, Netzwerk
 from netzwerk.basis.rechte import ist_im_netzwerk, ist_koordination, sieht_alles
 from treffen.models.arbeitsgruppe import Arbeitsgruppe
 from treffen.models.beschluss import aus_freigegebenem_protokoll, ohne_entwurf_der_korrektur
+from treffen.models.ergebnisblatt import Ergebnisblatt
 from treffen.models.top import Tagesordnungspunkt
+
+
+def _gesagt() -> models.Q:
+    """What others than those who manage it may know: not from minutes or a correction that are
+    still written, nor out of a sheet on which its group still writes."""
+    fertig = Ergebnisblatt.Zustand.ABGESCHLOSSEN
+    return (
+        aus_freigegebenem_protokoll()
+        & ohne_entwurf_der_korrektur(angelegt="angelegt_am")
+        & (models.Q(ergebnis__isnull=True) | models.Q(ergebnis__blatt__zustand=fertig))
+    )
 
 
 class MassnahmeQuerySet(PortalQuerySet["Massnahme"]):
@@ -44,6 +56,10 @@ class MassnahmeQuerySet(PortalQuerySet["Massnahme"]):
         """For which this account is responsible."""
         return self.filter(verantwortlich__konto=konto)
 
+    def gesagt(self) -> Self:
+        """Known to members and to the person responsible."""
+        return self.filter(_gesagt())
+
     def der_person(self, kontakt: Kontakt, netzwerk: Netzwerk) -> Self:
         """What this person answers for here, at whichever of her bodies, as released minutes say.
 
@@ -55,8 +71,7 @@ class MassnahmeQuerySet(PortalQuerySet["Massnahme"]):
             models.Q(pk=kontakt.pk)
             | models.Q(pk__in=Kontakt.objects.all().derselben_person(kontakt).values("pk"))
         )
-        return self.filter(
-            aus_freigegebenem_protokoll(),
+        return self.gesagt().filter(
             netzwerk=netzwerk,
             verantwortlich__in=ihre.im_netzwerk(netzwerk).values("pk"),
         )
@@ -64,9 +79,7 @@ class MassnahmeQuerySet(PortalQuerySet["Massnahme"]):
     def zu_erinnern(self, netzwerk: Netzwerk) -> Self:
         """Open, told by released minutes, and somebody is there whom a mail reaches."""
         erreichbar = Kontakt.objects.im_netzwerk(netzwerk).fragbar().values("pk")
-        return self.offen(netzwerk).filter(
-            aus_freigegebenem_protokoll(), verantwortlich__in=erreichbar
-        )
+        return self.offen(netzwerk).gesagt().filter(verantwortlich__in=erreichbar)
 
     def unerreichbar(self, netzwerk: Netzwerk) -> Self:
         """Open, and no mail reaches whoever is responsible."""
@@ -113,17 +126,13 @@ class MassnahmeQuerySet(PortalQuerySet["Massnahme"]):
 
     def sichtbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
         """The coordination sees all, the lead of a group its own, members what is of no meeting
-        or what released minutes say."""
+        or what released minutes say, once the sheet it comes from is closed."""
         hier = self.filter(netzwerk=netzwerk)
         if sieht_alles(handelnde, netzwerk):
             return hier
         if ist_im_netzwerk(handelnde, netzwerk):
             eigene = _der_gruppe(handelnde, netzwerk)
-            # What a correction adds is for members once it is released.
-            gesagt = aus_freigegebenem_protokoll() & ohne_entwurf_der_korrektur(
-                angelegt="angelegt_am"
-            )
-            return hier.filter(gesagt | eigene)
+            return hier.filter(_gesagt() | eigene)
         return self.none()
 
     def verwaltbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:

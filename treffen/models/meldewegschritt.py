@@ -1,4 +1,3 @@
-import re
 from typing import Self
 
 import pgtrigger
@@ -9,6 +8,7 @@ from mitglieder.models import Kontakt, Organisation
 from netzwerk.basis.aufbewahrung import Aufbewahrung
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
 from netzwerk.basis.models import Netzwerk
+from netzwerk.basis.telefon import anrufbar
 from treffen.models.meldeweg import Meldewegfassung
 from treffen.models.protokoll import AUFBEWAHRUNG_DARF
 
@@ -154,6 +154,4 @@ class Meldewegschritt(PortalModell):
     @property
     def anrufbar(self) -> str:
         """The telephone as a `tel:` link takes it: "0 12 34 / 5-6" → "0123456"."""
-        erste = re.split(r"[,;]| oder ", self.telefon)[0]
-        ziffern = "".join(zeichen for zeichen in erste if zeichen.isascii() and zeichen.isdigit())
-        return f"+{ziffern}" if erste.strip().startswith("+") else ziffern
+        return anrufbar(self.telefon)

@@ -304,7 +304,9 @@ class Protokoll(PortalModell):
         )
 
 
-@verfolgt()
+# The text saves itself every few seconds; what was typed and taken back must not stay. What
+# counts is in the image of the release.
+@verfolgt(ohne=("ergebnis",))
 class Protokollabschnitt(PortalModell):
     """What came of one agenda item. `stand` counts the saves of this item with its decisions
     and measures; whoever saves names the one that was read."""

@@ -3,11 +3,12 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from netzwerk.basis.handelnde import Handelnde
 from netzwerk.basis.modell import PortalQuerySet
-from netzwerk.basis.models import Netzwerk, Zugang
+from netzwerk.basis.models import Dokument, Netzwerk, Zugang
 from netzwerk.basis.rechte import ist_im_netzwerk, sieht_alles
 from treffen.models.treffen import Treffen
 
@@ -29,8 +30,9 @@ class ProtokollQuerySet(PortalQuerySet["Protokoll"]):
     def zu_genehmigen(self, heute: date) -> Self:
         """The time for objections is over, and nothing speaks against it.
 
-        No later version, finished or begun, and no objection that is undecided or taken over:
-        what was taken over is said by a corrected version, and that one is approved.
+        No later version, finished or begun; no objection to any version that is undecided, or
+        taken over since this one was released: a corrected one has to say it. Nor while the PDF
+        failed: without it no mail went out, and who received nothing agrees to nothing.
         """
         from treffen.models.einwand import Einwand  # its module imports the minutes'
 
@@ -38,13 +40,19 @@ class ProtokollQuerySet(PortalQuerySet["Protokoll"]):
         spaetere = modell.objects.filter(
             treffen=models.OuterRef("treffen"), version__gt=models.OuterRef("version")
         )
-        entgegen = Einwand.objects.filter(
-            protokoll=models.OuterRef("pk"),
-            zustand__in=(Einwand.Zustand.OFFEN, Einwand.Zustand.UEBERNOMMEN),
+        entgegen = Einwand.objects.all().gegen(
+            models.OuterRef("treffen"), models.OuterRef("freigegeben_am")
+        )
+        ohne_datei = Dokument.objects.filter(
+            gegenstand_typ=ContentType.objects.get_for_model(modell),
+            gegenstand_id=models.OuterRef("pk"),
+            art="protokoll",
+            zustand=Dokument.Zustand.FEHLGESCHLAGEN,
         )
         return self.filter(
             ~models.Exists(spaetere),
             ~models.Exists(entgegen),
+            ~models.Exists(ohne_datei),
             zustand="freigegeben",
             einwaende_bis__lt=heute,
         )

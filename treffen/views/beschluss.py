@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from mitglieder.ausfuhr.tabelle import FORMATE
 from netzwerk.basis.formulare import seite as formularseite
-from netzwerk.basis.rechte import KontoAnfrage, ist_koordination, nur
+from netzwerk.basis.rechte import KontoAnfrage, ist_koordination, nur, sieht_alles
 from netzwerk.basis.stand import sperren
 from treffen.beschlusstabelle import tabelle
 from treffen.forms.beschluss import STAENDE, BeschlussFilter, GeltungForm
-from treffen.models import Beschluss, Massnahme, Meldewegfassung, Protokoll, Umlauf
+from treffen.models import Beschluss, Massnahme, Meldeweg, Meldewegfassung, Protokoll, Umlauf
 from treffen.models.beschluss import NICHT_ANGENOMMEN
 from treffen.rechte import darf_beschluesse_pflegen, darf_treffen_sehen, darf_umlauf_verwalten
 
@@ -99,6 +99,15 @@ def _verwaltet(request: KontoAnfrage, beschluss: Beschluss) -> bool:
     return eigene.filter(pk=beschluss.pk).exists()
 
 
+def _fassungen(request: KontoAnfrage, beschluss: Beschluss) -> Any:
+    """Reporting paths that rest on it; drafts are for who works on them."""
+    wege = Meldeweg.objects.sichtbar_fuer(request.handelnde, request.netzwerk)
+    fassungen = Meldewegfassung.objects.filter(beschluss=beschluss, meldeweg__in=wege)
+    if not sieht_alles(request.handelnde, request.netzwerk):
+        fassungen = fassungen.exclude(zustand=Meldewegfassung.Zustand.ENTWURF)
+    return fassungen.select_related("meldeweg")
+
+
 @nur(darf_treffen_sehen)
 @require_safe
 def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
@@ -108,7 +117,7 @@ def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
         "beschluss": beschluss,
         "durch": sichtbar.filter(abgeloeste=beschluss).first(),
         "loest_ab": sichtbar.filter(abgeloest_durch=beschluss).zum_register(),
-        "fassungen": Meldewegfassung.objects.filter(beschluss=beschluss).select_related("meldeweg"),
+        "fassungen": _fassungen(request, beschluss),
         "darf_pflegen": _verwaltet(request, beschluss),
         "mit_namen": ist_koordination(request.handelnde, request.netzwerk),
     }

@@ -20,9 +20,11 @@ from netzwerk.basis.models import Zugang
 from netzwerk.basis.rechte import Anfrage, KontoAnfrage, ZugangAnfrage, mit_zugang, nur
 from treffen import einwandlage
 from treffen.aktionen import einwand as aktionen
+from treffen.aktionen.protokoll import entwurf_der_korrektur
 from treffen.forms.einwand import EinwandForm, EntscheidungForm
 from treffen.models import Einwand, Protokoll
 from treffen.rechte import darf_protokoll_schreiben, darf_treffen_sehen
+from treffen.umlauflage import kontakte_von
 from treffen.views.protokoll_lesen import durch_link, sichtbares, verwaltetes
 
 #: Per link or account.
@@ -50,9 +52,9 @@ def _lesbar(request: KontoAnfrage, pk: int) -> Protokoll:
 @require_http_methods(["GET", "POST"])
 def neu(request: KontoAnfrage, pk: int) -> HttpResponse:
     protokoll = _lesbar(request, pk)
-    kontakt = einwandlage.kontakt_des_kontos(request.handelnde, request.netzwerk)
+    kontakte = kontakte_von(request.handelnde, request.netzwerk)
     zurueck = protokoll.get_absolute_url()
-    return _erheben(request, protokoll, kontakt, zurueck, {})
+    return _erheben(request, protokoll, kontakte, zurueck, {})
 
 
 @mit_zugang(Zugang.Zweck.PROTOKOLL)
@@ -61,9 +63,9 @@ def neu(request: KontoAnfrage, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def neu_link(request: ZugangAnfrage) -> HttpResponse:
     protokoll = durch_link(request)
-    kontakt = einwandlage.kontakt_des_zugangs(request.handelnde)
+    kontakte = einwandlage.kontakte_des_zugangs(request.handelnde)
     zurueck = _leseseite(request)
-    return _erheben(request, protokoll, kontakt, zurueck, {"per_link": True})
+    return _erheben(request, protokoll, kontakte, zurueck, {"per_link": True})
 
 
 def _leseseite(request: ZugangAnfrage) -> str:
@@ -74,19 +76,19 @@ def _leseseite(request: ZugangAnfrage) -> str:
 def _erheben(
     request: Anfrage,
     protokoll: Protokoll,
-    kontakt: Kontakt | None,
+    kontakte: list[Kontakt],
     zurueck: str,
     kontext: dict[str, Any],
 ) -> HttpResponse:
     """Late, or without a person to answer to, the page says whom to turn to."""
     form, abgewiesen = None, ""
-    if kontakt is not None and protokoll.nimmt_einwaende:
+    if kontakte and protokoll.nimmt_einwaende:
         form = EinwandForm(request.POST if request.method == "POST" else None, protokoll=protokoll)
         if form.is_valid():
             try:
                 aktionen.erheben(
                     protokoll=protokoll,
-                    kontakt=kontakt,
+                    kontakt=kontakte[0],
                     top=form.cleaned_data["top"],
                     text=form.cleaned_data["text"],
                     von=request.handelnde,
@@ -114,7 +116,7 @@ def _erheben(
             "protokoll": protokoll,
             "treffen": protokoll.treffen,
             "zurueck": f"{zurueck}{ANKER}",
-            "ohne_kontakt": kontakt is None,
+            "ohne_kontakt": not kontakte,
             "getippt": abgewiesen,
             **kontext,
         },
@@ -125,8 +127,8 @@ def _erheben(
 @require_POST
 def zurueckziehen(request: KontoAnfrage, pk: int, einwand: int) -> HttpResponse:
     protokoll = _lesbar(request, pk)
-    kontakt = einwandlage.kontakt_des_kontos(request.handelnde, request.netzwerk)
-    return _zurueckziehen(protokoll, kontakt, einwand, protokoll.get_absolute_url())
+    kontakte = kontakte_von(request.handelnde, request.netzwerk)
+    return _zurueckziehen(protokoll, kontakte, einwand, protokoll.get_absolute_url())
 
 
 @mit_zugang(Zugang.Zweck.PROTOKOLL)
@@ -134,15 +136,15 @@ def zurueckziehen(request: KontoAnfrage, pk: int, einwand: int) -> HttpResponse:
 @require_POST
 def zurueckziehen_link(request: ZugangAnfrage, einwand: int) -> HttpResponse:
     protokoll = durch_link(request)
-    kontakt = einwandlage.kontakt_des_zugangs(request.handelnde)
-    return _zurueckziehen(protokoll, kontakt, einwand, _leseseite(request))
+    kontakte = einwandlage.kontakte_des_zugangs(request.handelnde)
+    return _zurueckziehen(protokoll, kontakte, einwand, _leseseite(request))
 
 
 def _zurueckziehen(
-    protokoll: Protokoll, kontakt: Kontakt | None, einwand: int, ziel: str
+    protokoll: Protokoll, kontakte: list[Kontakt], einwand: int, ziel: str
 ) -> HttpResponse:
     eigener: Einwand = get_object_or_404(
-        Einwand.objects.filter(protokoll=protokoll, kontakt=kontakt), pk=einwand
+        Einwand.objects.filter(protokoll=protokoll).von(kontakte), pk=einwand
     )
     try:
         eigener.zurueckziehen()
@@ -178,7 +180,7 @@ def entscheiden(request: KontoAnfrage, pk: int, einwand: int) -> HttpResponse:
                 _("Der Einwand wird übernommen."),
                 extra_tags=_("Beginnen Sie jetzt die korrigierte Version und geben Sie sie frei."),
             )
-            if protokoll.ist_neueste:
+            if entwurf_der_korrektur(protokoll.treffen) is None:
                 return redirect(
                     "treffen:korrektur-neu", netzwerk=request.netzwerk.kurzname, pk=protokoll.pk
                 )

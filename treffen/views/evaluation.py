@@ -16,11 +16,12 @@ from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.rechte import Anfrage, KontoAnfrage, nur
 from netzwerk.basis.stand import sperren
 from netzwerk.basis.views.dokument import ausliefern
+from netzwerk.basis.zahlen import zahl
 from treffen.aktionen import evaluation as aktionen
-from treffen.evaluationslage import abschnitte, zaehlen
+from treffen.evaluationslage import abschnitte, verglichen_mit, zaehlen
 from treffen.forms.evaluation import BeginnForm, EvaluationForm
 from treffen.halbjahr import Halbjahr
-from treffen.models import Evaluation
+from treffen.models import Evaluation, Meldeweg
 from treffen.rechte import darf_evaluationen_sehen, darf_evaluieren
 
 JE_SEITE = 20
@@ -41,9 +42,13 @@ def finden(request: Anfrage, pk: int) -> Evaluation:
 def entwurf(request: Anfrage, pk: int) -> Evaluation:
     """To be written on."""
     evaluation = finden(request, pk)
+    _verlange_entwurf(evaluation)
+    return evaluation
+
+
+def _verlange_entwurf(evaluation: Evaluation) -> None:
     if evaluation.ist_abgeschlossen:
         raise FalscherZustand(_("Diese Evaluation ist abgeschlossen."), bei=evaluation)
-    return evaluation
 
 
 @nur(darf_evaluationen_sehen)
@@ -64,8 +69,18 @@ def liste(request: KontoAnfrage) -> HttpResponse:
         {
             "seite": Paginator(zeilen, JE_SEITE).get_page(request.GET.get("seite")),
             "darf_schreiben": darf_evaluieren(request.handelnde, request.netzwerk),
+            "weg": _weg(request),
         },
     )
+
+
+def _weg(request: KontoAnfrage) -> Meldeweg | None:
+    """The path whose page led here, to be rated."""
+    if "meldeweg" not in request.GET or not darf_evaluieren(request.handelnde, request.netzwerk):
+        return None
+    geltende = Meldeweg.objects.filter(netzwerk=request.netzwerk).gueltig()
+    weg: Meldeweg | None = geltende.filter(pk=zahl(request.GET["meldeweg"])).first()
+    return weg
 
 
 @nur(darf_evaluieren)
@@ -99,7 +114,7 @@ def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
             "evaluation": evaluation,
             "abschnitte": teile,
             "zahlen": zaehlen(teile),
-            "vorherige": aktionen.vorherige(evaluation),
+            "vorherige": verglichen_mit(teile),
             "darf_schreiben": darf_evaluieren(request.handelnde, request.netzwerk),
             **_datei(evaluation),
         },
@@ -121,8 +136,9 @@ def bearbeiten(request: KontoAnfrage, pk: int) -> HttpResponse:
     if request.method == "POST":
         sperren(evaluation)
         evaluation.netzwerk = request.netzwerk
+        _verlange_entwurf(evaluation)  # completed while it was written
     form = EvaluationForm(request.POST if request.method == "POST" else None, instance=evaluation)
-    if request.method == "POST" and not evaluation.ist_abgeschlossen and form.is_valid():
+    if request.method == "POST" and form.is_valid():
         evaluation.save(update_fields=form.Meta.fields)
         messages.success(request, _("Die Zusammenfassung ist gespeichert."))
         return redirect(evaluation)

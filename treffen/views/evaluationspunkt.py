@@ -7,11 +7,13 @@ nothing typed is lost. What two people wrote into the same item is shown side by
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from netzwerk.basis.formulare import seite
 from netzwerk.basis.modell import FalscherZustand
@@ -23,7 +25,7 @@ from treffen.evaluationslage import Abschnitt, Zeile, mit_vorherigen
 from treffen.forms.evaluation import NeuerPunktForm, PunktForm, verwaiste
 from treffen.forms.massnahme import MassnahmeForm
 from treffen.halbjahr import Halbjahr
-from treffen.models import Evaluation, Evaluationspunkt, Massnahme
+from treffen.models import Evaluation, Evaluationspunkt, Massnahme, Meldeweg
 from treffen.rechte import darf_evaluieren
 from treffen.views.evaluation import entwurf, finden
 
@@ -56,10 +58,11 @@ def bewerten(request: KontoAnfrage, pk: int, bereich: str) -> HttpResponse:
     eingaben = [eingabe for form in formulare if (eingabe := form.eingabe) is not None]
     verloren = list(verwaiste(request.POST, punkte))
     try:
-        ergebnis = aktionen.bewerten(
-            evaluation=evaluation, eingaben=eingaben, von=request.handelnde
-        )
-        angehaengt = _anhaengen(request, evaluation, bereich, neues)
+        with transaction.atomic():
+            ergebnis = aktionen.bewerten(
+                evaluation=evaluation, eingaben=eingaben, von=request.handelnde
+            )
+            angehaengt = _anhaengen(request, evaluation, bereich, neues)
     except FalscherZustand:
         # Completed meanwhile: what was typed is given back.
         verloren += [eingabe.bemerkung for eingabe in eingaben if eingabe.bemerkung]
@@ -166,6 +169,19 @@ def _mit_verlorenem(
     return render(request, SEITE, kontext, status=409)
 
 
+@nur(darf_evaluieren)
+@require_POST
+def aufnehmen(request: KontoAnfrage, weg: int) -> HttpResponse:
+    """A reporting path is to be rated: on to its item."""
+    geltende = Meldeweg.objects.filter(netzwerk=request.netzwerk).gueltig()
+    einer: Meldeweg = get_object_or_404(geltende, pk=weg)
+    einer.netzwerk = request.netzwerk
+    punkt = aktionen.meldeweg_aufnehmen(
+        weg=einer, heute=Halbjahr.von(timezone.localdate()), von=request.handelnde
+    )
+    return redirect(f"{_adresse(punkt.evaluation, punkt.bereich)}#punkt-{punkt.pk}")
+
+
 def _punkt(request: KontoAnfrage, pk: int, punkt: int) -> Evaluationspunkt:
     evaluation = entwurf(request, pk)
     zeile: Evaluationspunkt = get_object_or_404(evaluation.punkte.all(), pk=punkt)
@@ -194,18 +210,24 @@ def massnahme(request: KontoAnfrage, pk: int, punkt: int) -> HttpResponse:
     zurueck = _adresse(zeile.evaluation, zeile.bereich)
     form = MassnahmeForm(
         request.POST if request.method == "POST" else None,
-        instance=Massnahme(netzwerk=request.netzwerk, beschreibung=zeile.bemerkung),
+        # Without the remark: members see a measure at once, a draft they do not.
+        instance=Massnahme(netzwerk=request.netzwerk),
         netzwerk=request.netzwerk,
         von=request.handelnde,
     )
     if request.method == "POST" and form.is_valid():
-        aktionen.massnahme_ableiten(punkt=zeile, massnahme=form.instance, von=request.handelnde)
-        messages.success(request, _("Die Maßnahme ist eingetragen."))
-        return redirect(f"{zurueck}#punkt-{zeile.pk}")
+        eine = aktionen.massnahme_ableiten(
+            punkt=zeile, massnahme=form.instance, von=request.handelnde
+        )
+        if eine is form.instance:
+            messages.success(request, _("Die Maßnahme ist eingetragen."))
+            return redirect(f"{zurueck}#punkt-{zeile.pk}")
+        form.add_error(None, _("Ihre Angaben sind nicht gespeichert."))
     kontext = {
         "form": form,
         "punkt": zeile,
         "evaluation": zeile.evaluation,
+        "schon": zeile.massnahme,
         "zurueck": f"{zurueck}#punkt-{zeile.pk}",
     }
     return seite(request, "treffen/evaluationspunkt/massnahme.html", kontext)

@@ -150,7 +150,7 @@ def _hinweisen(
 def loeschen(request: KontoAnfrage, pk: int) -> HttpResponse:
     rueckschau = _finden(request, pk)
     if request.method == "POST":
-        rueckschau.delete()
+        aktionen.loeschen(rueckschau=rueckschau, von=request.handelnde)
         messages.success(request, _("Die Fallrückschau ist gelöscht."))
         return redirect("treffen:fallrueckschau-liste", netzwerk=request.netzwerk.kurzname)
     return render(request, "treffen/fallrueckschau/loeschen.html", {"rueckschau": rueckschau})

@@ -69,7 +69,9 @@ def zeigen(request: ZugangAnfrage) -> HttpResponse:
     form: MeldungForm | FristbitteForm
     schritt = request.POST.get("schritt", "")
     if request.POST.get("art") == "frist":
-        form = FristbitteForm(request.POST, prefix=f"f{pk}")
+        form = FristbitteForm(
+            request.POST, prefix=f"f{pk}", bisher=massnahme.frist if massnahme else None
+        )
     else:
         schritt = schritt if schritt in aktionen.FORTSCHRITT else ""
         form = MeldungForm(request.POST, request.FILES, schritt=schritt, prefix=f"m{pk}")

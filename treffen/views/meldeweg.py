@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from netzwerk.basis import stand
 from netzwerk.basis.formulare import seite
 from netzwerk.basis.modell import FalscherZustand
+from netzwerk.basis.models import Netzwerk
 from netzwerk.basis.rechte import KontoAnfrage, nur
 from netzwerk.basis.views.dokument import ausliefern
 from netzwerk.basis.zahlen import zahl
@@ -113,7 +114,10 @@ def _beschluss(request: KontoAnfrage, fassung: Meldewegfassung) -> Any:
 
 @nur(darf_meldewege_verwalten)
 @require_http_methods(["GET", "POST"])
+@transaction.atomic
 def neu(request: KontoAnfrage) -> HttpResponse:
+    if request.method == "POST":
+        _warten(request)
     weg = Meldeweg(netzwerk=request.netzwerk)
     weg.position = aktionen.naechste_position(weg)
     form = MeldewegForm(request.POST or None, instance=weg, netzwerk=request.netzwerk)
@@ -130,6 +134,11 @@ def neu(request: KontoAnfrage) -> HttpResponse:
     return seite(request, "treffen/meldeweg/formular.html", {"form": form})
 
 
+def _warten(request: KontoAnfrage) -> None:
+    """Of two who give a path the same title at once, the second waits here and is then told."""
+    Netzwerk.objects.select_for_update(no_key=True).get(pk=request.netzwerk.pk)
+
+
 @nur(darf_meldewege_verwalten)
 @require_http_methods(["GET", "POST"])
 @transaction.atomic
@@ -137,12 +146,13 @@ def bearbeiten(request: KontoAnfrage, pk: int) -> HttpResponse:
     weg = finden(request, pk)
     titel = weg.titel
     if request.method == "POST":
+        _warten(request)
         stand.sperren(weg)
         weg.netzwerk = request.netzwerk
     form = MeldewegForm(request.POST or None, instance=weg, netzwerk=request.netzwerk)
     if request.method == "POST" and form.is_valid():
         form.save()
-        if (gueltige := finden(request, pk).gueltige) is not None:
+        if not weg.ist_beendet and (gueltige := finden(request, pk).gueltige) is not None:
             aktionen.karte_anfordern(fassung=gueltige, von=request.handelnde)
         messages.success(request, _("Die Angaben sind gespeichert."))
         return redirect(weg)
@@ -181,11 +191,16 @@ def erreichbar(request: KontoAnfrage, pk: int) -> HttpResponse:
     fassung = _in_kraft(weg)
     if request.method == "POST":
         aktionen.sperren(weg)
+        # Another version may have come into force meanwhile.
+        weg = finden(request, pk)
+        fassung = _in_kraft(weg)
     schritte = fassung.mit_schritten()
     formulare = [
         ErreichbarForm(request.POST or None, instance=schritt, netzwerk=request.netzwerk)
         for schritt in schritte
     ]
+    if request.POST and any(form.add_prefix("telefon") not in request.POST for form in formulare):
+        raise FalscherZustand(_("Inzwischen gilt eine andere Fassung."), bei=weg)
     gueltig = [form.is_valid() for form in formulare]  # each says what is wrong with it
     if request.method == "POST" and all(gueltig):
         for form in formulare:
@@ -204,6 +219,9 @@ def erreichbar(request: KontoAnfrage, pk: int) -> HttpResponse:
 
 
 def _in_kraft(weg: Meldeweg) -> Meldewegfassung:
+    """What holds now. Raises FalscherZustand."""
+    if weg.ist_beendet:
+        raise FalscherZustand(_("Dieser Weg gilt nicht mehr."), bei=weg)
     fassung = weg.gueltige
     if fassung is None:
         raise FalscherZustand(_("Für diesen Weg ist noch keine Fassung in Kraft."), bei=weg)
@@ -230,7 +248,8 @@ def beenden(request: KontoAnfrage, pk: int) -> HttpResponse:
 @require_safe
 def karte(request: KontoAnfrage, pk: int) -> HttpResponseBase:
     """The card that says what holds now."""
-    fassung = finden(request, pk).gueltige
+    weg = finden(request, pk)
+    fassung = None if weg.ist_beendet else weg.gueltige
     datei = meldewegkarte.dokument(fassung) if fassung else None
     if datei is None or not datei.ist_fertig:
         raise Http404

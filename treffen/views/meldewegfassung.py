@@ -1,6 +1,7 @@
 """The draft of a version: its steps with what is wrong, the preview, and coming into force."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -61,8 +62,13 @@ def bearbeiten(request: KontoAnfrage, pk: int) -> HttpResponse:
 
 @nur(darf_meldewege_verwalten)
 @require_http_methods(["GET", "POST"])
+@transaction.atomic
 def in_kraft(request: KontoAnfrage, pk: int) -> HttpResponse:
     fassung = entwurf_finden(request, pk)
+    if request.method == "POST":
+        # What is checked here is what comes into force.
+        aktionen.sperren(fassung.meldeweg)
+        fassung = entwurf_finden(request, pk)
     weg = fassung.meldeweg
     zeilen, allgemein = meldewegseite.geprueft(fassung, request.netzwerk)
     if allgemein or any(zeile.maengel for zeile in zeilen):

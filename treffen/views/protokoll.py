@@ -33,7 +33,14 @@ from treffen.forms.protokoll import (
     massnahme_eintraege,
 )
 from treffen.herkunft import MASSNAHME_MIT, von_massnahme
-from treffen.models import Massnahme, Protokoll, Protokollabschnitt, Teilnahme, Treffen
+from treffen.models import (
+    Beschluss,
+    Massnahme,
+    Protokoll,
+    Protokollabschnitt,
+    Teilnahme,
+    Treffen,
+)
 from treffen.models.protokoll import Protokollpunkt
 from treffen.rechte import darf_protokoll_schreiben
 from treffen.selbstspeichern import Fenster, gespeicherte_felder, getippter_text, maengel
@@ -87,6 +94,9 @@ def bearbeiten(request: KontoAnfrage, treffen: int) -> HttpResponse:
         list(gesperrt.filter(top__in=das_treffen.tops.all()).values_list("pk"))
         versionen = Protokoll.objects.select_for_update(no_key=True).filter(treffen=das_treffen)
         list(versionen.order_by("-version").values_list("pk")[:1])
+        # And nobody changes in the register what is being changed or removed here.
+        beschluesse = Beschluss.objects.select_for_update().filter(top__in=das_treffen.tops.all())
+        list(beschluesse.order_by("pk").values_list("pk"))
     protokoll = aktionen.aktuelles(das_treffen) or Protokoll(treffen=das_treffen)
     protokoll.treffen = das_treffen
     if request.method == "POST" and protokoll.ist_freigegeben:
@@ -122,6 +132,8 @@ def _speichern(
     selbst = daten.get("aktion") == SELBST
     fenster = Fenster(punkt.top, daten)
     fenster.nachtragen()
+    if _andere_version(protokoll, daten):
+        return _konflikt(request, treffen, punkt, daten)
     if entfernen := daten.get("entfernen"):
         daten[f"{entfernen}-DELETE"] = "on"
     kontext = _formulare(request, punkt, daten)
@@ -135,20 +147,22 @@ def _speichern(
             return _editor(request, protokoll, punkte, punkt, kontext, status=422)
         if not form.is_valid():
             return JsonResponse({"offen": maengel(form, [])}, status=422)
+    was = aktionen.Eintraege(
+        neue=[zeile for formset in eintraege for zeile in formset.neue],
+        geaenderte=[zeile for formset in eintraege for zeile in formset.geaenderte],
+        loeschen=[zeile for formset in eintraege for zeile in formset.zu_loeschen],
+    )
     try:
         abschnitt = aktionen.top_speichern(
             top=punkt.top,
             stand=form.cleaned_data["stand"],
             ergebnis=form.cleaned_data["ergebnis"],
-            eintraege=aktionen.Eintraege(
-                neue=[zeile for formset in eintraege for zeile in formset.neue],
-                geaenderte=[zeile for formset in eintraege for zeile in formset.geaenderte],
-                loeschen=[zeile for formset in eintraege for zeile in formset.zu_loeschen],
-            ),
+            eintraege=was,
             von=request.handelnde,
         )
     except aktionen.Veraltet:
         return _konflikt(request, treffen, punkt, daten)
+    _gebliebene_nennen(request, was.geblieben)
     felder = gespeicherte_felder(abschnitt, eintraege)
     fenster.merken(felder if selbst else None)
     if not selbst:
@@ -170,6 +184,29 @@ def _speichern(
     )
 
 
+def _gebliebene_nennen(request: KontoAnfrage, geblieben: list[Massnahme]) -> None:
+    for massnahme in geblieben:
+        messages.warning(
+            request,
+            _("„%(titel)s“ bleibt stehen.") % {"titel": massnahme.titel},
+            extra_tags=_(
+                "Zu dieser Maßnahme ist schon etwas gemeldet, deshalb wird sie nicht gelöscht. "
+                "Stand der Maßnahme: %(stand)s."
+            )
+            % {"stand": massnahme.get_zustand_display()},
+        )
+
+
+def _andere_version(protokoll: Protokoll, daten: QueryDict) -> bool:
+    """The window read minutes that are released, or a correction that was discarded. One opened
+    before anything was written names none: then it read the first version."""
+    if "protokoll" not in daten:
+        return False
+    return daten["protokoll"] != str(protokoll.pk) and bool(
+        daten["protokoll"] or protokoll.ist_korrektur
+    )
+
+
 def _vorschau(
     request: KontoAnfrage,
     protokoll: Protokoll,
@@ -177,7 +214,7 @@ def _vorschau(
     punkt: Protokollpunkt,
 ) -> HttpResponse:
     """How the text reads; nothing is stored. Without a script the whole page comes back with it."""
-    text = bereinigen(request.POST.get("ergebnis", ""))[:LAENGSTER_TEXT].strip()
+    text = bereinigen(request.POST.get("ergebnis", "")[:LAENGSTER_TEXT]).strip()
     if request.htmx:
         return render(request, "treffen/protokoll/_vorschau.html", {"vorschau": text})
     kontext = _formulare(request, punkt, request.POST.copy())
@@ -278,7 +315,7 @@ def _konflikt(
     # Read again: binding the forms wrote what was typed into the rows shown as "theirs".
     vergleich = next(p for p in protokoll.punkte() if p.top == punkt.top)
     gespeichert = vergleich.abschnitt.ergebnis if vergleich.abschnitt else ""
-    getippt = bereinigen(daten.get("ergebnis", ""))[:LAENGSTER_TEXT].strip()
+    getippt = bereinigen(daten.get("ergebnis", "")[:LAENGSTER_TEXT]).strip()
     formulare["worte"] = vergleichen(gespeichert, getippt, kuerzen=False)
     formulare["gleicher_text"] = gespeichert == getippt
     return _editor(request, protokoll, punkte, ihre, formulare, status=409, ihre=vergleich)

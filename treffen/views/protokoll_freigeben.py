@@ -22,6 +22,7 @@ from treffen.models import Einwand, Protokoll, Teilnahme, Treffen
 from treffen.pruefungsstand import pruefungsstand
 from treffen.rechte import darf_protokoll_schreiben
 from treffen.views import protokoll_lesen
+from treffen.views.protokoll import PROTOKOLLIERBAR
 from treffen.views.treffen import verwaltetes
 
 
@@ -41,6 +42,9 @@ def freigeben(request: KontoAnfrage, treffen: int) -> HttpResponse:
         )
         return _zum_editor(das_treffen)
     protokoll.treffen = das_treffen
+    if das_treffen.zustand not in PROTOKOLLIERBAR and not protokoll.ist_freigegeben:
+        kontext = {"treffen": das_treffen}
+        return render(request, "treffen/protokoll/nicht_moeglich.html", kontext, status=409)
     if das_treffen.noch_nicht and not protokoll.ist_freigegeben:
         messages.warning(
             request, das_treffen.noch_nicht, extra_tags=_("Danach geben Sie das Protokoll frei.")
@@ -64,6 +68,9 @@ def freigeben(request: KontoAnfrage, treffen: int) -> HttpResponse:
                 einwaende_bis=form.cleaned_data["einwaende_bis"],
             )
         except aktionen.Veraltet:
+            if not Protokoll.objects.filter(pk=protokoll.pk).exists():
+                messages.warning(request, _("Diese Korrektur wurde inzwischen verworfen."))
+                return _zum_editor(das_treffen)
             veraltet = True
         except FalscherZustand:  # somebody else at the same moment
             return redirect(protokoll)

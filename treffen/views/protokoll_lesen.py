@@ -23,7 +23,7 @@ from netzwerk.basis.rechte import (
 from netzwerk.basis.views.dokument import ausliefern
 from treffen import abbild, einwandlage, protokolldateien
 from treffen.aktionen import protokoll as aktionen
-from treffen.models import Protokoll
+from treffen.models import Einwand, Protokoll
 from treffen.pruefungsstand import pruefungsstand
 from treffen.rechte import darf_protokoll_schreiben, darf_treffen_sehen
 
@@ -73,13 +73,23 @@ def _verwaltung(protokoll: Protokoll) -> dict[str, Any]:
     einwaende = list(protokoll.einwaende.select_related("kontakt__organisation", "top"))
     neueste = protokoll.ist_neueste
     offen = sum(einwand.ist_offen for einwand in einwaende)
+    entgegen: list[Einwand] = []
+    if protokoll.freigegeben_am is not None:
+        gegen = Einwand.objects.all().gegen(protokoll.treffen_id, protokoll.freigegeben_am)
+        entgegen = list(gegen.select_related("protokoll"))
+    # To another version, decided on its page.
+    anderswo = {e.protokoll_id: e.protokoll for e in entgegen if e.ist_offen}
+    anderswo.pop(protokoll.pk, None)
+    for version in anderswo.values():
+        version.treffen = protokoll.treffen
     return {
         "verwaltet": True,
         "einwaende": einwaende,
         "einwaende_offen": offen,
         "entwurf": None if neueste else aktionen.entwurf_der_korrektur(protokoll.treffen),
         "kann_korrigieren": neueste and protokoll.ist_freigegeben,
-        "kann_genehmigen": neueste and protokoll.wartet_auf_genehmigung and not offen,
+        "kann_genehmigen": neueste and protokoll.wartet_auf_genehmigung and not entgegen,
+        "anderswo_offen": list(anderswo.values()),
         "pruefung": None if protokoll.ist_freigegeben else pruefungsstand(protokoll),
     }
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -21,6 +21,7 @@ from treffen.aktionen.protokoll import aktuelles
 from treffen.forms.protokollpruefung import AntwortForm, BittenForm
 from treffen.models import Protokoll, Protokollpruefung, Treffen
 from treffen.rechte import darf_protokoll_schreiben, darf_treffen_sehen
+from treffen.views.protokoll import PROTOKOLLIERBAR
 from treffen.views.treffen import versand_melden, verwaltetes
 
 #: Per link or account: nobody answers more often in ten minutes.
@@ -47,6 +48,9 @@ def _entwurf(request: KontoAnfrage, treffen: Treffen) -> Protokoll | None:
 def neu(request: KontoAnfrage, treffen: int) -> HttpResponse:
     das_treffen = verwaltetes(request, treffen)
     protokoll = _entwurf(request, das_treffen)
+    if das_treffen.zustand not in PROTOKOLLIERBAR:
+        kontext: dict[str, Any] = {"treffen": das_treffen}
+        return render(request, "treffen/protokoll/nicht_moeglich.html", kontext, status=409)
     if protokoll is None or protokoll.ist_in_pruefung:
         return _zur_freigabe(das_treffen)  # it says what is missing, or whose answer is awaited
     vorschlag = aktionen.vorgeschlagen(protokoll)
@@ -64,8 +68,7 @@ def neu(request: KontoAnfrage, treffen: int) -> HttpResponse:
             _("Die Antwort steht hier, und Sie bekommen sie per E-Mail."),
         )
         return _zur_freigabe(das_treffen)
-    kontext = {
-        "treffen": das_treffen,
+    kontext |= {
         "protokoll": protokoll,
         "form": form,
         "vorschlag": vorschlag,
@@ -152,9 +155,12 @@ def _pruefen(
             pass  # the page says what happened meanwhile, and shows what was typed
         else:
             return redirect(f"{request.path}?gesendet=ja")
-        pruefung.refresh_from_db()
-        protokoll.refresh_from_db()
         form = None
+        if aktuell := _pruefungen(request).filter(pk=pruefung.pk).first():
+            pruefung, protokoll = aktuell, aktuell.protokoll
+            protokoll.treffen.netzwerk = request.netzwerk
+        else:  # a correction, discarded with the question
+            pruefung.ergebnis, inhalt = Protokollpruefung.Ergebnis.ZURUECKGEZOGEN, None
     return seite(
         request,
         "treffen/protokollpruefung/pruefen.html",

@@ -21,6 +21,7 @@ from treffen import umfragetabelle
 from treffen.aktionen import umfrage as aktionen
 from treffen.auszaehlung import ergebnis
 from treffen.forms.umfrage import UmfrageForm
+from treffen.herkunft import themen_der_fragen
 from treffen.models import Treffen, Umfrage
 from treffen.rechte import darf_gruppen_gruenden, darf_umfragen_sehen, darf_umfragen_verwalten
 from treffen.umfragelage import erwartete, freitexte, lesbare
@@ -91,8 +92,9 @@ def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
     if umfrage.ist_geschlossen:
         for frage in fragen:
             frage.umfrage = umfrage
+        themen = themen_der_fragen(umfrage, request.handelnde)
         kontext["ergebnisse"] = [
-            (ergebnis(frage), freitexte(frage) if darf else [])
+            (ergebnis(frage), freitexte(frage) if darf else [], themen.get(frage.pk, []))
             for frage in fragen
             if frage.ist_geschlossen
         ]

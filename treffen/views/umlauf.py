@@ -27,6 +27,7 @@ from treffen.umlauflage import (
     auszaehlung,
     eigene_stimmen,
     kontakte_von,
+    ohne_antwort,
     ohne_quorum,
     sprechende,
 )
@@ -86,6 +87,7 @@ def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
         "umlauf": umlauf,
         "zahlen": zahlen,
         "ohne_quorum": ohne_quorum(umlauf, zahlen),
+        "ohne_antwort": ohne_antwort(umlauf, zahlen),
         "beschluss": getattr(umlauf, "beschluss", None),
         "stimmen": stimmen,
         "darf_verwalten": verwaltet,
@@ -196,6 +198,7 @@ def _laufender(request: KontoAnfrage, pk: int) -> Umlauf:
     umlauf = _umlauf(request, pk)
     if not umlauf.laeuft:
         raise FalscherZustand(_("Dieser Umlauf läuft nicht."), bei=umlauf)
+    aktionen.verlange_lauf(umlauf)
     return umlauf
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from mitglieder.models import Kontakt
+from netzwerk.basis.grenzen import begrenzt
 from netzwerk.basis.models import Zugang
 from netzwerk.basis.rechte import Anfrage, KontoAnfrage, ZugangAnfrage, mit_zugang, nur
 from netzwerk.basis.zahlen import zahl
@@ -18,7 +19,16 @@ from treffen.aktionen import umlauf as aktionen
 from treffen.forms.umlaufstimme import UmlaufstimmeForm
 from treffen.models import Umlauf
 from treffen.rechte import darf_treffen_sehen
-from treffen.umlauflage import auszaehlung, eigene_stimmen, kontakte_von, ohne_quorum
+from treffen.umlauflage import (
+    auszaehlung,
+    eigene_stimmen,
+    kontakte_von,
+    ohne_antwort,
+    ohne_quorum,
+)
+
+#: Per link or account.
+GRENZE = {"anzahl": 30, "sekunden": 3600}
 
 
 def _umlauf(request: Anfrage, pk: int) -> Umlauf:
@@ -31,6 +41,11 @@ def _umlauf(request: Anfrage, pk: int) -> Umlauf:
 
 @mit_zugang(Zugang.Zweck.UMLAUF)
 @never_cache
+@begrenzt(
+    "umlaufstimme",
+    je=lambda request: str(request.handelnde.pk),  # type: ignore[attr-defined]  # the policy above sets it
+    **GRENZE,
+)
 @require_http_methods(["GET", "POST"])
 def link(request: ZugangAnfrage) -> HttpResponse:
     umlauf = _umlauf(request, request.handelnde.gegenstand_id)
@@ -42,6 +57,11 @@ def link(request: ZugangAnfrage) -> HttpResponse:
 
 @nur(darf_treffen_sehen)
 @never_cache
+@begrenzt(
+    "umlaufstimme",
+    je=lambda request: f"konto:{request.handelnde.pk}",  # type: ignore[attr-defined]  # the policy above sets it
+    **GRENZE,
+)
 @require_http_methods(["GET", "POST"])
 def eigene(request: KontoAnfrage, pk: int) -> HttpResponse:
     """With an account: for the houses whose contact one is."""
@@ -133,6 +153,7 @@ def _seite(request: Anfrage, kontext: dict[str, Any], status: int = 200) -> Http
         | {
             "zahlen": zahlen,
             "ohne_quorum": ohne_quorum(umlauf, zahlen),
+            "ohne_antwort": ohne_antwort(umlauf, zahlen),
             "beschluss": getattr(umlauf, "beschluss", None),
             "hat_fehler": status == 422,
         },

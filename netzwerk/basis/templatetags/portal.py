@@ -11,8 +11,10 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from netzwerk.basis.richtext import html as richtext_html
+from netzwerk.basis.telefon import anrufbar
 
 register = template.Library()
+register.filter("anrufbar", anrufbar)
 
 
 def _hier(wert: date | datetime) -> date | datetime:

@@ -135,7 +135,9 @@ def _ergebnisse(treffen: Treffen, bedarf: str, ansatz: str) -> Ergebnis:
     gruppe = treffen.arbeitsgruppe
     blatt = ergebnisblatt.anlegen(treffen=treffen, gruppen=[gruppe] if gruppe else [])[0]
     was = ergebnis.eintragen(blatt=blatt, art=Ergebnis.Art.HANDLUNGSBEDARF, text=bedarf)
-    return ergebnis.eintragen(blatt=blatt, art=Ergebnis.Art.LOESUNGSANSATZ, text=ansatz, zu=was)
+    wie = ergebnis.eintragen(blatt=blatt, art=Ergebnis.Art.LOESUNGSANSATZ, text=ansatz, zu=was)
+    blatt.abschliessen()  # members read results, and measures out of them, of closed sheets
+    return wie
 
 
 def _arbeiten(gruppe: Arbeitsgruppe, heute: date, von: Konto) -> None:
