@@ -48,8 +48,8 @@ def _entwurf(request: KontoAnfrage, treffen: Treffen) -> Protokoll | None:
 def neu(request: KontoAnfrage, treffen: int) -> HttpResponse:
     das_treffen = verwaltetes(request, treffen)
     protokoll = _entwurf(request, das_treffen)
+    kontext: dict[str, Any] = {"treffen": das_treffen}
     if das_treffen.zustand not in PROTOKOLLIERBAR:
-        kontext: dict[str, Any] = {"treffen": das_treffen}
         return render(request, "treffen/protokoll/nicht_moeglich.html", kontext, status=409)
     if protokoll is None or protokoll.ist_in_pruefung:
         return _zur_freigabe(das_treffen)  # it says what is missing, or whose answer is awaited
