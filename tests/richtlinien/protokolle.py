@@ -41,14 +41,6 @@ ZEILEN: tuple[Zeile, ...] = (
         ALLE,
         link("zugang_pruefung"),
     ),
-    # A link to released minutes opens no draft.
-    Zeile(
-        "treffen:protokollpruefung-pruefen",
-        "zugang:protokollpruefung",
-        alle(404),
-        link("zugang_einwand"),
-        seite=False,
-    ),
     Zeile("treffen:protokoll-zeigen", SEHEN, MITGLIEDER, von("protokoll_mit_einwand")),
     Zeile("treffen:protokoll-lesen", "zugang:protokoll", ALLE, link("zugang_einwand")),
     Zeile("treffen:einwand-neu", SEHEN, MITGLIEDER, von("protokoll_mit_einwand")),

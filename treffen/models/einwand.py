@@ -83,7 +83,7 @@ class Einwand(PortalModell):
     aufbewahrung = (
         Aufbewahrung(
             zweck=_("Wer einen Einwand erhoben und wer darüber entschieden hat"),
-            felder=("kontakt", "entschieden_von"),
+            felder=("entschieden_von",),
             mit=_("dem Protokoll; der Name des Kontakts wird nach dem Ausscheiden gelöscht"),
         ),
     )

@@ -63,7 +63,7 @@ class Protokollpruefung(PortalModell):
     aufbewahrung = (
         Aufbewahrung(
             zweck=_("Wer das Protokoll vor der Freigabe geprüft hat"),
-            felder=("kontakt", "gebeten_von"),
+            felder=("gebeten_von",),
             mit=_("dem Protokoll; der Name des Kontakts wird nach dem Ausscheiden gelöscht"),
         ),
     )

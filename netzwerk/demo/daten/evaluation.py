@@ -96,8 +96,7 @@ def _zurueckschauen(netzwerk: Netzwerk, von: Konto, heute: date) -> None:
 
 
 def _folgethemen(netzwerk: Netzwerk, von: Konto) -> None:
-    """The last meeting's poll names what comes next."""
-    letztes = Treffen.objects.des_netzwerks(netzwerk).des_ganzen_netzwerks().vorbei().first()
-    if letztes is not None:
-        for liste in list(antworten(letztes, von).values())[:1]:
-            folgethemen.uebernehmen(treffen=letztes, antworten=liste[:2], von=von)
+    """The poll of a meeting that is over names what comes next."""
+    for treffen in Treffen.objects.des_netzwerks(netzwerk).des_ganzen_netzwerks().vorbei():
+        for liste in antworten(treffen, von).values():
+            folgethemen.uebernehmen(treffen=treffen, antworten=liste[:2], von=von)
