@@ -275,7 +275,7 @@ def test_abfragen_editor_und_lesen(
     with django_assert_num_queries(35):
         assert client.get(lage.url("protokoll-freigeben")).status_code == 200
     protokoll.freigeben(koordination)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         assert client.get(lesen).status_code == 200
 
 
