@@ -42,7 +42,8 @@ MAENGEL = """() => {
         && e.getBoundingClientRect().width > 0;
     // Parts of an answer fold away until it is chosen, by style alone: any choice may show them.
     const erreicht = (e) => {
-        const wahl = [...(e.closest("form")?.elements ?? [])].filter((r) => r.name === "antwort");
+        const wahl = [...(e.closest("form")?.elements ?? [])]
+            .filter((r) => ["antwort", "art"].includes(r.name));
         const gewaehlt = wahl.map((r) => r.checked);
         const gesehen = sieht(e) || wahl.some((r) => { r.checked = true; return sieht(e); });
         wahl.forEach((r, nummer) => { r.checked = gewaehlt[nummer]; });

@@ -31,6 +31,17 @@ class FallrueckschauForm(StandForm[Fallrueckschau]):
         },
     )
 
+    # As on the page: errors are listed in this order.
+    field_order = (
+        "fallart",
+        "datum",
+        "methode",
+        "treffen",
+        "institutionen",
+        "erkenntnisse",
+        "bestaetigt",
+    )
+
     class Meta:
         model = Fallrueckschau
         fields = ("fallart", "datum", "treffen", "methode", "erkenntnisse")

@@ -114,7 +114,8 @@ def _versand(protokoll: Protokoll) -> dict[str, Any]:
             zahlen.get(zustand, 0)
             for zustand in (Nachricht.Zustand.ABGELEHNT, Nachricht.Zustand.ZURUECK)
         ),
-        "laeuft": not fertig or zahlen.get(Nachricht.Zustand.WARTEND, 0) > 0,
+        "laeuft": (dokument is not None and not fertig)
+        or zahlen.get(Nachricht.Zustand.WARTEND, 0) > 0,
     }
 
 
