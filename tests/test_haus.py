@@ -202,6 +202,17 @@ def test_vorlagen_ohne(muster: str, was: str) -> None:
     assert not gefunden, "\n".join(gefunden)
 
 
+def test_telefonlinks_sind_anrufbar() -> None:
+    """A link of "0711 12 (24 h)" without its blanks dials nobody (netzwerk/basis/telefon.py)."""
+    falsch = [
+        f"{datei.relative_to(HAUS)}: {ausdruck}"
+        for datei in _dateien(".html", ".txt", in_=("templates",))
+        for ausdruck in re.findall(r"tel:\{\{([^}]*)\}\}", datei.read_text())
+        if not re.search(r"\b(?:anrufbar|nummer_waehlbar)\s*$", ausdruck)
+    ]
+    assert not falsch, "\n".join(falsch)
+
+
 def test_stil_und_skript_laden_nichts_von_draussen() -> None:
     fremd = [
         f"{datei.relative_to(HAUS)}: {treffer}"

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from netzwerk.basis import richtext
 from netzwerk.basis.modell import ANONYM
 from netzwerk.basis.templatetags.portal import fliesstext
-from treffen import ergebnisabbild, herkunftabbild, umlaufabbild
+from treffen import ergebnisabbild, evaluationslage, herkunftabbild, umlaufabbild
 from treffen.beschlussfaehigkeit import beschlussfaehigkeit
 from treffen.models.beschluss import Beschluss
 from treffen.models.gast import Gast
@@ -32,7 +32,7 @@ from treffen.models.treffen import Treffen
 from treffen.zaehlung import Zahlen, zahlen_von
 
 #: Raised when the layout changes; an old image stays as it was taken.
-AUFBAU = 4
+AUFBAU = 5
 #: Since this layout a result is text with marks (netzwerk.basis.richtext).
 MIT_AUSZEICHNUNG = 4
 #: Within an item, whose title is the heading above.
@@ -54,7 +54,7 @@ class Abbild(TypedDict):
     teilnahme: dict[str, list[dict[str, Any]]]
     # Since layout 2: treffen.zaehlung.Zahlen.
     zahlen: NotRequired[dict[str, Any]]
-    # Since layout 3: treffen.ergebnisabbild.
+    # Since layout 3: treffen.ergebnisabbild; since layout 5 with the item they belong to.
     gruppen: NotRequired[list[dict[str, Any]]]
     umfragen: NotRequired[list[dict[str, Any]]]
     # Since layout 4: the quorum, versions before, decisions by circulation, focus topics with
@@ -66,6 +66,9 @@ class Abbild(TypedDict):
     weitere_massnahmen: NotRequired[list[dict[str, Any]]]
     anlagen: NotRequired[list[dict[str, Any]]]
     folgethemen: NotRequired[list[str]]
+    # Since layout 5: treffen.evaluationslage, with the item they belong to.
+    evaluationen: NotRequired[list[dict[str, Any]]]
+    # Since layout 5 with the key of each decision.
     punkte: list[dict[str, Any]]
     naechstes: dict[str, str] | None
 
@@ -96,6 +99,7 @@ def aufnehmen(protokoll: Protokoll) -> Abbild:
         "themen": herkunftabbild.themen(treffen),
         "gruppen": ergebnisabbild.gruppen(treffen),
         "umfragen": ergebnisabbild.umfragen(treffen),
+        "evaluationen": evaluationslage.aufnehmen(treffen),
         "weitere_massnahmen": [
             _massnahme(m, personen, herkunftabbild.schritte(m))
             for m in herkunftabbild.ohne_punkt(treffen)
@@ -196,6 +200,7 @@ def _punkt(
         "ergebnis": punkt.abschnitt.ergebnis if punkt.abschnitt else "",
         "beschluesse": [
             {
+                "beschluss": b.pk,
                 "text": b.text,
                 "verfahren": b.verfahren,
                 "ja": b.ja,
@@ -205,7 +210,9 @@ def _punkt(
             }
             for b in punkt.beschluesse
         ],
-        "massnahmen": [_massnahme(m, personen, herkunft.get(m.pk, {})) for m in punkt.massnahmen],
+        "massnahmen": [
+            _massnahme(m, personen, herkunft.get(m.pk, {})) for m in punkt.geltende_massnahmen
+        ],
     }
 
 
@@ -242,7 +249,12 @@ def lesen(abbild: Abbild) -> dict[str, Any]:
         "hat_anwesenheit": any(abbild["teilnahme"].values()),
         "quorum": abbild.get("beschlussfaehigkeit"),
         "korrektur": _korrektur_lesen(abbild.get("korrektur")),
-        "punkte": [_punkt_lesen(punkt, abbild) for punkt in abbild["punkte"]],
+        **ergebnisabbild.einordnen(
+            [_punkt_lesen(punkt, abbild) for punkt in abbild["punkte"]],
+            gruppen=abbild.get("gruppen", []),
+            umfragen=ergebnisabbild.lesen(abbild.get("umfragen", [])),
+            evaluationen=evaluationslage.lesen(abbild.get("evaluationen", [])),
+        ),
         "umlaeufe": umlaufabbild.lesen(abbild.get("umlaeufe", [])),
         "themen": herkunftabbild.themen_lesen(abbild.get("themen", [])),
         "weitere_massnahmen": [
@@ -251,8 +263,6 @@ def lesen(abbild: Abbild) -> dict[str, Any]:
         ],
         "anlagen": abbild.get("anlagen", []),
         "folgethemen": abbild.get("folgethemen", []),
-        "gruppen": abbild.get("gruppen", []),
-        "umfragen": ergebnisabbild.lesen(abbild.get("umfragen", [])),
         "naechstes": _naechstes_lesen(abbild["naechstes"]),
     }
 

@@ -87,6 +87,21 @@ WORTE: dict[str, tuple[Wort, Wort]] = {
         _("Keine Namen von anderen. Wir lesen deinen Text, bevor andere ihn sehen."),
     ),
     "text_fehlt": (_("Schreiben Sie eine Antwort."), _("Schreib eine Antwort.")),
+    "text_zu_lang": (
+        _(
+            "Ihr Text hat %(show_value)s Zeichen. Kürzen Sie ihn auf höchstens %(limit_value)s "
+            "Zeichen."
+        ),
+        _(
+            "Dein Text hat %(show_value)s Zeichen. Mach ihn kürzer: höchstens %(limit_value)s "
+            "Zeichen."
+        ),
+    ),
+    "text_zeichen": (
+        _("Ihr Text enthält ein unsichtbares Zeichen. Bitte tippen Sie ihn neu ein."),
+        _("In deinem Text ist ein unsichtbares Zeichen. Bitte tipp ihn neu ein."),
+    ),
+    "fehler": (_("Bitte prüfen Sie Ihre Antwort"), _("Schau dir deine Antwort noch mal an")),
     "ungueltig": (
         _("Diese Antwort gibt es hier nicht. Wählen Sie eine der Antworten."),
         _("Diese Antwort gibt es hier nicht. Such dir eine von den Antworten aus."),
@@ -208,6 +223,27 @@ WORTE: dict[str, tuple[Wort, Wort]] = {
         _(
             "Diese Erinnerung bekommen alle, denn niemand weiß, wer schon mitgemacht hat. Hast du "
             "schon geantwortet, musst du nichts tun."
+        ),
+    ),
+    "gruppe": (
+        _(
+            "Wählen Sie, in welcher Arbeitsgruppe Sie mitarbeiten. Ihre Antworten in der Umfrage "
+            "bleiben davon getrennt."
+        ),
+        _(
+            "Such dir eine Gruppe aus, in der du mitmachst. Deine Antworten in der Umfrage bleiben "
+            "davon getrennt."
+        ),
+    ),
+    "gruppe_waehlen": (_("Arbeitsgruppe wählen"), _("Gruppe aussuchen")),
+    "gebremst": (
+        _(
+            "Von hier kamen gerade sehr viele Antworten. Warten Sie einige Minuten und geben Sie "
+            "Ihre Antwort dann noch einmal ab. Sie steht noch da, wenn Sie im Browser zurückgehen."
+        ),
+        _(
+            "Von hier kamen gerade sehr viele Antworten. Warte ein paar Minuten und schick deine "
+            "Antwort dann noch mal ab. Sie steht noch da, wenn du im Browser zurückgehst."
         ),
     ),
     "spaeter": (

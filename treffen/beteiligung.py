@@ -10,9 +10,6 @@ from mitglieder.beteiligung import LETZTE, Beteiligung, beteiligung
 from netzwerk.basis.models import Netzwerk
 from treffen.models import Teilnahme, Treffen
 
-#: Open to all members. A Fachtag for schools, a working group say nothing of who else stays away.
-GANZES_NETZWERK = (Treffen.Art.AUFTAKT, Treffen.Art.NETZWERKTREFFEN)
-
 
 @beteiligung
 def letzte_treffen(netzwerk: Netzwerk) -> Beteiligung:
@@ -20,10 +17,9 @@ def letzte_treffen(netzwerk: Netzwerk) -> Beteiligung:
     da = Teilnahme.objects.anwesend()
     treffen: dict[int, datetime] = dict(
         Treffen.objects.des_netzwerks(netzwerk)
-        .des_ganzen_netzwerks()
+        .der_mitglieder()
         .filter(
             Exists(da.filter(treffen=OuterRef("pk"))),
-            art__in=GANZES_NETZWERK,
             zustand__in=(Treffen.Zustand.DURCHGEFUEHRT, Treffen.Zustand.ARCHIVIERT),
         )
         .order_by("-beginn", "-pk")

@@ -16,6 +16,7 @@ from treffen.aktionen.anschreiben import ANLASS_PROBE
 from treffen.aktionen.erinnerung import ANLASS as ANLASS_ERINNERUNG
 from treffen.aktionen.protokoll import dokument_zu
 from treffen.anschreibenvorlage import vorlage
+from treffen.einwandfrist import frist_im_pdf
 from treffen.models import Anschreiben, Gast, Protokoll, Teilnahme, Treffen
 from treffen.platzhalter import ausfuellen, ohne_grund, werte
 
@@ -205,6 +206,7 @@ def protokoll(nachricht: Nachricht) -> Brief:
         kontext={
             "treffen": treffen,
             "protokoll": das_protokoll,
+            "frist_im_pdf": frist_im_pdf(das_protokoll, dokument),
             "link": link,
             "zugang_hinweis": bool(link),
         },

@@ -16,6 +16,7 @@ from netzwerk.basis.models import Dokument
 from netzwerk.basis.templatetags.portal import bis, datum, datum_lang
 from treffen import druck  # noqa: F401  # registers how sheets and badges are made
 from treffen.abbild import lesen
+from treffen.aktionen import genehmigung
 from treffen.aktionen import protokoll as aktionen
 from treffen.models import Protokoll
 from treffen.pruefen import befund
@@ -25,6 +26,8 @@ LANG = 900
 
 
 def protokoll_bauen(dokument: Dokument) -> Ergebnis:
+    """The file names the end of the time for objections, which begins with the mails."""
+    genehmigung.frist_ab_versand(protokoll=Protokoll.objects.get(pk=dokument.gegenstand_id))
     return _bauen(dokument, protokoll_kontext)
 
 
@@ -48,7 +51,13 @@ def _bauen(
         )
         werte = kontext(protokoll, dokument)
         return Ergebnis(
-            pdf.pdf_aus_vorlage(vorlage, werte, titel=werte["dok"], pruefcode=dokument.pruefcode)
+            pdf.pdf_aus_vorlage(
+                vorlage,
+                werte,
+                titel=werte["dok"],
+                pruefcode=dokument.pruefcode,
+                melden=dokument.gesetzt,
+            )
         )
 
 
@@ -142,6 +151,7 @@ def aus_inhalt(inhalt: dict[str, Any]) -> dict[str, Any]:
         "quorum",
         "gruppen",
         "umfragen",
+        "evaluationen",
         "themen",
         "anlagen",
         "folgethemen",
@@ -176,7 +186,6 @@ def _top(punkt: dict[str, Any]) -> dict[str, Any]:
         **punkt,
         "beschluesse": [_beschluss(b) for b in punkt["beschluesse"]],
         "massnahmen": [_massnahme(m) for m in punkt["massnahmen"]],
-        "umfragen": [],
     }
 
 

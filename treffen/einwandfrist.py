@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from netzwerk.basis.models import Dokument
 from netzwerk.basis.templatetags.portal import datum
-from treffen.models import Treffen
+from treffen.models import Protokoll, Treffen
 
 #: Where no next meeting has a date: what most rules of procedure say.
 WOCHEN = 4
@@ -49,3 +50,13 @@ def einwandfrist(treffen: Treffen) -> Einwandfrist:
             "Ihrer Geschäftsordnung etwas anderes, ändern Sie den Tag."
         ),
     )
+
+
+def frist_im_pdf(protokoll: Protokoll, dokument: Dokument | None) -> date | None:
+    """The last day the mailed file names, where its mails went out later than it was made and
+    another day counts; else None."""
+    ab, bis = protokoll.einwaende_ab, protokoll.einwaende_bis
+    if ab is None or bis is None or dokument is None or dokument.fertig_am is None:
+        return None
+    gebaut = timezone.localdate(dokument.fertig_am)
+    return bis - (ab - gebaut) if gebaut < ab else None

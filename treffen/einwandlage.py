@@ -8,8 +8,11 @@ from django.urls import reverse
 from mitglieder.models import Kontakt
 from netzwerk.basis.links import zeichen
 from netzwerk.basis.models import Konto, Zugang
+from treffen.aktionen.protokoll import dokument_zu
+from treffen.einwandfrist import frist_im_pdf
 from treffen.forms.einwand import EinwandForm
 from treffen.models import Einwand, Protokoll
+from treffen.protokollempfang import niemandem_versandt
 from treffen.umlauflage import kontakte_von
 
 
@@ -25,6 +28,8 @@ def fuer_konto(protokoll: Protokoll, konto: Konto) -> dict[str, Any]:
     return _lage(protokoll, kontakte) | {
         "einwand_ziel": reverse("treffen:einwand-neu", args=ort),
         "neuere_adresse": neuer.get_absolute_url() if neuer else "",
+        # Whoever has a link was sent it.
+        "niemandem_versandt": niemandem_versandt(protokoll),
     }
 
 
@@ -48,6 +53,10 @@ def _lage(protokoll: Protokoll, kontakte: list[Kontakt]) -> dict[str, Any]:
         "eigene_einwaende": eigene,
         "ohne_kontakt": not kontakte,
         "einwand_form": EinwandForm(protokoll=protokoll) if darf else None,
+        # Read only where the day has moved at all.
+        "frist_im_pdf": frist_im_pdf(protokoll, dokument_zu(protokoll))
+        if protokoll.einwaende_ab
+        else None,
     }
 
 

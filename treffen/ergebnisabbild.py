@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 
 from treffen import auszaehlung
 from treffen.ergebnisse import Zeile, gliedern
-from treffen.fallschutz import fundstellen
 from treffen.models import Ergebnisblatt, Treffen, Umfragefrage
 
 Art = Umfragefrage.Art
@@ -32,6 +31,7 @@ def _gruppe(blatt: Ergebnisblatt) -> dict[str, Any]:
     ganzes = gliedern(blatt.ergebnisse.all())
     thema = blatt.gruppe.schwerpunktthema
     return {
+        "top": blatt.top_id,
         "gruppe": blatt.gruppe.name,
         "thema": thema.titel if thema else "",
         "bedarfe": [
@@ -61,6 +61,7 @@ def umfragen(treffen: Treffen) -> list[dict[str, Any]]:
 
 def _frage(frage: Umfragefrage, zahlen: auszaehlung.Ergebnis) -> dict[str, Any]:
     return {
+        "top": frage.umfrage.top_id,
         "umfrage": frage.umfrage.titel,
         "frage": frage.text,
         "art": frage.art,
@@ -72,14 +73,24 @@ def _frage(frage: Umfragefrage, zahlen: auszaehlung.Ergebnis) -> dict[str, Any]:
     }
 
 
-def hinweise(blaetter: Iterable[Ergebnisblatt]) -> list[dict[str, Any]]:
-    """What in the entries looks like case data, with the sheet it stands on."""
-    return [
-        {"blatt": blatt, "art": art, "fundstelle": stelle}
-        for blatt in blaetter
-        for eintrag in blatt.ergebnisse.all()
-        for art, stelle in fundstellen(eintrag.text)
-    ]
+def einordnen(punkte: list[dict[str, Any]], **listen: list[dict[str, Any]]) -> dict[str, Any]:
+    """Each result to the item it names, by `top`: `punkte` with the lists of their own, and of
+    each list what names no item of these (so do all of images up to layout 4)."""
+    bekannt = {punkt["top"] for punkt in punkte}
+    return {
+        "punkte": [
+            punkt
+            | {
+                name: [zeile for zeile in zeilen if zeile.get("top") == punkt["top"]]
+                for name, zeilen in listen.items()
+            }
+            for punkt in punkte
+        ],
+        **{
+            name: [zeile for zeile in zeilen if zeile.get("top") not in bekannt]
+            for name, zeilen in listen.items()
+        },
+    }
 
 
 def lesen(fragen: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

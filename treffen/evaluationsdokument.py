@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 from netzwerk.basis import pdf
 from netzwerk.basis.briefkopf import briefkopf
 from netzwerk.basis.dokumente import Ergebnis, dokumentart
+from netzwerk.basis.links import pruef_adresse
 from netzwerk.basis.models import Dokument
 from netzwerk.basis.templatetags.portal import datum
 from treffen.aktionen.evaluation import ART
 from treffen.evaluationslage import abschnitte, verglichen_mit, zaehlen
 from treffen.models import Evaluation
+from treffen.pruefen import evaluation_befund
 
 
 def bauen(dokument: Dokument) -> Ergebnis:
@@ -22,16 +24,19 @@ def bauen(dokument: Dokument) -> Ergebnis:
             pk=dokument.gegenstand_id
         )
         datei = pdf.pdf_aus_vorlage(
-            "pdf/evaluation.html", kontext(evaluation), titel=str(evaluation)
+            "pdf/evaluation.html",
+            kontext(evaluation, dokument),
+            titel=str(evaluation),
+            pruefcode=dokument.pruefcode,
         )
     pdf.verlange_konformitaet(datei)
     return Ergebnis(datei)
 
 
-dokumentart(ART, bauen)
+dokumentart(ART, bauen, None, evaluation_befund)
 
 
-def kontext(evaluation: Evaluation) -> dict[str, Any]:
+def kontext(evaluation: Evaluation, dokument: Dokument) -> dict[str, Any]:
     """What templates/pdf/evaluation.html asks for. Measures stand as they are on that day."""
     teile = abschnitte(evaluation)
     vorige = verglichen_mit(teile)
@@ -52,4 +57,7 @@ def kontext(evaluation: Evaluation) -> dict[str, Any]:
         "massnahmen": [
             zeile.punkt for teil in teile for zeile in teil.zeilen if zeile.punkt.massnahme
         ],
+        "pruefcode": dokument.pruefcode,
+        "pruef_url": pruef_adresse(evaluation.netzwerk).partition("://")[2],
+        "qr": pdf.qr_code(pruef_adresse(evaluation.netzwerk, dokument.pruefcode)),
     }

@@ -1,13 +1,16 @@
 """Evaluations as pages and PDF read them: by area, each item beside what it was the last time."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Min, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from treffen.models import Evaluation, Evaluationspunkt
+from netzwerk.basis.handelnde import Handelnde
+from treffen.models import Evaluation, Evaluationspunkt, Treffen
 
 Bereich = Evaluationspunkt.Bereich
 
@@ -37,6 +40,80 @@ def vergleich(punkt: Evaluationspunkt) -> Vergleich | None:
     if punkt.bewertung == damals.bewertung:
         return GLEICH
     return BESSER if punkt.bewertung > damals.bewertung else SCHLECHTER
+
+
+def davor(evaluation: Evaluation) -> Q:
+    """Of evaluations: those of an earlier half-year of its network."""
+    frueher = Q(jahr__lt=evaluation.jahr) | Q(
+        jahr=evaluation.jahr, halbjahr__lt=evaluation.halbjahr
+    )
+    return frueher & Q(netzwerk=evaluation.netzwerk_id)
+
+
+class Frueheres:
+    """Items of all earlier evaluations, to find the same thing in: of the same project or path,
+    else of the same title. It may have been left out for a while, or not rated. One query."""
+
+    def __init__(self, evaluation: Evaluation) -> None:
+        self.evaluation = evaluation
+        zeilen = (
+            Evaluationspunkt.objects.filter(
+                evaluation__in=Evaluation.objects.filter(davor(evaluation)).order_by()
+            )
+            .select_related("evaluation")
+            .defer("bemerkung", "evaluation__zusammenfassung")
+            .order_by("-evaluation__jahr", "-evaluation__halbjahr", "pk")
+        )
+        self.zeilen = {zeile.pk: zeile for zeile in zeilen}
+        self.je: dict[tuple[str, Any], list[Evaluationspunkt]] = defaultdict(list)
+        for zeile in self.zeilen.values():
+            for schluessel in _schluessel(zeile):
+                self.je[schluessel].append(zeile)
+
+    def zu(self, punkt: Evaluationspunkt) -> Evaluationspunkt | None:
+        """The latest rated one that may be shown; where none is rated, the latest."""
+        alle = self._gleiche(punkt)
+        fertig = self.evaluation.ist_abgeschlossen
+        # Members read a completed evaluation, but nothing of a draft.
+        lesbare = [eine for eine in alle if eine.evaluation.ist_abgeschlossen or not fertig]
+        bewertete = (eine for eine in lesbare if eine.bewertung)
+        return next(bewertete, None) or next(iter(lesbare or alle), None)
+
+    def _gleiche(self, punkt: Evaluationspunkt) -> list[Evaluationspunkt]:
+        """The latest first; of one evaluation, what is surely the same before the same title."""
+        gleiche: dict[int, Evaluationspunkt] = {eine.pk: eine for eine in self._kette(punkt)}
+        for schluessel in _schluessel(punkt):
+            for eine in self.je.get(schluessel, ()):
+                if not _ist_anderes(punkt, eine):
+                    gleiche.setdefault(eine.pk, eine)
+        return sorted(
+            gleiche.values(), key=lambda eine: (-eine.evaluation.jahr, -eine.evaluation.halbjahr)
+        )
+
+    def _kette(self, punkt: Evaluationspunkt) -> Iterator[Evaluationspunkt]:
+        """What was noted as the same, also of a project renamed and deleted since."""
+        while (eine := self.zeilen.get(punkt.vorheriger_id or 0)) is not None:
+            yield eine
+            punkt = eine
+
+
+def _schluessel(punkt: Evaluationspunkt) -> Iterator[tuple[str, Any]]:
+    if punkt.projekt_id:
+        yield "projekt", punkt.projekt_id
+    if punkt.meldeweg_id:
+        yield "meldeweg", punkt.meldeweg_id
+    yield punkt.bereich, punkt.titel
+
+
+def _ist_anderes(punkt: Evaluationspunkt, eine: Evaluationspunkt) -> bool:
+    """Two projects may bear the same name."""
+    return any(
+        hier and dort and hier != dort
+        for hier, dort in (
+            (punkt.projekt_id, eine.projekt_id),
+            (punkt.meldeweg_id, eine.meldeweg_id),
+        )
+    )
 
 
 @dataclass
@@ -78,20 +155,25 @@ def abschnitte(evaluation: Evaluation) -> list[Abschnitt]:
 
 
 def mit_vorherigen(evaluation: Evaluation, bereich: str = "") -> list[Evaluationspunkt]:
-    """With what a row shows; of one area, or of all."""
+    """With what a row shows; of one area, or of all. `vorheriger` is what it is compared with,
+    looked for anew: meanwhile a draft may have gone, or another have been completed."""
     punkte = evaluation.punkte.select_related(
         "massnahme__netzwerk",
         "massnahme__verantwortlich__organisation",
-        "vorheriger__evaluation__netzwerk",
-        "vorheriger__massnahme__netzwerk",
         "projekt",
         "meldeweg",
     )
     if bereich:
         punkte = punkte.filter(bereich=bereich)
     liste = list(punkte)
+    frueheres = Frueheres(evaluation)
+    damals = {punkt.pk: eine.pk for punkt in liste if (eine := frueheres.zu(punkt))}
+    ganze = Evaluationspunkt.objects.select_related(
+        "evaluation__netzwerk", "massnahme__netzwerk"
+    ).in_bulk(set(damals.values()))
     for punkt in liste:
         punkt.evaluation = evaluation
+        punkt.vorheriger = ganze.get(damals.get(punkt.pk, 0))
     return liste
 
 
@@ -114,3 +196,43 @@ def zaehlen(teile: Iterable[Abschnitt]) -> dict[str, int]:
         "besser": sum(zeile.vergleich is BESSER for zeile in alle),
         "schlechter": sum(zeile.vergleich is SCHLECHTER for zeile in alle),
     }
+
+
+# At a meeting
+
+
+def _besprochen(treffen: Treffen) -> Q:
+    """It names the meeting, or an item of its agenda names it."""
+    return Q(treffen=treffen) | Q(tops__treffen=treffen)
+
+
+def am_treffen(treffen: Treffen, handelnde: Handelnde) -> list[Evaluation]:
+    """For the meeting's page; members do not see drafts. One query."""
+    zeilen = (
+        Evaluation.objects.sichtbar_fuer(handelnde, treffen.netzwerk)
+        .filter(_besprochen(treffen))
+        .order_by("jahr", "halbjahr")
+        .distinct()
+    )
+    liste = list(zeilen)
+    for eine in liste:
+        eine.netzwerk = treffen.netzwerk
+    return liste
+
+
+def aufnehmen(treffen: Treffen) -> list[dict[str, Any]]:
+    """For the image of the minutes (treffen.abbild): the half-year, and the item. One query."""
+    zeilen = (
+        Evaluation.objects.filter(_besprochen(treffen), netzwerk=treffen.netzwerk_id)
+        .annotate(top=Min("tops", filter=Q(tops__treffen=treffen)))
+        .order_by("jahr", "halbjahr")
+    )
+    return [{**zeile} for zeile in zeilen.values("top", "jahr", "halbjahr")]
+
+
+def lesen(zeilen: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """For templates: under its name."""
+    return [
+        zeile | {"titel": str(Evaluation(jahr=zeile["jahr"], halbjahr=zeile["halbjahr"]))}
+        for zeile in zeilen
+    ]

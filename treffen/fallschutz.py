@@ -5,16 +5,20 @@ file numbers and addresses; a name alone cannot be told from that of a colleague
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from netzwerk.basis.richtext import als_text
-from treffen.models import Tagesordnungspunkt
+from treffen import herkunftabbild
+from treffen.models import Protokoll, Schwerpunktthema, Treffen, Umfragefrage
 from treffen.models.protokoll import Protokollpunkt
 
 #: Under 27 a person counts as young (§ 7 SGB VIII); dates of the last year are mostly meetings.
@@ -74,9 +78,11 @@ _ANSCHRIFT = re.compile(
 
 @dataclass(frozen=True)
 class Fallhinweis:
-    """`fundstelle` is the text found, with a little around it."""
+    """`ort` says where in the minutes, `ziel` is the page that changes it; `fundstelle` is the
+    text found, with a little around it."""
 
-    top: Tagesordnungspunkt
+    ort: str
+    ziel: str
     art: str | Promise
     fundstelle: str
 
@@ -112,13 +118,142 @@ def _ausschnitt(text: str, fund: re.Match[str]) -> str:
 
 
 def fallhinweise(punkte: Iterable[Protokollpunkt]) -> list[Fallhinweis]:
-    """All hints of the minutes, in the order of the agenda."""
-    hinweise: list[Fallhinweis] = []
+    """Hints of these items, in the order of the agenda."""
+    return _hinweise(stelle for punkt in punkte for stelle in _punktstellen(punkt))
+
+
+def hinweise_vor_der_freigabe(
+    protokoll: Protokoll, inhalt: dict[str, Any], punkte: Iterable[Protokollpunkt]
+) -> list[Fallhinweis]:
+    """Hints of everything the PDF will say, in its order, each with the page that changes it.
+
+    `inhalt`: the image (treffen.abbild). Not looked at are names of persons and organisations, and
+    where the meetings take place: an address belongs there.
+    """
+    stellen = list(_stellen(protokoll, inhalt, punkte))
+    gesagt = {text for stelle in stellen for text in stelle.texte}
+    return _hinweise([*stellen, *_von_frueher(protokoll.treffen, inhalt, gesagt)])
+
+
+@dataclass(frozen=True)
+class _Stelle:
+    """A text, where it stands in the minutes, and the page on which it is changed."""
+
+    ort: str
+    ziel: str
+    texte: list[str]
+
+
+def _hinweise(stellen: Iterable[_Stelle]) -> list[Fallhinweis]:
+    return [
+        Fallhinweis(stelle.ort, stelle.ziel, art, fund)
+        for stelle in stellen
+        for text in stelle.texte
+        for art, fund in fundstellen(text)
+    ]
+
+
+def _punktstellen(punkt: Protokollpunkt, adresse: str = "") -> Iterator[_Stelle]:
+    # Without marks: „**Name**, 12.03.2016“ is a name with a date.
+    texte = [als_text(punkt.abschnitt.ergebnis)] if punkt.abschnitt else []
+    texte += [beschluss.text for beschluss in punkt.beschluesse]
+    texte += [f"{massnahme.titel}\n{massnahme.beschreibung}" for massnahme in punkt.massnahmen]
+    ort = f"{gettext('TOP')} {punkt.top.nummer}"
+    yield _Stelle(ort, f"{adresse}?top={punkt.top.pk}", texte)
+
+
+def _stellen(
+    protokoll: Protokoll, inhalt: dict[str, Any], punkte: Iterable[Protokollpunkt]
+) -> Iterator[_Stelle]:
+    treffen = protokoll.treffen
+    kopf = _adresse(treffen, "protokoll-kopf")
+    yield _Stelle(
+        gettext("Angaben zum Treffen"), _adresse(treffen, "treffen-bearbeiten"), [treffen.titel]
+    )
+    namen = [protokoll.vorsitz, protokoll.protokollfuehrung]
+    yield _Stelle(gettext("Leitung und Protokollführung"), kopf, namen)
+    if protokoll.ist_korrektur:
+        grund = gettext("Begründung der neuen Version")
+        yield _Stelle(grund, kopf, [protokoll.korrektur_grund])
     for punkt in punkte:
-        # Without marks: „**Name**, 12.03.2016“ is a name with a date.
-        texte = [als_text(punkt.abschnitt.ergebnis)] if punkt.abschnitt else []
-        texte += [beschluss.text for beschluss in punkt.beschluesse]
-        texte += [f"{massnahme.titel}\n{massnahme.beschreibung}" for massnahme in punkt.massnahmen]
-        for text in texte:
-            hinweise += [Fallhinweis(punkt.top, art, stelle) for art, stelle in fundstellen(text)]
-    return hinweise
+        ort = f"{gettext('TOP')} {punkt.top.nummer}"
+        yield _Stelle(ort, _adresse(treffen, "top-bearbeiten", punkt.top.pk), [punkt.top.titel])
+        yield from _punktstellen(punkt, _adresse(treffen, "protokoll-bearbeiten"))
+    yield from _aus_dem_umlauf(treffen, inhalt)
+    yield from _aus_dem_raum(treffen, inhalt)
+    yield from _danach(treffen)
+
+
+def _adresse(treffen: Treffen, name: str, *teile: object) -> str:
+    return reverse(f"treffen:{name}", args=(treffen.netzwerk.kurzname, treffen.pk, *teile))
+
+
+def _aus_dem_umlauf(treffen: Treffen, inhalt: dict[str, Any]) -> Iterator[_Stelle]:
+    """The wording is what people voted on: its page says how it ended, and who voted."""
+    for umlauf in inhalt["umlaeufe"]:
+        ziel = reverse("treffen:umlauf-zeigen", args=(treffen.netzwerk.kurzname, umlauf["umlauf"]))
+        ort = gettext("Umlauf „%(titel)s“") % {"titel": umlauf["titel"]}
+        yield _Stelle(ort, ziel, [umlauf["titel"], umlauf["wortlaut"]])
+
+
+def _aus_dem_raum(treffen: Treffen, inhalt: dict[str, Any]) -> Iterator[_Stelle]:
+    """Focus topics, results of groups, polls; each with the row behind the image."""
+    netzwerk = treffen.netzwerk
+    titel = {zeile["thema"] for zeile in inhalt["themen"]}
+    for thema in Schwerpunktthema.objects.filter(netzwerk=netzwerk, titel__in=titel):
+        thema.netzwerk = netzwerk
+        yield _Stelle(gettext("Schwerpunktthema"), thema.get_absolute_url(), [thema.titel])
+    blaetter = treffen.blaetter.select_related("gruppe__schwerpunktthema")
+    for blatt in blaetter.prefetch_related("ergebnisse"):
+        blatt.treffen = treffen
+        gruppe, ihres = blatt.gruppe, blatt.gruppe.schwerpunktthema
+        texte = [gruppe.name, ihres.titel if ihres else ""]
+        texte += [eintrag.text for eintrag in blatt.ergebnisse.all()]
+        yield _Stelle(gruppe.name, blatt.get_absolute_url(), texte)
+    for frage in Umfragefrage.objects.filter(umfrage__treffen=treffen).select_related("umfrage"):
+        umfrage = frage.umfrage
+        umfrage.netzwerk = netzwerk
+        ort, ziel = gettext("Umfrage „%(titel)s“") % {"titel": umfrage}, umfrage.get_absolute_url()
+        for zeile in inhalt["umfragen"]:
+            # None for one that is open, or has too few answers.
+            if (zeile["umfrage"], zeile["frage"]) == (umfrage.titel, frage.text):
+                texte = [umfrage.titel, frage.text, *zeile["enden"]]
+                texte += [str(option["text"]) for option in zeile["zeilen"]]
+                yield _Stelle(ort, ziel, texte)
+                # Released, and still to be hidden.
+                yield _Stelle(ort, f"{ziel}#texte-{frage.pk}", zeile["texte"])
+
+
+def _danach(treffen: Treffen) -> Iterator[_Stelle]:
+    for massnahme in herkunftabbild.ohne_punkt(treffen):
+        massnahme.netzwerk = treffen.netzwerk
+        ziel = reverse(
+            "treffen:massnahme-bearbeiten", args=(treffen.netzwerk.kurzname, massnahme.pk)
+        )
+        texte = [f"{massnahme.titel}\n{massnahme.beschreibung}"]
+        texte += _woher(herkunftabbild.schritte(massnahme))
+        yield _Stelle(gettext("Weitere Maßnahme"), ziel, texte)
+    for thema in treffen.folgethemen.all():
+        ziel = _adresse(treffen, "folgethema-bearbeiten", thema.pk)
+        yield _Stelle(gettext("Folgethema"), ziel, [thema.titel])
+    for unterlage in treffen.materialien.all():
+        ziel = _adresse(treffen, "material-bearbeiten", unterlage.pk)
+        yield _Stelle(gettext("Anlage"), ziel, [unterlage.titel])
+    for naechstes in Treffen.objects.filter(vorheriges=treffen):
+        naechstes.netzwerk = treffen.netzwerk
+        ziel = _adresse(naechstes, "treffen-bearbeiten")
+        yield _Stelle(gettext("Nächster Termin"), ziel, [naechstes.titel])
+
+
+def _von_frueher(treffen: Treffen, inhalt: dict[str, Any], gesagt: set[str]) -> Iterator[_Stelle]:
+    """What measures name as their origin and no other part says: results of another meeting."""
+    editor = _adresse(treffen, "protokoll-bearbeiten")
+    for punkt in inhalt["punkte"]:
+        ort = f"{gettext('TOP')} {punkt['nummer']}"
+        for massnahme in punkt["massnahmen"]:
+            texte = [text for text in _woher(massnahme["herkunft"]) if text not in gesagt]
+            yield _Stelle(ort, f"{editor}?top={punkt['top']}", texte)
+
+
+def _woher(schritte: dict[str, Any]) -> list[str]:
+    return [schritte[name] for name in ("frage", "thema", "gruppe", "ergebnis") if name in schritte]

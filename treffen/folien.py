@@ -3,14 +3,17 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
-from math import ceil
 from typing import Any
 
 from treffen.ergebnisse import Zeile, gliedern
+from treffen.leinwand import zeilen
 from treffen.models import Ergebnis, Ergebnisblatt, Gruppenmitglied
 
-#: What fits below the heading of a slide, 16:9, in quarters of a line; letters of a line.
-PLATZ, BREITE = 56, 76
+#: What fits below the heading of a slide, 16:9, in quarters of a line; width of a line in `em`.
+PLATZ, BREITE = 56, 43.0
+#: Of the heading: what it shares the slide with, a line and the text of the slide, all in `b`
+#: (`treffen.leinwand`); of names that are longer the rest is not shown.
+HOEHE, ZEILE, SCHRIFT, NAMENSCHRIFT, HAEUSERSCHRIFT = 46.0, 2.67, 2.05, 2.8, 1.44
 #: The space above an approach, and above a need with what follows, in the same quarters.
 ABSTAND, ABSATZ = 1, 4
 #: Heading of a need that goes on, and the most organisations that are named.
@@ -91,8 +94,9 @@ def _haeuser(blaetter: Iterable[Ergebnisblatt]) -> dict[int, list[str]]:
 
 def _von(blatt: Ergebnisblatt, eintraege: list[Ergebnis], haeuser: list[str]) -> list[Folie]:
     ganzes = gliedern(eintraege)
-    seiten = _umbrechen(ganzes.bedarfe, ganzes.freie)
     thema = blatt.gruppe.schwerpunktthema
+    platz = _platz(blatt.gruppe.name, thema is not None, haeuser[:HAEUSER])
+    seiten = _umbrechen(ganzes.bedarfe, ganzes.freie, platz)
     bedarfe = len(ganzes.bedarfe)
     return [
         Folie(
@@ -111,24 +115,42 @@ def _von(blatt: Ergebnisblatt, eintraege: list[Ergebnis], haeuser: list[str]) ->
     ]
 
 
+def _platz(gruppe: str, hat_thema: bool, haeuser: Sequence[str]) -> int:
+    """Quarters of a line below the group's name, topic and organisations."""
+    breite = BREITE * SCHRIFT
+    kopf = min(zeilen(gruppe, breite / NAMENSCHRIFT - 2), 2) * NAMENSCHRIFT * 1.15
+    if hat_thema:
+        kopf += ZEILE + 0.3 * SCHRIFT
+    if haeuser:
+        genannt = zeilen(" · ".join(haeuser), breite / HAEUSERSCHRIFT - 12)
+        kopf += min(genannt, 2) * HAEUSERSCHRIFT * 1.3 + 0.3 * SCHRIFT
+    return min(PLATZ, int((HOEHE - kopf) / ZEILE * 4))
+
+
 def _hoehe(text: str, abstand: int = ABSTAND) -> int:
-    zeilen = sum(max(1, ceil(len(zeile) / BREITE)) for zeile in text.splitlines() or [""])
-    return 4 * zeilen + abstand
+    return 4 * sum(zeilen(zeile, BREITE) for zeile in text.splitlines() or [""]) + abstand
 
 
-def _umbrechen(bedarfe: Iterable[Zeile], freie: Sequence[Zeile]) -> list[list[Block]]:
+def _passend(text: str, platz: int) -> str:
+    """Of a text with more lines than a slide the breaks are left out."""
+    return text if _hoehe(text, ABSATZ) <= platz else " ".join(text.split())
+
+
+def _umbrechen(bedarfe: Iterable[Zeile], freie: Sequence[Zeile], platz: int) -> list[list[Block]]:
     """A need stands with its first approach, if both fit at all; where it goes on, it is named
     again in short."""
     seiten: list[list[Block]] = [[]]
-    rest = PLATZ
+    rest = platz
     gruppen = [(z.eintrag.text, [a.eintrag.text for a in z.ansaetze]) for z in bedarfe]
     if freie:
         gruppen.append(("", [z.eintrag.text for z in freie]))
-    for text, ansaetze in gruppen:
+    for langer_text, lange_ansaetze in gruppen:
+        text = _passend(langer_text, platz)
+        ansaetze = [_passend(ansatz, platz - ABSATZ) for ansatz in lange_ansaetze]
         erste = _hoehe(ansaetze[0]) if ansaetze else 0
         if seiten[-1] and _hoehe(text, ABSATZ) + erste > rest:
             seiten.append([])
-            rest = PLATZ
+            rest = platz
         block = Block(text)
         seiten[-1].append(block)
         rest -= _hoehe(text, ABSATZ)
@@ -137,7 +159,7 @@ def _umbrechen(bedarfe: Iterable[Zeile], freie: Sequence[Zeile]) -> list[list[Bl
                 kurz = text if len(text) <= KURZ else f"{text[: KURZ - 1]}…"
                 block = Block(" ".join(kurz.split()), fortsetzung=True)
                 seiten.append([block])
-                rest = PLATZ - _hoehe("", ABSATZ)
+                rest = platz - _hoehe(block.text, ABSATZ)
             block.ansaetze.append(ansatz)
             rest -= _hoehe(ansatz)
     return seiten

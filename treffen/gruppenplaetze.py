@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from mitglieder.models import Kontakt
 from netzwerk.basis.models import Netzwerk
 from treffen.gruppenlage import mit_leuten
-from treffen.models import Arbeitsgruppe, Gruppenmitglied, Treffen
+from treffen.models import Arbeitsgruppe, Gruppenmitglied, Treffen, Umfrage
 
 
 @dataclass(frozen=True)
@@ -120,3 +120,12 @@ def offene_wahl(treffen: Treffen | None) -> Wahl | None:
     if treffen is None or not waehlbare(treffen.netzwerk, treffen).exists():
         return None
     return Wahl(treffen.netzwerk, treffen)
+
+
+def wahl_nach(umfrage: Umfrage) -> Wahl | None:
+    """Where the last page of a poll leads. One without a meeting, once a group of its own topics
+    takes members: to all that do, the page names leads."""
+    if umfrage.treffen is not None:
+        return offene_wahl(umfrage.treffen)
+    eigene = waehlbare(umfrage.netzwerk).filter(schwerpunktthema__frage__umfrage=umfrage)
+    return Wahl(umfrage.netzwerk) if eigene.exists() else None

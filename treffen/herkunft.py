@@ -3,6 +3,7 @@ poll to what is done, in both directions."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.db.models import Count, Prefetch, Q
 from django.db.models.functions import Coalesce
@@ -128,6 +129,12 @@ def vereinbarung(massnahme: Massnahme, handelnde: Handelnde) -> Vereinbarung:
     return Vereinbarung(protokoll, beschluesse, list(punkte), rueckschau.first())
 
 
+def _gefasste(netzwerk: Netzwerk, handelnde: Handelnde) -> "Prefetch[str, Any, str]":
+    """Of the item that a measure was agreed under: its decisions, as `gefasste`."""
+    beschluesse = Beschluss.objects.sichtbar_fuer(handelnde, netzwerk).gefasst()
+    return Prefetch("top__beschluesse", queryset=beschluesse, to_attr="gefasste")
+
+
 @dataclass
 class Gruppenfolgen:
     """What one group has brought about so far; measures with the items that take them up again."""
@@ -170,7 +177,7 @@ def folgen(thema: Schwerpunktthema, handelnde: Handelnde) -> list[Gruppenfolgen]
         .filter(Q(arbeitsgruppe__in=je_gruppe) | Q(ergebnis__blatt__gruppe__in=je_gruppe))
         .nach_frist()
         .select_related("ergebnis__blatt", "verantwortlich__organisation")
-        .prefetch_related(BERICHTETES)
+        .prefetch_related(BERICHTETES, _gefasste(netzwerk, handelnde))
     )
     punkte = (
         Tagesordnungspunkt.objects.auf_tagesordnung()
@@ -197,10 +204,15 @@ def folgen(thema: Schwerpunktthema, handelnde: Handelnde) -> list[Gruppenfolgen]
 def beschlossenes(
     thema: Schwerpunktthema, handelnde: Handelnde
 ) -> tuple[list[Beschluss], list[Massnahme]]:
-    """Decisions about a topic, and the measures agreed with them that no group of it has."""
+    """Decisions about a topic or of its groups' sessions, and the measures agreed with them that
+    no group of it has."""
     netzwerk = thema.netzwerk
     beschluesse = list(
-        Beschluss.objects.sichtbar_fuer(handelnde, netzwerk).filter(thema=thema).zum_register()
+        Beschluss.objects.sichtbar_fuer(handelnde, netzwerk)
+        # In the register nobody has to name the topic again that the whole group is about. Keys
+        # alone on the way: no decision comes twice.
+        .filter(Q(thema=thema) | Q(top__treffen__arbeitsgruppe__schwerpunktthema=thema))
+        .zum_register()
     )
     tops = [beschluss.top_id for beschluss in beschluesse if beschluss.top_id]
     # A plain exclusion would drop those of no group, too.

@@ -79,13 +79,13 @@ class Karte:
 
 
 def karte(fassung: Meldewegfassung, stufe: Stufe = STUFEN[0]) -> Karte:
-    weg = fassung.meldeweg
+    weg, kopf = fassung.meldeweg, fassung.kopf
     schritte = fassung.mit_schritten()
     gezeigt = _wichtigste(schritte, stufe.schritte)
     return Karte(
-        titel=_kurz(weg.titel, stufe.zeichen),
-        anlass=_kurz(weg.anlass, stufe.zeichen),
-        fuer_wen=_kurz(weg.fuer_wen, stufe.zeichen),
+        titel=_kurz(kopf.titel, stufe.zeichen),
+        anlass=_kurz(kopf.anlass, stufe.zeichen),
+        fuer_wen=_kurz(kopf.fuer_wen, stufe.zeichen),
         schritte=tuple(_schritt(schritt, schritte, stufe.zeichen) for schritt in gezeigt),
         weggelassen=len(schritte) - len(gezeigt),
         notfall=tuple(
@@ -167,7 +167,7 @@ def kennung(fassung: Meldewegfassung) -> str:
 
 
 def dateiname(fassung: Meldewegfassung) -> str:
-    kurz = slugify(fassung.meldeweg.titel)[:60].strip("-") or "meldeweg"
+    kurz = slugify(fassung.kopf.titel)[:60].strip("-") or "meldeweg"
     return f"karte-{kurz}-{kennung(fassung)}.pdf"
 
 

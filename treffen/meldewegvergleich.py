@@ -1,4 +1,4 @@
-"""Two versions of a reporting path side by side, step beside step.
+"""Two versions of a reporting path side by side: title and audience, then step beside step.
 
 Telephone and person are left out: they change without a new version.
 """
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from netzwerk.basis.vergleich import GEAENDERT, Vergleich, vergleichen
 from treffen.meldewegpruefung import folgende
 from treffen.models import Meldewegfassung, Meldewegschritt
+from treffen.models.meldeweg import Wegkopf
 
 #: So alike two titles have to be to count as one step that was reworded.
 GLEICHER_SCHRITT = 0.6
@@ -40,19 +41,42 @@ class Zeile:
 
 
 @dataclass(frozen=True)
+class Angabe:
+    """What the path is called, or whom it concerns, in both versions."""
+
+    name: str
+    worte: Vergleich
+
+
+@dataclass(frozen=True)
 class Wegvergleich:
+    """`angaben`: those that differ."""
+
     vorher: Meldewegfassung
     nachher: Meldewegfassung
+    angaben: list[Angabe]
     zeilen: list[Zeile]
 
     @property
     def geaenderte(self) -> int:
-        return sum(not zeile.ist_gleich for zeile in self.zeilen)
+        return len(self.angaben) + sum(not zeile.ist_gleich for zeile in self.zeilen)
 
 
 def fassungen_vergleichen(vorher: Meldewegfassung, nachher: Meldewegfassung) -> Wegvergleich:
     alt, neu = vorher.mit_schritten(), nachher.mit_schritten()
-    return Wegvergleich(vorher, nachher, list(_zeilen(alt, neu)))
+    angaben = list(_angaben(vorher.kopf, nachher.kopf))
+    return Wegvergleich(vorher, nachher, angaben, list(_zeilen(alt, neu)))
+
+
+def _angaben(alt: Wegkopf, neu: Wegkopf) -> Iterator[Angabe]:
+    for name, vorher, nachher in (
+        (_("Titel"), alt.titel, neu.titel),
+        (_("Art"), alt.artname, neu.artname),
+        (_("Wann gilt er?"), alt.anlass, neu.anlass),
+        (_("Für wen?"), alt.fuer, neu.fuer),
+    ):
+        if vorher != nachher:
+            yield Angabe(name, vergleichen(vorher, nachher, kuerzen=False))
 
 
 def _zeilen(alt: list[Meldewegschritt], neu: list[Meldewegschritt]) -> Iterator[Zeile]:

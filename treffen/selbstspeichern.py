@@ -54,7 +54,7 @@ class Fenster:
 
 def gespeicherte_felder(abschnitt: Protokollabschnitt, eintraege: list[Any]) -> dict[str, str]:
     """Names and values of the page's hidden fields after the save."""
-    felder = {"stand": str(abschnitt.stand)}
+    felder = {"stand": str(abschnitt.stand), "grundlage": abschnitt.ergebnis}
     for formset in eintraege:
         for alte in formset.bleibende:
             if alte.instance.pk:

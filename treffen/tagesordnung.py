@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from netzwerk.basis.models import Konto
 from treffen import ergebnisse, workshoplage
+from treffen.evaluationslage import am_treffen
 from treffen.models import Anschreiben, Tagesordnungspunkt, Teilnahme, Treffen
 from treffen.themenspeicher import vorschlaege
 from treffen.umfragelage import lesbare
@@ -82,6 +83,7 @@ def rundherum(treffen: Treffen, konto: Konto) -> dict[str, Any]:
         else "",
         "materialien": list(treffen.materialien.all()),
         **ergebnisse.am_treffen(treffen, konto),
+        "evaluationen": am_treffen(treffen, konto),
         "umfragen": list(lesbare(konto, treffen.netzwerk).filter(treffen=treffen)),
         "vorheriges": je_seite.get(True),
         "naechstes": je_seite.get(False),

@@ -6,7 +6,14 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext
 
-from treffen.models import Folgethema, Massnahme, Tagesordnungspunkt, Treffen
+from treffen.models import (
+    Arbeitsgruppe,
+    Evaluation,
+    Folgethema,
+    Massnahme,
+    Tagesordnungspunkt,
+    Treffen,
+)
 
 #: The whole network meets: what one of them leaves over concerns the next, whatever it is called.
 DAS_GANZE_NETZWERK = (Treffen.Art.AUFTAKT, Treffen.Art.NETZWERKTREFFEN, Treffen.Art.FACHTAG)
@@ -35,12 +42,16 @@ def nimmt_vorschlaege(treffen: Treffen) -> bool:
 
 def fruehere(treffen: Treffen) -> models.QuerySet[Treffen, Treffen]:
     """Meetings before this one that left something for it: of its kind, of a session those of its
-    group, or the one linked."""
+    group, or the one linked. What a group left that has ended, the whole network takes over."""
     if treffen.arbeitsgruppe_id is not None:
-        gleiche = models.Q(arbeitsgruppe=treffen.arbeitsgruppe_id, beginn__lt=treffen.beginn)
+        gleiche = models.Q(arbeitsgruppe=treffen.arbeitsgruppe_id)
+    elif _ist_des_ganzen_netzwerks(treffen):
+        gleiche = models.Q(arbeitsgruppe__isnull=True, art__in=DAS_GANZE_NETZWERK) | models.Q(
+            arbeitsgruppe__zustand=Arbeitsgruppe.Zustand.BEENDET
+        )
     else:
-        arten = DAS_GANZE_NETZWERK if treffen.art in DAS_GANZE_NETZWERK else (treffen.art,)
-        gleiche = models.Q(arbeitsgruppe__isnull=True, art__in=arten, beginn__lt=treffen.beginn)
+        gleiche = models.Q(arbeitsgruppe__isnull=True, art=treffen.art)
+    gleiche &= models.Q(beginn__lt=treffen.beginn)
     if treffen.vorheriges_id is not None:
         gleiche |= models.Q(pk=treffen.vorheriges_id)
     zeilen: models.QuerySet[Treffen, Treffen] = (
@@ -51,12 +62,22 @@ def fruehere(treffen: Treffen) -> models.QuerySet[Treffen, Treffen]:
     return zeilen
 
 
+def _ist_des_ganzen_netzwerks(treffen: Treffen) -> bool:
+    return treffen.arbeitsgruppe_id is None and treffen.art in DAS_GANZE_NETZWERK
+
+
 def vorschlaege(treffen: Treffen) -> list[Vorschlag]:
-    """Adjourned items first, then topics people asked for, then open measures by their date."""
+    """Adjourned items first, then the evaluation, topics people asked for, and open measures by
+    their date."""
     if not nimmt_vorschlaege(treffen):
         return []
     davor = fruehere(treffen)
-    return [*_vertagte(treffen, davor), *_folgethemen(treffen, davor), *_massnahmen(treffen, davor)]
+    return [
+        *_vertagte(treffen, davor),
+        *_evaluationen(treffen),
+        *_folgethemen(treffen, davor),
+        *_massnahmen(treffen, davor),
+    ]
 
 
 def _hier(treffen: Treffen, herkunft: str) -> models.QuerySet[Any, Any]:
@@ -79,7 +100,7 @@ def _vertagte(treffen: Treffen, davor: models.QuerySet[Treffen, Treffen]) -> lis
         Tagesordnungspunkt.objects.filter(treffen__in=davor)
         .vertagt()
         .exclude(models.Exists(weiter))
-        .select_related("treffen")
+        .select_related("treffen__arbeitsgruppe")
         .order_by("-treffen__beginn", "nummer")[:HOECHSTENS]
     )
     return [
@@ -87,8 +108,11 @@ def _vertagte(treffen: Treffen, davor: models.QuerySet[Treffen, Treffen]) -> lis
             "fortsetzung_von",
             top.pk,
             top.titel,
-            gettext("vertagt: %(treffen)s, TOP %(nummer)s")
-            % {"treffen": top.treffen, "nummer": top.nummer},
+            _mit_gruppe(
+                gettext("vertagt: %(treffen)s, TOP %(nummer)s")
+                % {"treffen": top.treffen, "nummer": top.nummer},
+                top.treffen.arbeitsgruppe,
+            ),
             {
                 "titel": top.titel,
                 "art": top.art,
@@ -101,11 +125,38 @@ def _vertagte(treffen: Treffen, davor: models.QuerySet[Treffen, Treffen]) -> lis
     ]
 
 
+def _evaluationen(treffen: Treffen) -> list[Vorschlag]:
+    """Which name this meeting; and for all members the latest one, while no meeting has it."""
+    unbesprochen = models.Q(treffen__isnull=True) | models.Q(
+        treffen__zustand=Treffen.Zustand.ABGESAGT
+    )
+    hierher = models.Q(treffen=treffen)
+    if treffen.ist_der_mitglieder:
+        alle = Evaluation.objects.filter(netzwerk=treffen.netzwerk_id)
+        letzte = alle.order_by("-jahr", "-halbjahr").values("pk")[:1]
+        hierher |= unbesprochen & models.Q(pk__in=letzte)
+    zeilen = (
+        Evaluation.objects.filter(hierher, netzwerk=treffen.netzwerk_id)
+        .exclude(models.Exists(_wieder("evaluation")))
+        .order_by("jahr", "halbjahr")
+    )
+    return [
+        Vorschlag(
+            "evaluation",
+            eine.pk,
+            str(eine),
+            gettext("Evaluation, noch nicht besprochen"),
+            {"titel": str(eine), "art": Tagesordnungspunkt.Art.BERATUNG, "minuten": 20},
+        )
+        for eine in zeilen
+    ]
+
+
 def _folgethemen(treffen: Treffen, davor: models.QuerySet[Treffen, Treffen]) -> list[Vorschlag]:
     themen = (
         Folgethema.objects.filter(treffen__in=davor)
         .exclude(models.Exists(_wieder("folgethema")))
-        .select_related("treffen", "frage__umfrage")
+        .select_related("treffen__arbeitsgruppe", "frage__umfrage")
         .order_by("-treffen__beginn", "angelegt_am", "pk")[:HOECHSTENS]
     )
     return [
@@ -113,11 +164,21 @@ def _folgethemen(treffen: Treffen, davor: models.QuerySet[Treffen, Treffen]) -> 
             "folgethema",
             thema.pk,
             thema.titel,
-            _woher(thema),
+            _mit_gruppe(_woher(thema), thema.treffen.arbeitsgruppe),
             {"titel": thema.titel, "art": Tagesordnungspunkt.Art.BERATUNG, "minuten": 15},
         )
         for thema in themen
     ]
+
+
+def _mit_gruppe(hinweis: str, gruppe: Arbeitsgruppe | None) -> str:
+    """Why the network is offered what one of its groups had before it."""
+    if gruppe is None or not gruppe.ist_beendet:
+        return hinweis
+    return gettext("%(hinweis)s (aus der beendeten Gruppe „%(gruppe)s“)") % {
+        "hinweis": hinweis,
+        "gruppe": gruppe,
+    }
 
 
 def _woher(thema: Folgethema) -> str:
@@ -133,9 +194,9 @@ def _massnahmen(treffen: Treffen, davor: models.QuerySet[Treffen, Treffen]) -> l
     offene = (
         Massnahme.objects.all()
         .offen(treffen.netzwerk)
-        # Of no meeting: those of this group, or of none; and what a group worked out at one.
+        # And what a group worked out at one of those meetings.
         .filter(
-            models.Q(top__isnull=True, arbeitsgruppe=treffen.arbeitsgruppe)
+            _eigene(treffen)
             | models.Q(top__isnull=True, ergebnis__blatt__treffen__in=davor)
             | models.Q(top__treffen__in=davor)
         )
@@ -147,7 +208,7 @@ def _massnahmen(treffen: Treffen, davor: models.QuerySet[Treffen, Treffen]) -> l
             "massnahme",
             massnahme.pk,
             massnahme.titel,
-            _frist(massnahme),
+            _mit_gruppe(_frist(massnahme), massnahme.arbeitsgruppe),
             {
                 "titel": (gettext("Stand: %(titel)s") % {"titel": massnahme.titel})[:200],
                 "art": Tagesordnungspunkt.Art.INFORMATION,
@@ -159,6 +220,18 @@ def _massnahmen(treffen: Treffen, davor: models.QuerySet[Treffen, Treffen]) -> l
         )
         for massnahme in offene
     ]
+
+
+def _eigene(treffen: Treffen) -> models.Q:
+    """Whatever its group answers for, also under an item of another body's meeting; for the
+    network what is of no meeting and of no group, or of none that still works."""
+    if treffen.arbeitsgruppe_id is not None:
+        return models.Q(arbeitsgruppe=treffen.arbeitsgruppe_id)
+    frei = models.Q(top__isnull=True, arbeitsgruppe__isnull=True)
+    if _ist_des_ganzen_netzwerks(treffen):
+        ende = Arbeitsgruppe.Zustand.BEENDET
+        frei |= models.Q(top__isnull=True, arbeitsgruppe__zustand=ende)
+    return frei
 
 
 def _frist(massnahme: Massnahme) -> str:

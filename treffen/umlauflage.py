@@ -156,12 +156,15 @@ def wartet_auf(konto: Konto, netzwerk: Netzwerk) -> list[Umlauf]:
 
 def fuer_protokoll(treffen: Treffen) -> models.QuerySet[Umlauf]:
     """Which stand in the minutes of this meeting: those marked, and until they are released those
-    that ended and stand in none. A correction keeps what the first version said."""
+    that ended and stand in none. A correction keeps what the first version said.
+
+    Only meetings of all members take one: who comes to a training is no business of who voted how.
+    """
     umlaeufe = Umlauf.objects.filter(netzwerk=treffen.netzwerk_id)
     hier = models.Q(protokolliert_in=treffen)
     versionen = Protokoll.objects.filter(treffen=treffen)
     if (
-        treffen.arbeitsgruppe_id is None
+        treffen.ist_der_mitglieder
         and not versionen.freigegeben().exists()
         and not versionen.filter(version__gt=1).exists()
     ):

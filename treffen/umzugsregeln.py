@@ -191,17 +191,30 @@ def umlaufstimmen(alt: Organisation, neu: Organisation) -> Posten:
     for eine in zeilen.select_related("umlauf"):
         andere = dort.get(eine.umlauf_id)
         if andere is None:
-            Umlaufstimme.objects.filter(pk=eine.pk).update(organisation=neu)
+            with _darf_eingefrorenes():
+                Umlaufstimme.objects.filter(pk=eine.pk).update(organisation=neu)
             umgezogen.append(str(eine.umlauf))
             continue
-        if not andere.ist_abgegeben:
-            andere.stimme, andere.bemerkung = eine.stimme, eine.bemerkung
-            andere.kontakt_id, andere.abgegeben_am = eine.kontakt_id, eine.abgegeben_am
-            andere.save()
         verlegen(eine, andere)
-        eine.delete()
+        with _darf_eingefrorenes():
+            if not andere.ist_abgegeben:
+                andere.stimme, andere.bemerkung = eine.stimme, eine.bemerkung
+                andere.kontakt_id, andere.abgegeben_am = eine.kontakt_id, eine.abgegeben_am
+                andere.save()
+            eine.delete()
         entfallen.append(str(eine.umlauf))
     return posten(Umlaufstimme, umgezogen=tuple(umgezogen), entfallen=tuple(entfallen))
+
+
+@regel("treffen.umlaufstimme.kontakt")
+def stimmende(alt: Kontakt, neu: Kontakt) -> Posten:
+    """Of an ended circulation the votes are frozen, yet name the entry that stays: the same
+    person."""
+    zeilen = Umlaufstimme.objects.filter(kontakt=alt).select_related("umlauf")
+    umgezogen = tuple(str(zeile.umlauf) for zeile in zeilen)
+    with _darf_eingefrorenes():
+        zeilen.update(kontakt=neu)
+    return posten(Umlaufstimme, umgezogen=umgezogen)
 
 
 @regel("treffen.gruppenmitglied.kontakt")

@@ -7,6 +7,7 @@ from treffen.views import (
     korrektur,
     protokoll,
     protokoll_dateien,
+    protokoll_ergebnisse,
     protokoll_freigeben,
     protokoll_lesen,
     protokollpruefung,
@@ -16,6 +17,11 @@ urlpatterns = [
     # Written under their meeting
     path("<int:treffen>/protokoll/", protokoll.bearbeiten, name="protokoll-bearbeiten"),
     path("<int:treffen>/protokoll/kopf/", protokoll.kopf, name="protokoll-kopf"),
+    path(
+        "<int:treffen>/protokoll/ergebnisse/",
+        protokoll_ergebnisse.zuordnen,
+        name="protokoll-ergebnisse",
+    ),
     path(
         "<int:treffen>/protokoll/freigabe/",
         protokoll_freigeben.freigeben,

@@ -18,8 +18,6 @@ from netzwerk.basis.models import Netzwerk
 from netzwerk.basis.templatetags.portal import datum, datum_lang
 from treffen.models import Treffen
 
-#: Meetings of the whole network; boards, working groups and training have their own rhythm.
-ZAEHLEN = (Treffen.Art.AUFTAKT, Treffen.Art.NETZWERKTREFFEN)
 #: To find a room, set up the agenda and write the invitation.
 VORBEREITUNG = timedelta(days=28)
 #: So long ahead a group's session is proposed, whose members arrange it among themselves.
@@ -129,7 +127,8 @@ class Zyklus:
         heute = heute or timezone.localdate()
         zeilen = (
             Treffen.objects.filter(
-                Q(art__in=ZAEHLEN) | Q(zustand=Treffen.Zustand.TERMINIERT, beginn__date__gte=heute),
+                Q(art__in=Treffen.DER_MITGLIEDER)
+                | Q(zustand=Treffen.Zustand.TERMINIERT, beginn__date__gte=heute),
                 netzwerk=netzwerk,
             )
             .des_ganzen_netzwerks()
@@ -140,7 +139,7 @@ class Zyklus:
 
     @property
     def zaehlende(self) -> list[Treffen]:
-        return [t for t in self.treffen if t.art in ZAEHLEN]
+        return [t for t in self.treffen if t.ist_der_mitglieder]
 
     @property
     def kommende(self) -> list[Treffen]:

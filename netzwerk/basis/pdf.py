@@ -21,8 +21,8 @@ from django.utils import translation
 #: Every character of a document must have a glyph in one of these: PDF/A and PDF/UA forbid
 #: ``.notdef``, and fonts that happen to lie on the machine would make the result depend on it.
 SCHRIFTEN = (
-    "vendor/fira-sans/pdf/FiraSans-Regular.woff2",
-    "vendor/dejavu/DejaVuSans.woff2",
+    "vendor/fira-sans/pdf/FiraSans-Regular.ttf",
+    "vendor/dejavu/DejaVuSans.ttf",
 )
 ERSATZZEICHEN = "□"
 VERBINDER = "\u200d"

@@ -121,7 +121,7 @@ def _darstellbar_machen(wurzel: Any) -> None:
 
 @cache
 def _schriften() -> FontConfiguration:
-    """Shared by all documents of the process: unpacking the fonts takes most of the first run."""
+    """Shared by all documents of the process: reading the fonts takes part of the first run."""
     return FontConfiguration()
 
 

@@ -54,6 +54,8 @@ class StandForm[M: models.Model](forms.ModelForm[M]):
     """
 
     konflikt = False
+    #: Fields that stand for no value of the row.
+    unverglichen: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -66,7 +68,8 @@ class StandForm[M: models.Model](forms.ModelForm[M]):
 
     @property
     def _verglichene(self) -> Iterable[str]:
-        return [n for n, f in self.fields.items() if n != self.stand_name and not f.disabled]
+        andere = (self.stand_name, *self.unverglichen)
+        return [n for n, f in self.fields.items() if n not in andere and not f.disabled]
 
     def _jetzt(self, name: str) -> Any:
         return self.get_initial_for_field(self.fields[name], name)

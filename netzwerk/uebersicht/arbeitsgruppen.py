@@ -16,7 +16,8 @@ from treffen.models import Arbeitsgruppe, Gruppenbericht, Gruppenmeldung, Gruppe
 
 
 def aufgaben(netzwerk: Netzwerk, heute: date) -> list[Aufgabe]:
-    """Reports that are due, groups whose term is over, groups that nobody leads; three queries."""
+    """Reports that are due, groups whose term is over, groups that nobody leads, groups that work
+    and are called planned; two queries."""
     liste = []
     faellig = list(Gruppenbericht.objects.faellig(netzwerk, heute).select_related("gruppe"))
     if faellig:
@@ -36,10 +37,16 @@ def aufgaben(netzwerk: Netzwerk, heute: date) -> list[Aufgabe]:
                 art="danger" if aeltester.faellig_am < heute else "warning",
             )
         )
-    laufende = Arbeitsgruppe.objects.des_netzwerks(netzwerk).exclude(
-        zustand=Arbeitsgruppe.Zustand.BEENDET
+    leitet = Gruppenmitglied.objects.jetzt().filter(
+        gruppe=OuterRef("pk"), aufgabe=Gruppenmitglied.Aufgabe.LEITUNG
     )
-    abgelaufen = list(laufende.filter(laeuft_bis__lt=heute))
+    laufende: list[Any] = list(
+        Arbeitsgruppe.objects.des_netzwerks(netzwerk)
+        .exclude(zustand=Arbeitsgruppe.Zustand.BEENDET)
+        .mit_beginn(heute)
+        .annotate(hat_leitung=Exists(leitet))
+    )
+    abgelaufen = [gruppe for gruppe in laufende if gruppe.ist_abgelaufen(heute)]
     if abgelaufen:
         liste.append(
             Aufgabe(
@@ -55,10 +62,7 @@ def aufgaben(netzwerk: Netzwerk, heute: date) -> list[Aufgabe]:
                 symbol="diversity-1",
             )
         )
-    leitet = Gruppenmitglied.objects.jetzt().filter(
-        gruppe=OuterRef("pk"), aufgabe=Gruppenmitglied.Aufgabe.LEITUNG
-    )
-    ohne = list(laufende.filter(~Exists(leitet)))
+    ohne = [gruppe for gruppe in laufende if not gruppe.hat_leitung]
     if ohne:
         liste.append(
             Aufgabe(
@@ -72,6 +76,23 @@ def aufgaben(netzwerk: Netzwerk, heute: date) -> list[Aufgabe]:
                 ", ".join(map(str, ohne)),
                 symbol="diversity-1",
                 art="info",
+            )
+        )
+    # Whose time is over was named above: it is ended now, or gets more time.
+    geplante = [gruppe for gruppe in laufende if gruppe.beginn_fehlt and gruppe not in abgelaufen]
+    if geplante:
+        liste.append(
+            Aufgabe(
+                ngettext(
+                    "Eine Arbeitsgruppe steht noch als geplant da",
+                    "%(n)s Arbeitsgruppen stehen noch als geplant da",
+                    len(geplante),
+                )
+                % {"n": len(geplante)},
+                _ziel(netzwerk, geplante),
+                _("%(gruppen)s: Erst wenn die Arbeit beginnt, werden Berichte fällig.")
+                % {"gruppen": ", ".join(map(str, geplante))},
+                symbol="diversity-1",
             )
         )
     return liste

@@ -1,26 +1,30 @@
-"""What is to be done about minutes that are being written, checked or objected to."""
+"""What is to be done about minutes that are being written, checked, sent or objected to."""
 
 from django.db.models import Count, Max
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from netzwerk.basis.models import Konto, Netzwerk
 from netzwerk.basis.templatetags.portal import datum
+from netzwerk.uebersicht import gescheitert
 from netzwerk.uebersicht.aufgabe import Aufgabe
 from treffen.models import Einwand, Protokoll, Protokollpruefung
 from treffen.models.protokoll_auswahl import ProtokollQuerySet
 
 
 def aufgaben(netzwerk: Netzwerk, leitung: Konto | None = None) -> list[Aufgabe]:
-    """Objections to decide, those taken over that no version says yet, answers of who checked;
-    three queries. Of the whole network, or of the sessions this account runs."""
+    """What nobody received, objections to decide, those taken over that no version says yet,
+    answers of who checked, what only a meeting can approve; five queries. Of the whole network, or
+    of the sessions this account runs."""
     protokolle = Protokoll.objects.filter(treffen__netzwerk=netzwerk)
     if leitung is not None:
         protokolle = protokolle.verwaltbar_fuer(leitung, netzwerk)
     einwaende = Einwand.objects.filter(protokoll__in=protokolle.order_by())
     je_protokoll = ("protokoll", "protokoll__treffen__titel")
-    liste = [
+    liste = gescheitert.aufgaben(netzwerk, protokolle if leitung is not None else None)
+    liste += [
         Aufgabe(
             ngettext(
                 "%(n)s Einwand zum Protokoll wartet auf Ihre Entscheidung",
@@ -49,7 +53,21 @@ def aufgaben(netzwerk: Netzwerk, leitung: Konto | None = None) -> list[Aufgabe]:
         .values_list(*je_protokoll)
         .annotate(zahl=Count("pk"))
     ]
-    return liste + _geprueft(netzwerk, protokolle)
+    return liste + _geprueft(netzwerk, protokolle) + _von_hand(protokolle)
+
+
+def _von_hand(protokolle: ProtokollQuerySet) -> list[Aufgabe]:
+    reife = protokolle.von_hand_zu_genehmigen(timezone.localdate())
+    return [
+        Aufgabe(
+            _("Ist das Protokoll genehmigt? %(titel)s") % {"titel": protokoll.treffen},
+            protokoll.get_absolute_url() + "#verwalten-titel",
+            _("Niemand hat es per E-Mail bekommen: Das Portal genehmigt es nicht von selbst."),
+            symbol="assignment",
+            art="info",
+        )
+        for protokoll in reife.select_related("treffen__netzwerk").order_by("pk")
+    ]
 
 
 def _geprueft(netzwerk: Netzwerk, protokolle: ProtokollQuerySet) -> list[Aufgabe]:

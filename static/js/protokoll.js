@@ -20,7 +20,7 @@
     const werte = Object.fromEntries(eingaben().map((f) => [f.name, f.value]));
     const nummern = Object.fromEntries([...felder].filter((f) => /-nummer$/.test(f.name)).map((f) => [f.name, f.value]));
     try {
-      localStorage.setItem(SCHLUESSEL, JSON.stringify({ zeit: Date.now(), stand: felder.stand.value, abgeschickt, werte, nummern }));
+      localStorage.setItem(SCHLUESSEL, JSON.stringify({ zeit: Date.now(), stand: felder.stand.value, grundlage: felder.grundlage?.value, abgeschickt, werte, nummern }));
       behalten = true;
     } catch { behalten = false; }
   };
@@ -144,7 +144,9 @@
     einsetzen.hidden = !einsetzbar.length;
     einsetzen.addEventListener("click", () => {
       for (const [ziel, wert] of einsetzbar) ziel.value = wert;
-      felder.stand.value = alt.stand; // saved by somebody else meanwhile: then both are shown
+      felder.stand.value = alt.stand; // saved by somebody else meanwhile: then both are put together
+      felder.grundlage?.remove(); // kept by an older page: nobody knows what its text was made of
+      if (alt.grundlage !== undefined) eintragen({ grundlage: alt.grundlage });
       einsetzen.hidden = true;
       zeigen(uebrig);
       kasten.hidden = !uebrig.length;

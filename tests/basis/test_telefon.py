@@ -5,7 +5,9 @@ from django.template.loader import render_to_string
 from hypothesis import given
 from hypothesis import strategies as st
 
+from netzwerk.basis.models import Notfallkontakt
 from netzwerk.basis.telefon import anrufbar
+from netzwerk.basis.templatetags.portal import telefonlink
 
 
 @pytest.mark.parametrize(
@@ -50,3 +52,26 @@ def test_wege() -> None:
     html = render_to_string(vorlage, {"telefon": "auf Anfrage", "email": "", "zu": "Amt"})
     assert "auf Anfrage" in html
     assert "tel:" not in html
+
+
+def test_telefonlink() -> None:
+    """The number as it is written, the link as it is dialled; markup stays text."""
+    assert telefonlink("0711 12 (24 h)") == '<a href="tel:071112">0711 12 (24 h)</a>'
+    assert telefonlink("110", "app-nowrap") == '<a class="app-nowrap" href="tel:110">110</a>'
+    assert telefonlink("auf Anfrage") == "auf Anfrage"
+    assert telefonlink("7<b>") == '<a href="tel:7">7&lt;b&gt;</a>'
+    schluss = render_to_string("base/_weiter.html", {"netzwerk": {"kontakt_telefon": "<i>–</i>"}})
+    assert "&lt;i&gt;–&lt;/i&gt;" in schluss
+    assert "tel:" not in schluss
+
+
+def test_notfallnummer() -> None:
+    """Of two help lines in one field the first is dialled; words are shown, not linked."""
+    eine = Notfallkontakt(bezeichnung="Hilfe", nummer="116 111 oder 0800 1")
+    keine = Notfallkontakt(bezeichnung="Beratung", nummer="siehe Aushang")
+    assert eine.nummer_waehlbar == "116111"
+    for form in ("karte", "leiste"):
+        netz = {"netzwerk": {"notfallkontakte_sortiert": [eine, keine]}, "form": form}
+        html = render_to_string("_bausteine/notfallkontakte.html", netz)
+        assert html.count("tel:") == html.count("tel:116111") == 1
+        assert "siehe Aushang" in html

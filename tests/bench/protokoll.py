@@ -7,6 +7,7 @@ has, and makes the file PDF/A-3a.
 """
 
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -45,6 +46,7 @@ def _lauf(*angaben: str) -> str:
     return subprocess.run(
         [sys.executable, "-m", "tests.bench._protokoll", *angaben],
         cwd=WURZEL,
+        env=os.environ | {"PORTAL_MODUS": "test"},
         check=True,
         stdout=subprocess.PIPE,
         text=True,

@@ -91,7 +91,7 @@ def test_der_text_sichert_sich_und_ueberlebt(zwei: tuple[Fenster, Fenster, str])
     expect(vergleich.locator("ins")).to_contain_text("August")
     assert andere.axe() == []
     anderswo.get_by_label(FELD).fill("Die Gruppe trifft sich im Mai, Juli und August.")
-    anderswo.get_by_role("button", name="Meine Fassung speichern").click()
+    anderswo.get_by_role("button", name="Zusammengeführten Text speichern").click()
     expect(anderswo.get_by_text("TOP 1 ist gespeichert.")).to_be_visible()
     assert gemerktes(anderswo) == 0
     # The first one takes over what the other made of both.
@@ -103,6 +103,63 @@ def test_der_text_sichert_sich_und_ueberlebt(zwei: tuple[Fenster, Fenster, str])
     expect(rest).to_be_hidden()
     for wer in zwei[:2]:
         assert [m for m in wer.maengel if not any(t in m for t in VERBINDUNG)] == []
+
+
+def test_zwei_fenster_werden_eines(zwei: tuple[Fenster, Fenster, str]) -> None:
+    """Different paragraphs come together by themselves; of the same one, the other is shown."""
+    fenster, andere, adresse = zwei
+    seite, anderswo = fenster.seite, andere.seite
+    fenster.gehe(adresse, BREIT)
+    feld, zeile = seite.get_by_label(FELD), seite.locator("#sicherung")
+    # Saved twice by itself: what was read is what was saved last.
+    for text in ("Erstens.", "Erstens.\n\nZweitens.\n\nDrittens."):
+        feld.fill(text)
+        expect(zeile).to_have_text(GESPEICHERT, timeout=20_000)
+        expect(seite.locator("input[name=grundlage]")).to_have_value(text)
+    andere.gehe(adresse, BREIT)
+    sein = anderswo.get_by_label(FELD)
+    sein.fill("Erstens.\n\nZweitens.\n\nDrittens im Juli.")
+    expect(anderswo.locator("#sicherung")).to_have_text(GESPEICHERT, timeout=20_000)
+    feld.fill("Erstens im Mai.\n\nZweitens.\n\nDrittens.")
+    expect(zeile).to_contain_text("Von anderer Seite", timeout=20_000)
+    expect(feld).to_have_value("Erstens im Mai.\n\nZweitens.\n\nDrittens.")  # as it was typed
+    seite.get_by_role("button", name="Speichern", exact=True).click()
+    expect(seite.get_by_role("alert")).to_contain_text("nichts überschneidet sich")
+    expect(feld).to_have_value("Erstens im Mai.\n\nZweitens.\n\nDrittens im Juli.")
+    # Kept in the browser with what it was made of: nothing is lost by going away.
+    fenster.gehe(adresse, BREIT)
+    seite.get_by_role("button", name="Wieder einsetzen").click()
+    expect(zeile).to_have_text(GESPEICHERT, timeout=20_000)
+
+    # Now both write in the same paragraph.
+    sein.fill("Erstens.\n\nZweitens zu Hause.\n\nDrittens im Juli.")
+    expect(anderswo.locator("#sicherung")).to_contain_text("Von anderer Seite", timeout=20_000)
+    feld.fill("Erstens im Mai.\n\nZweitens im Amt.\n\nDrittens im Juli.")
+    expect(zeile).to_have_text(GESPEICHERT, timeout=20_000)
+    anderswo.get_by_role("button", name="Speichern", exact=True).click()
+    expect(anderswo.get_by_role("alert")).to_contain_text("An einer Stelle haben beide")
+    expect(sein).to_have_value("Erstens im Mai.\n\nZweitens zu Hause.\n\nDrittens im Juli.")
+    stelle = anderswo.get_by_role("region", name="Stelle 1 von 1")
+    expect(stelle.get_by_label("Der andere Text")).to_have_value("Zweitens im Amt.")
+    for breite in (BREIT, SCHMALST):
+        andere.breite(breite)
+        for dunkel in (False, True):
+            andere.dunkel(dunkel)
+            assert andere.axe() == []
+        breit: int = anderswo.evaluate("document.documentElement.scrollWidth")
+        assert breit <= breite
+    anderswo.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    stelle.get_by_role("button", name="Text kopieren").press("Enter")
+    expect(stelle.get_by_role("button", name="Text kopiert")).to_be_visible()
+    sein.fill("Erstens im Mai.\n\n")
+    sein.press("Control+End")
+    sein.press("ControlOrMeta+v")
+    expect(sein).to_have_value("Erstens im Mai.\n\nZweitens im Amt.")
+    anderswo.get_by_role("button", name="Zusammengeführten Text speichern").click()
+    expect(anderswo.get_by_text("TOP 1 ist gespeichert.")).to_be_visible()
+    assert gemerktes(anderswo) == 0
+    for wer in zwei[:2]:
+        assert wer.maengel == []
 
 
 def test_marken_mit_der_tastatur(zwei: tuple[Fenster, Fenster, str]) -> None:

@@ -82,6 +82,14 @@ def test_11_ergebnis_beschluss_massnahme(oeffnen: Oeffnen) -> None:
     koordination.knopf("Speichern")
     koordination.sieht("TOP 1 ist gespeichert.")
 
+    # What the room chose and worked out belongs to this item, not to the end of the minutes.
+    koordination.link("Den TOPs zuordnen")
+    for wahl in seite.get_by_role("combobox").all():
+        wahl.select_option(index=1)
+    koordination.bild("b11-zuordnen")
+    koordination.knopf("Speichern")
+    koordination.sieht("Steht von selbst unter diesem Punkt", FRAGE, BEDARF)
+
 
 def test_12_geprueft_freigegeben_verschickt(oeffnen: Oeffnen, buehne: Buehne) -> None:
     """The chair reads the draft by link; then everybody has the PDF, which holds all of it."""
@@ -112,6 +120,8 @@ def test_12_geprueft_freigegeben_verschickt(oeffnen: Oeffnen, buehne: Buehne) ->
     text = pdf_text(datei)
     for teil in (FRAGE, *WAHLEN[:3], GRUPPE, BEDARF, AUFGABE, NEBENBEI, BESCHLUSS, "21", "Muster1"):
         assert teil in text, teil
+    assert "Ergebnisse der Umfrage" not in text, "the poll stands under its item"
+    assert "Ergebnisse der Arbeitsgruppen" not in text
     buehne.warte_auf_mails(1, GEWAEHLT, f"Protokoll: {TREFFEN}")
 
 

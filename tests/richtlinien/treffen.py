@@ -239,6 +239,7 @@ ZEILEN: tuple[Zeile, ...] = (
     Zeile("treffen:protokoll-bearbeiten", SCHREIBEN, KOORDINATION, treffen("treffen_laufend")),
     Zeile("treffen:protokoll-bearbeiten", SCHREIBEN, PASST_NICHT, treffen("treffen_alt")),
     Zeile("treffen:protokoll-kopf", SCHREIBEN, KOORDINATION, treffen("treffen_laufend")),
+    Zeile("treffen:protokoll-ergebnisse", SCHREIBEN, KOORDINATION, treffen("treffen_laufend")),
     Zeile("treffen:protokoll-freigeben", SCHREIBEN, KOORDINATION, treffen("treffen_laufend")),
     Zeile("treffen:anwesenheit-bearbeiten", SCHREIBEN, KOORDINATION, treffen("treffen_laufend")),
     Zeile(

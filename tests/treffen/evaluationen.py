@@ -39,7 +39,7 @@ def punkt(eine: Evaluation, titel: str = "Rücklauf", **felder: Any) -> Evaluati
 
 def meldeweg(netzwerk: Netzwerk, titel: str, zustand: str = "in_kraft") -> Meldeweg:
     weg: Meldeweg = Meldeweg.objects.create(netzwerk=netzwerk, titel=titel, anlass="Immer")
-    in_kraft = {"in_kraft_am": timezone.now(), "in_kraft_von": KontoFabrik()}
+    in_kraft = {"in_kraft_am": timezone.now(), "in_kraft_von": KontoFabrik()} | weg.kopf.felder()
     Meldewegfassung.objects.create(
         meldeweg=weg, zustand=zustand, **(in_kraft if zustand == "in_kraft" else {})
     )

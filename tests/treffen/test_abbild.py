@@ -54,6 +54,7 @@ NEUES = (
     "weitere_massnahmen",
     "anlagen",
     "folgethemen",
+    "evaluationen",
 )
 
 
@@ -277,6 +278,8 @@ def test_was_vorher_freigegeben_war_bekommt_sein_abbild(
         assert bild.pop("umfragen")
         for seit_vier in NEUES:
             bild.pop(seit_vier)
+        for beschluss in bild["punkte"][0]["beschluesse"]:
+            del beschluss["beschluss"]
         for massnahme in bild["punkte"][0]["massnahmen"]:
             del massnahme["zustand"], massnahme["herkunft"]
         bild["aufbau"] = 1

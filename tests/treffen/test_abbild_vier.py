@@ -75,10 +75,9 @@ def umlauf(netzwerk: Netzwerk, zustand: str = "angenommen", *stimmen: str) -> Um
         titel="Neuer Flyer",
         wortlaut="Der Flyer wird gedruckt.",
         frist=timezone.localdate(),
-        zustand=zustand,
+        zustand="laeuft",
         gestartet_am=jetzt,
         gestartet_von=KontoFabrik(),
-        beendet_am=jetzt if zustand in Umlauf.BEENDETE else None,
     )
     for nummer, stimme in enumerate(stimmen):
         Umlaufstimme.objects.create(
@@ -87,6 +86,8 @@ def umlauf(netzwerk: Netzwerk, zustand: str = "angenommen", *stimmen: str) -> Um
             stimme=stimme,
             abgegeben_am=jetzt if stimme else None,
         )
+    if zustand in Umlauf.BEENDETE:
+        zeile.beenden(zustand)
     return zeile
 
 

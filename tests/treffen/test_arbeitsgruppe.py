@@ -238,3 +238,72 @@ def test_die_uebersicht_nennt_was_offen_ist(
     assert "Ihre Arbeitsgruppe" not in als(fachkraft).get(uebersicht).content.decode()
     hinweis = als(lage.leitung).get(lage.adresse()).content.decode()
     assert "Die Koordinierungsstelle beendet sie" in hinweis
+
+
+@pytest.mark.parametrize(
+    ("tage", "sitzung", "faellt_auf"),
+    [
+        (29, "", True),
+        (28, "", False),
+        (2, "eingeladen", True),
+        (2, "abgesagt", False),
+        (2, "entwurf", False),
+    ],
+)
+def test_wer_laengst_arbeitet_steht_nicht_still_als_geplant_da(
+    als: Als,
+    koordination: Konto,
+    fachkraft: Konto,
+    netzwerk: Netzwerk,
+    tage: int,
+    sitzung: str,
+    faellt_auf: bool,
+) -> None:
+    """A planned group owes no report: one that meets for a year would never have to write one."""
+    lage = lage_in(
+        netzwerk,
+        zustand=Arbeitsgruppe.Zustand.GEPLANT,
+        gegruendet_am=timezone.localdate() - timedelta(days=tage),
+    )
+    if sitzung:
+        TreffenFabrik(
+            netzwerk=netzwerk,
+            arbeitsgruppe=lage.gruppe,
+            zustand=sitzung,
+            beginn=timezone.now() - timedelta(days=1),
+        )
+    # Its first session is still to come.
+    TreffenFabrik(netzwerk=netzwerk, arbeitsgruppe=lage.gruppe)
+    uebersicht = reverse("uebersicht:uebersicht", args=("kinderschutz",))
+    client = als(koordination)
+    woerter = {
+        uebersicht: "Eine Arbeitsgruppe steht noch als geplant da",
+        LISTE: "Beginn eintragen",
+        lage.adresse(): "Die Gruppe ist noch als geplant eingetragen",
+    }
+    for adresse, wort in woerter.items():
+        assert (wort in client.get(adresse).text) is faellt_auf, adresse
+    assert "ab Beginn der Arbeit" in client.get(LISTE).text
+    for adresse, wort in woerter.items():
+        assert wort not in als(fachkraft).get(adresse).text, adresse
+    client.post(lage.adresse("beginnen/"))
+    for adresse, wort in woerter.items():
+        assert wort not in client.get(adresse).text, adresse
+    assert "ab Beginn der Arbeit" not in client.get(LISTE).text
+    assert lage.gruppe.berichte.exists()
+
+
+def test_abgelaufen_und_geplant_ist_eine_aufgabe(
+    als: Als, koordination: Konto, netzwerk: Netzwerk
+) -> None:
+    """Whose time is over is ended or gets more: one thing to do, not two. Two groups, one task."""
+    heute = timezone.localdate()
+    alt = {"zustand": Arbeitsgruppe.Zustand.GEPLANT, "gegruendet_am": heute - timedelta(days=90)}
+    lage_in(netzwerk, name="AG Um", laeuft_bis=heute - timedelta(days=1), **alt)
+    uebersicht = reverse("uebersicht:uebersicht", args=("kinderschutz",))
+    assert "als geplant da" not in als(koordination).get(uebersicht).text
+    for name in ("AG Eins", "AG Zwei"):
+        lage_in(netzwerk, name=name, **alt)
+    seite = als(koordination).get(uebersicht).text
+    assert "2 Arbeitsgruppen stehen noch als geplant da" in seite
+    assert "AG Eins, AG Zwei: Erst wenn die Arbeit beginnt" in seite

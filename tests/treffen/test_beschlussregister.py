@@ -111,6 +111,7 @@ def test_eigene_seite(
         "zustand": Meldewegfassung.Zustand.IN_KRAFT,
         "in_kraft_am": timezone.now(),
         "in_kraft_von": koordination,
+        "titel": weg.titel,
     }
     Meldewegfassung.objects.create(meldeweg=weg, beschluss=gefroren, **in_kraft)
     text = als(fachkraft).get(gefroren.get_absolute_url()).text
@@ -251,6 +252,7 @@ def test_meldewege_im_entwurf_sieht_wer_daran_arbeitet(
         zustand=Meldewegfassung.Zustand.IN_KRAFT,
         in_kraft_am=timezone.now(),
         in_kraft_von=koordination,
+        titel=geltender.titel,
     )
     Meldewegfassung.objects.create(meldeweg=geltender, version=2, beschluss=gefroren)
     seite = gefroren.get_absolute_url()

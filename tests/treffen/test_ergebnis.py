@@ -8,14 +8,16 @@ from django.test import Client
 from django.urls import reverse
 
 from netzwerk.basis.modell import FalscherZustand
-from netzwerk.basis.models import Netzwerk
+from netzwerk.basis.models import Konto, Netzwerk
 from tests.fabriken import NetzwerkFabrik
+from tests.treffen.fabriken import MassnahmeFabrik
 from tests.treffen.test_ergebnisblatt import ANSATZ, BEDARF, blatt_von, gruppe
 from tests.wettlauf import zuvorkommen
 from treffen.aktionen import ergebnis as aktionen
 from treffen.aktionen import ergebnisblatt as blattaktionen
 from treffen.models import Ergebnis, Ergebnisblatt
 
+Als = Callable[[Konto], Client]
 HTMX: dict[str, Any] = {"headers": {"HX-Request": "true"}}
 
 
@@ -276,6 +278,31 @@ def test_loeschen_fragt_und_schuetzt(client: Client, blatt: Ergebnisblatt) -> No
     assert texte(blatt) == ["Eine Karte"]
     assert client.post(dort, {"stand": 2})["Location"] == blatt.schreibadresse
     aktionen.loeschen(blatt=blatt, pk=bedarf.pk, stand=2)  # gone is gone
+
+
+def test_ein_eintrag_mit_massnahme_bleibt(
+    client: Client, als: Als, fachkraft: Konto, netzwerk: Netzwerk, blatt: Ergebnisblatt
+) -> None:
+    """Else the measure would have no origin: left out of the minutes, and seen by all members
+    while its group is still writing."""
+    eines = eintrag(blatt)
+    massnahme = MassnahmeFabrik(netzwerk=netzwerk, arbeitsgruppe=blatt.gruppe, ergebnis=eines)
+    dort = adresse(blatt, "loeschen", eines.pk)
+    frage = client.get(dort).content.decode()
+    assert "Aus diesem Eintrag ist schon eine Maßnahme geworden" in frage
+    assert "Das lässt sich nicht rückgängig machen" not in frage
+    assert massnahme.titel not in frage  # who sits at the table need not know it
+    antwort = client.post(dort, {"stand": eines.stand})
+    assert antwort.status_code == 409
+    assert "Dieser Eintrag bleibt stehen" in antwort.content.decode()
+    assert texte(blatt) == [eines.text]
+    # A discarded one, too, is no news for others.
+    massnahme.verwerfen()
+    assert client.post(dort, {"stand": eines.stand}).status_code == 409
+    assert als(fachkraft).get(massnahme.get_absolute_url()).status_code == 404
+    massnahme.delete()
+    assert client.post(dort, {"stand": eines.stand}).status_code == 302
+    assert texte(blatt) == []
 
 
 def test_ruecken_ist_keine_aenderung(client: Client, blatt: Ergebnisblatt) -> None:

@@ -115,6 +115,7 @@ def test_das_protokoll_zeigt_was_die_gruppen_erarbeitet_haben(
         ergebnisabbild.umfragen(treffen)
     assert [eine["gruppe"] for eine in gruppen] == ["AG Abläufe", "AG Leer", "AG Wege"]
     assert gruppen[0] == {
+        "top": None,
         "gruppe": "AG Abläufe",
         "thema": "Meldewege klären",
         "bedarfe": [{"text": "Bedarf der AG Abläufe", "ansaetze": ["Ansatz der AG Abläufe"]}],

@@ -79,7 +79,7 @@ def test_harmloses_bleibt_unbehelligt(text: str) -> None:
 
 
 def test_marken_verstecken_nichts() -> None:
-    top = Tagesordnungspunkt(nummer=1, titel="Lage")
+    top = Tagesordnungspunkt(pk=7, nummer=1, titel="Lage")
     abschnitt = Protokollabschnitt(top=top, ergebnis="**Mia Muster**, 12.03.2016")
     (hinweis,) = fallhinweise([Protokollpunkt(top, abschnitt, [], [])])
-    assert (str(hinweis.art), hinweis.top) == ("Name mit Datum", top)
+    assert (str(hinweis.art), hinweis.ort, hinweis.ziel) == ("Name mit Datum", "TOP 1", "?top=7")

@@ -11,6 +11,7 @@ from netzwerk.basis.models import Konto, Netzwerk
 from tests.fabriken import KontaktFabrik, OrganisationFabrik, TreffenFabrik
 from tests.treffen.test_ergebnisblatt import ANSATZ, BEDARF, blatt_von, gruppe
 from treffen.folien import BREITE, PLATZ, Block, folien, uebersicht
+from treffen.leinwand import zeilen
 from treffen.models import Ergebnis, Ergebnisblatt, Gruppenmitglied, Schwerpunktthema
 
 Als = Callable[[Konto], Client]
@@ -31,7 +32,7 @@ def test_lange_ergebnisse_gehen_auf_der_naechsten_folie_weiter(netzwerk: Netzwer
     blatt = blatt_von(gruppe(netzwerk))
     assert satz(blatt) == [[]]
     lang = "x" * 600
-    zweimal = 2 * 4 * -(-600 // BREITE)
+    zweimal = 2 * 4 * zeilen(lang, BREITE)
     assert zweimal > PLATZ > zweimal / 2
     schreiben(blatt, "Kurz", "ein Ansatz", lang)
     # The long one still fits below two lines; the second one does not.

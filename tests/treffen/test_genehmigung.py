@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,10 +11,11 @@ from django.utils import timezone
 
 from netzwerk.basis.handelnde import System
 from netzwerk.basis.modell import FalscherZustand
-from netzwerk.basis.models import Dokument, Konto
+from netzwerk.basis.models import Dokument, Konto, Nachricht
 from netzwerk.celery import app
 from tests.treffen.protokolllage import Lage
-from tests.treffen.test_einwand import einwand, freigegeben
+from tests.treffen.test_einwand import einwand
+from tests.treffen.test_einwand import freigegeben as freigegeben_ohne_pdf
 from tests.wettlauf import zuvorkommen
 from treffen.aktionen import einwand as einwaende
 from treffen.aktionen import genehmigung, korrektur
@@ -24,6 +26,25 @@ from treffen.tasks import protokolle_genehmigen
 
 Als = Callable[[Konto], Client]
 SYSTEM = System("genehmigung")
+
+
+def versandt(protokoll: Protokoll) -> Protokoll:
+    """As after the mails: only then the time for objections runs."""
+    erstellt(protokoll)
+    protokolle.versenden(protokoll=protokoll)
+    for nachricht in Nachricht.objects.zu(protokoll).filter(anlass=protokolle.ANLASS):
+        nachricht.als_gesendet()
+    return protokoll
+
+
+def erstellt(protokoll: Protokoll) -> None:
+    Dokument.objects.zu(protokoll).update(
+        zustand=Dokument.Zustand.FERTIG, fertig_am=timezone.now(), sha256="0" * 64, datei="da.pdf"
+    )
+
+
+def freigegeben(lage: Lage, von: Konto, **mehr: Any) -> Protokoll:
+    return versandt(freigegeben_ohne_pdf(lage, von, **mehr))
 
 
 def adresse(protokoll: Protokoll) -> str:
@@ -82,6 +103,7 @@ def test_was_die_genehmigung_aufhaelt(koordination: Konto, lage: Lage) -> None:
     entwurf = korrektur.beginnen(protokoll=protokoll, grund="Zwölf.", von=koordination)
     assert genehmigung.faellige_genehmigen(danach, von=SYSTEM) == 0
     entwurf.freigeben(koordination, einwaende_bis=protokoll.einwaende_bis)
+    versandt(entwurf)
     assert genehmigung.faellige_genehmigen(danach, von=SYSTEM) == 1
     entwurf.refresh_from_db()
     assert entwurf.ist_genehmigt
@@ -157,14 +179,24 @@ def test_genehmigung_im_augenblick_des_einwands(koordination: Konto, lage: Lage)
 
 def test_was_niemand_bekam_wird_nicht_genehmigt(koordination: Konto, lage: Lage) -> None:
     """Without the PDF no mail went out: nobody could object to what nobody received."""
-    protokoll = freigegeben(lage, koordination)
-    assert protokoll.einwaende_bis is not None
-    danach = protokoll.einwaende_bis + timedelta(days=1)
+    protokoll = freigegeben_ohne_pdf(lage, koordination)
     dokumente = Dokument.objects.zu(protokoll)
-    assert dokumente.update(zustand=Dokument.Zustand.FEHLGESCHLAGEN) == 1
-    assert genehmigung.faellige_genehmigen(danach, von=SYSTEM) == 0
-    dokumente.update(zustand=Dokument.Zustand.WARTEND)
-    assert genehmigung.faellige_genehmigen(danach, von=SYSTEM) == 1
+
+    def genehmigte() -> int:
+        protokoll.refresh_from_db()
+        assert protokoll.einwaende_bis is not None
+        danach = protokoll.einwaende_bis + timedelta(days=1)
+        return genehmigung.faellige_genehmigen(danach, von=SYSTEM)
+
+    for zustand in (Dokument.Zustand.FEHLGESCHLAGEN, Dokument.Zustand.WARTEND):
+        assert dokumente.update(zustand=zustand) == 1
+        assert genehmigte() == 0
+    erstellt(protokoll)
+    # The file is there, and its mails wait for the server.
+    assert protokolle.versenden(protokoll=protokoll) == 1
+    assert genehmigte() == 0
+    Nachricht.objects.get(anlass=protokolle.ANLASS).als_gesendet()
+    assert genehmigte() == 1
 
 
 def test_einwaende_ueberleben_die_korrektur(als: Als, koordination: Konto, lage: Lage) -> None:
@@ -176,6 +208,7 @@ def test_einwaende_ueberleben_die_korrektur(als: Als, koordination: Konto, lage:
     assert Einwand.objects.all().zu_korrigieren().exists()
     neue = korrektur.beginnen(protokoll=protokoll, grund="Zwölf.", von=koordination)
     protokolle.freigeben(protokoll=neue, von=koordination)
+    versandt(neue)
     assert neue.treffen_id == protokoll.treffen_id
     neue.refresh_from_db()
     assert not Einwand.objects.all().zu_korrigieren().exists()
@@ -196,6 +229,7 @@ def test_einwaende_ueberleben_die_korrektur(als: Als, koordination: Konto, lage:
     assert genehmigung.faellige_genehmigen(danach, von=SYSTEM) == 0
     dritte = korrektur.beginnen(protokoll=protokoll, grund="Dreizehn.", von=koordination)
     protokolle.freigeben(protokoll=dritte, von=koordination)
+    versandt(dritte)
     assert genehmigung.faellige_genehmigen(danach, von=SYSTEM) == 1
     dritte.refresh_from_db()
     assert dritte.ist_genehmigt

@@ -20,7 +20,7 @@ from tests.wettlauf import zuvorkommen
 from treffen.aktionen import gruppenwahl as aktionen
 from treffen.aktionen.gruppenmeldung import HOECHSTENS_OFFEN
 from treffen.aktionen.gruppenmitglied import KeinPlatz
-from treffen.gruppenplaetze import Wahl, lagen, offene_wahl, waehlbare, wahl_zu
+from treffen.gruppenplaetze import Wahl, lagen, offene_wahl, waehlbare, wahl_nach, wahl_zu
 from treffen.models import (
     Arbeitsgruppe,
     Gruppenmeldung,
@@ -322,7 +322,7 @@ def test_handys_und_beamer_fragen_nach(
         assert wort in neu.text
         assert "<html" not in neu.text
         assert "HX-Request" in neu["Vary"]
-        assert "Stand neu laden" in neu.text
+        assert "Stand neu laden" in besuch.get(adresse).text
     with CaptureQueriesContext(connection) as eine:
         regie.get(beamer)
     for nummer in range(3):
@@ -334,3 +334,35 @@ def test_handys_und_beamer_fragen_nach(
     Arbeitsgruppe.objects.update(offen_fuer_wahl=False)
     leer = regie.get(reverse("treffen:gruppenwahl-beamer", args=[netzwerk.kurzname]))
     assert "Gerade nimmt keine Gruppe neue Mitglieder auf." in leer.text
+
+
+@pytest.mark.django_db
+def test_eine_umfrage_ohne_treffen_fuehrt_zu_den_gruppen(client: Client, treffen: Treffen) -> None:
+    """Over several days nobody stands at a beamer: the last page is the only way there. The page
+    names leads, so a poll that founded nothing does not lead to it."""
+    netzwerk = treffen.netzwerk
+    strukturlage.gruppe(treffen)
+    frage = strukturlage.frage(strukturlage.umfrage(netzwerk, treffen))
+    umfrage = frage.umfrage
+    assert wahl_nach(umfrage) == offene_wahl(treffen)
+    umfrage.treffen = None
+    umfrage.save()
+    alle = Wahl(netzwerk)
+    assert wahl_nach(umfrage) is None
+    assert alle.adresse not in client.get(umfrage.kurze_adresse).text
+    thema = Schwerpunktthema.objects.create(
+        netzwerk=netzwerk,
+        titel="Austausch",
+        frage=frage,
+        option=frage.optionen.get(text="Austausch"),
+        rang=1,
+        stimmen=4,
+    )
+    eigene = Arbeitsgruppe.objects.create(
+        netzwerk=netzwerk, name="AG Austausch", schwerpunktthema=thema, offen_fuer_wahl=True
+    )
+    assert alle.adresse in client.get(umfrage.kurze_adresse).text
+    assert "AG Austausch" in client.get(alle.adresse).text
+    eigene.offen_fuer_wahl = False
+    eigene.save()
+    assert wahl_nach(umfrage) is None

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from mitglieder.models import Kontakt
 from netzwerk.basis.aktionen import post as post_aktionen
@@ -134,6 +135,49 @@ def test_die_mail(netzwerk: Netzwerk) -> None:
     Massnahme.objects.filter(titel="Fachtag planen").update(verantwortlich=person(netzwerk))
     with pytest.raises(NichtMehrNoetig):
         bauen(nachricht)
+
+
+def noch(zugang: Zugang) -> int:
+    """Days that the link lives on."""
+    zugang.refresh_from_db()
+    return (timezone.localdate(zugang.gueltig_bis) - timezone.localdate()).days
+
+
+def test_link_lebt_laenger_als_die_frist(netzwerk: Netzwerk) -> None:
+    """Due in a year: she reports in the tenth month by the link of the first mail."""
+    kontakt = person(netzwerk)
+    massnahme(kontakt, netzwerk, 365)
+    massnahme(person(netzwerk), netzwerk, 30)
+    erinnern()
+    lang, kurz = sorted(Zugang.objects.all(), key=noch, reverse=True)
+    assert lang.inhaber_id == kontakt.pk
+    assert noch(lang) >= 365 + 60
+    assert noch(kurz) == 180
+
+
+def test_link_folgt_der_spaeteren_frist(netzwerk: Netzwerk) -> None:
+    """The date is moved after the mail, or the link is over already: next morning it works."""
+    eine = massnahme(person(netzwerk), netzwerk, 30)
+    erinnern()
+    zugang = Zugang.objects.get()
+    assert noch(zugang) == 180
+    Massnahme.objects.filter(pk=eine.pk).update(frist=in_tagen(400))
+    assert erinnern() == 0
+    lang = noch(zugang)
+    assert lang >= 400 + 60
+    assert erinnern() == 0
+    assert noch(zugang) == lang  # not every night anew
+    Zugang.objects.update(gueltig_bis=timezone.now() - timedelta(days=1))
+    erinnern()
+    zugang.refresh_from_db()
+    assert zugang.ist_gueltig
+
+
+def test_sehr_ferne_frist(netzwerk: Netzwerk) -> None:
+    """A link is no key for decades; it grows as the date comes nearer."""
+    massnahme(person(netzwerk), netzwerk, 9000)
+    erinnern()
+    assert noch(Zugang.objects.get()) == 1080
 
 
 def test_die_mail_ohne_person(netzwerk: Netzwerk) -> None:

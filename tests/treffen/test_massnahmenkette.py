@@ -166,3 +166,29 @@ def test_vorlage_von_der_frage(netzwerk: Netzwerk, koordination: Konto) -> None:
     ziel = reverse("treffen:schwerpunktthema-zeigen", args=[netzwerk.kurzname, thema.pk])
     assert ziel in html
     assert "0 Maßnahmen, 0 erledigt" in html
+
+
+def test_beschluss_in_der_sitzung_der_gruppe_gehoert_zum_thema(
+    als: Als, koordination: Konto, netzwerk: Netzwerk
+) -> None:
+    """Nobody types the topic into the register that the whole group is about; typed all the same,
+    the decision stands there once."""
+    thema = aus_der_umfrage(netzwerk)
+    for name in ("AG Austausch", "AG Zwei"):
+        eine = gruppe(thema, name)
+        top = TopFabrik(treffen=TreffenFabrik(netzwerk=netzwerk, arbeitsgruppe=eine))
+        for nennt in (None, thema):
+            text = f"{name} {'mit' if nennt else 'ohne'} Thema"
+            BeschlussFabrik(netzwerk=netzwerk, top=top, text=text, thema=nennt)
+        massnahme(person(netzwerk), netzwerk, top=top, arbeitsgruppe=eine)
+    fremd = Arbeitsgruppe.objects.create(netzwerk=netzwerk, name="AG Fremd")
+    woanders = TopFabrik(treffen=TreffenFabrik(netzwerk=netzwerk, arbeitsgruppe=fremd))
+    BeschlussFabrik(netzwerk=netzwerk, top=woanders, text="Ganz anderes.")
+    antwort = als(koordination).get(thema.get_absolute_url())
+    assert sorted(b.text for b in antwort.context["beschluesse"]) == [
+        "AG Austausch mit Thema",
+        "AG Austausch ohne Thema",
+        "AG Zwei mit Thema",
+        "AG Zwei ohne Thema",
+    ]
+    assert antwort.context["massnahmen"] == [], "they stand with their groups"

@@ -140,7 +140,7 @@ def test_nachweis_mit_den_rechten_der_massnahme(
         ({"datei": ("bild.png", b"kein Bild")}, "Der Inhalt passt nicht"),
         ({"datei": ("liste.exe", b"MZ")}, "Programme nehmen wir nicht an"),
         ({"datei": ("gross.txt", b"a" * (20 * 1024 * 1024 + 1))}, "größer als 20 MB"),
-        ({"text": "Das Kind, geb. 01.02.2019, zieht um."}, "Das sieht nach Angaben zu einem Fall"),
+        ({"text": "Das Kind, geb. 01.02.2019, zieht um."}, "sieht nach Falldaten aus"),
     ],
 )
 def test_was_nicht_angenommen_wird_bleibt_stehen(
@@ -156,8 +156,8 @@ def test_was_nicht_angenommen_wird_bleibt_stehen(
     assert not Massnahmennotiz.objects.exists()
     if "datei" in angaben:
         assert "Mein langer Text" in antwort.text
-    if "Fall" in grund:
-        mit = angaben | {"trotzdem": "on"}
+    if "Falldaten" in grund:
+        mit = angaben | {"ohne_falldaten": "on"}
         assert als(koordination).post(url("stand", eine), mit).status_code == 302
 
 

@@ -13,14 +13,20 @@ from mitglieder.umzug import verlegen
 from netzwerk.basis.aktionen.dokument import erstellen
 from netzwerk.basis.models import Dokument, Konto, Netzwerk
 from netzwerk.uebersicht.meldewege import aufgaben
-from tests.fabriken import KontaktFabrik, MitgliedschaftFabrik, OrganisationFabrik
+from tests.fabriken import (
+    KontaktFabrik,
+    MitgliedschaftFabrik,
+    OrganisationFabrik,
+    PartnergruppeFabrik,
+)
 from tests.formulare import senden
-from tests.treffen.meldewege import geltend, weg
+from tests.treffen.meldewege import entwurf, geltend, schreiben, weg
 from tests.wettlauf import zuvorkommen
 from treffen import tasks
 from treffen.aktionen import meldeweg as aktionen
 from treffen.meldewegkarte import dokument
 from treffen.models import (
+    Meldeweg,
     Meldewegfassung,
     Meldewegschritt,
 )
@@ -41,8 +47,10 @@ def url(name: str, netzwerk: Netzwerk, *args: int) -> str:
         lambda f: f.schritte.filter(nummer=1).delete(),
         lambda f: Meldewegschritt.objects.create(fassung=f, nummer=9, titel="dazu"),
         lambda f: Meldewegfassung.objects.filter(pk=f.pk).update(aenderung="anders"),
+        lambda f: Meldewegfassung.objects.filter(pk=f.pk).update(titel="anders"),
+        lambda f: Meldewegfassung.objects.filter(pk=f.pk).update(gruppen=["anders"]),
         lambda f: Meldewegfassung.objects.filter(pk=f.pk).update(
-            zustand="entwurf", in_kraft_am=None, in_kraft_von=None
+            zustand="entwurf", in_kraft_am=None, in_kraft_von=None, titel=""
         ),
         lambda f: f.delete(),
         lambda f: f.schritte.filter(nummer=1).update(
@@ -162,18 +170,100 @@ def test_karte_wird_erneuert(netzwerk: Netzwerk, koordination: Konto, als: Als) 
     assert "Die Karte wird erstellt" in antwort.text
 
 
-def test_angaben_erneuern_die_karte(netzwerk: Netzwerk, koordination: Konto, als: Als) -> None:
-    """The title stands on it."""
+ANDERS = {
+    "titel": "Neuer Titel",
+    "art": "verfahren",
+    "anlass": "Anderer Anlass.",
+    "fuer_wen": "Andere Leute",
+    "position": "1",
+}
+
+
+def test_was_galt_bleibt_wie_es_gelesen_wurde(
+    netzwerk: Netzwerk, koordination: Konto, fachkraft: Konto, als: Als
+) -> None:
+    """Title and audience of the version in force: a kindergarten that hung up the card finds the
+    same words on the page until another version holds."""
+    gruppe = PartnergruppeFabrik(name="Kindergärten der Stadt")
+    eines = weg(netzwerk, koordination, fuer_wen="Eltern", ist_oeffentlich=True)
+    eines.gruppen.add(gruppe)
+    fassung = entwurf(eines)
+    schreiben(fassung)
+    aktionen.in_kraft_setzen(fassung=fassung, aenderung="", beschluss=None, von=koordination)
+    karte = dokument(fassung)
+    leitung = als(koordination)
+    antwort = senden(
+        leitung, url("meldeweg-bearbeiten", netzwerk, eines.pk),
+        ANDERS | {"ist_oeffentlich": "on"}, follow=True,
+    )  # fmt: skip
+    assert "bleibt, wie es gelesen wurde" in antwort.text
+    assert "gelten mit der nächsten Fassung: „Neuer Titel“" in antwort.text
+    gruppe.name = "Anders genannt"
+    gruppe.save()
+    fassung = Meldewegfassung.objects.select_related("meldeweg__netzwerk").get(pk=fassung.pk)
+    assert str(fassung) == "Sorge um ein Kind (Version 1)"
+    assert dokument(fassung) == karte  # the card says the same and stays
+    for client, name in ((als(fachkraft), "liste"), (als(fachkraft), "zeigen"), (Client(), "")):
+        nummern = [eines.pk] if name == "zeigen" else []
+        adresse = url(f"meldeweg-{name}" if name else "was-tun", netzwerk, *nummern)
+        text = client.get(adresse).text
+        for wort in ("Sorge um ein Kind", "Bei Sorgen.", "Eltern"):
+            assert wort in text, (adresse, wort)
+        for wort in ("Neuer Titel", "Anderer Anlass", "Andere Leute", "Anders genannt"):
+            assert wort not in text, (adresse, wort)
+    text = als(fachkraft).get(eines.get_absolute_url()).text
+    assert "Eltern, Kindergärten der Stadt" in text
+    assert "nächsten Fassung" not in text
+
+    neu = aktionen.entwurf_beginnen(weg=eines, von=koordination)
+    assert "Neuer Titel" in leitung.get(url("meldewegfassung-bearbeiten", netzwerk, eines.pk)).text
+    vergleich = leitung.get(url("meldeweg-vergleichen", netzwerk, eines.pk)).text
+    for wort in ("An 4 Stellen", "Titel und Angaben", "Verfahrensweg", "Andere Leute", "Eltern"):
+        assert wort in vergleich
+    aktionen.in_kraft_setzen(fassung=neu, aenderung="Neuer Name.", beschluss=None, von=koordination)
+    seite = als(fachkraft).get(eines.get_absolute_url()).text
+    assert "Neuer Titel" in seite
+    assert "Sorge um ein Kind" not in seite
+    aelter = als(fachkraft).get(eines.get_absolute_url() + "?version=1").text
+    assert "Sorge um ein Kind" in aelter
+    assert "Eltern, Kindergärten der Stadt" in aelter
+    neue = dokument(neu)
+    assert neue is not None
+    assert neue.dateiname.startswith("karte-neuer-titel-")
+
+
+def test_angaben_aendern_sich_vor_dem_druck(
+    netzwerk: Netzwerk, koordination: Konto, als: Als
+) -> None:
+    """A title that changed since the page was shown does not come into force unseen."""
+    eines = weg(netzwerk, koordination)
+    schreiben(entwurf(eines))
+    leitung = als(koordination)
+    adresse = url("meldewegfassung-in-kraft", netzwerk, eines.pk)
+    gesehen = leitung.get(adresse).context["form"]["gesehen"].value()
+    Meldeweg.objects.filter(pk=eines.pk).update(titel="Ganz anders")
+    antwort = leitung.post(adresse, {"aenderung": "", "gesehen": gesehen})
+    assert antwort.status_code == 422
+    assert "Schritte oder Angaben inzwischen geändert" in antwort.text
+    assert entwurf(eines).ist_entwurf
+
+
+def test_karte_nennt_die_oeffentliche_seite(
+    netzwerk: Netzwerk, koordination: Konto, als: Als
+) -> None:
+    """Where the whole path stands is no matter of the version: the card is made anew at once."""
     fassung = geltend(netzwerk, koordination)
     vorher = dokument(fassung)
     adresse = url("meldeweg-bearbeiten", netzwerk, fassung.meldeweg_id)
-    daten = {"titel": "Neuer Titel", "art": "meldeweg", "anlass": "Immer.", "position": "1"}
-    senden(als(koordination), adresse, daten)
+    daten = {"titel": "Sorge um ein Kind", "art": "meldeweg", "anlass": "Bei Sorgen."}
+    antwort = senden(
+        als(koordination), adresse, daten | {"position": "1", "ist_oeffentlich": "on"}, follow=True
+    )
+    assert "bleibt, wie es gelesen wurde" not in antwort.text
     fassung = Meldewegfassung.objects.select_related("meldeweg__netzwerk").get(pk=fassung.pk)
     nachher = dokument(fassung)
     assert vorher is not None
     assert nachher is not None
-    assert nachher.dateiname.startswith("karte-neuer-titel-")
     assert nachher.pk != vorher.pk
 
 

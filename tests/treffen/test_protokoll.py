@@ -270,12 +270,12 @@ def test_abfragen_editor_und_lesen(
     with django_assert_num_queries(21):
         assert client.get(lage.editor(lage.top1)).status_code == 200
     lesen = reverse("treffen:protokoll-zeigen", args=[lage.netzwerk.kurzname, protokoll.pk])
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(30):
         assert client.get(lesen).status_code == 200
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(43):
         assert client.get(lage.url("protokoll-freigeben")).status_code == 200
     protokoll.freigeben(koordination)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         assert client.get(lesen).status_code == 200
 
 

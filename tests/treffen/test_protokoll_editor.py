@@ -46,7 +46,7 @@ def test_speichert_sich_wie_ein_druck(als: Als, koordination: Konto, lage: Lage)
     antwort = client.post(lage.editor(lage.top1), selbst(ergebnis="Alle sind <b>da</b>.\r\n"))
     assert antwort.status_code == 200, antwort.text
     stand = antwort.json()
-    assert stand["felder"] == {"stand": "1"}
+    assert stand["felder"] == {"stand": "1", "grundlage": "Alle sind da."}
     assert (stand["offen"], stand["hinweise"].strip()) == ([], "")
     assert stand["zeit"]
     abschnitt = Protokollabschnitt.objects.get()

@@ -46,7 +46,7 @@ def test_eintreten_mit_dem_code(netzwerk: Netzwerk, client: Client) -> None:
     assert client.get("/u/").status_code == 200
     leer = client.post("/u/", {"code": ""})
     assert leer.status_code == 422
-    assert "Geben Sie die sechs Ziffern ein" in leer.text
+    assert "Hier fehlen noch die sechs Ziffern" in leer.text
     assert "<title>Fehler:" in leer.text
     for getippt in (umfrage.code, umfrage.code_lesbar, f"{umfrage.code[:3]}-{umfrage.code[3:]} "):
         assert client.post("/u/", {"code": getippt})["Location"] == umfrage.kurze_adresse

@@ -201,7 +201,7 @@ def test_die_seite_kostet_bei_vielen_vorschlaegen_gleich_viel(
         top = TopFabrik(treffen=frueheres, nummer=nummer, zustand=Z.VERTAGT)
         MassnahmeFabrik(netzwerk=frueheres.netzwerk, top=top)
         Folgethema.objects.create(treffen=frueheres, titel=f"Thema {nummer}")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(vorschlaege(treffen)) == 3 * anzahl
 
 
@@ -249,3 +249,73 @@ def test_was_eine_gruppe_beim_treffen_fand_kommt_wieder(
         netzwerk=netzwerk, art=Treffen.Art.AG_SITZUNG, arbeitsgruppe=gruppe, vorheriges=frueheres
     )
     assert [v.titel for v in vorschlaege(naechste)] == ["Karte zeichnen", "Aus der Sitzung"]
+
+
+def beendet(netzwerk: Netzwerk, name: str = "AG Meldewege") -> Arbeitsgruppe:
+    gruppe: Arbeitsgruppe = Arbeitsgruppe.objects.create(
+        netzwerk=netzwerk,
+        name=name,
+        zustand=Arbeitsgruppe.Zustand.BEENDET,
+        beendet_am=timezone.localdate(),
+    )
+    return gruppe
+
+
+def hinterlassen(gruppe: Arbeitsgruppe) -> None:
+    """In a session one of each kind, and a measure of its own."""
+    netzwerk = gruppe.netzwerk
+    sitzung = vergangenes(netzwerk, 60, art=Treffen.Art.AG_SITZUNG, arbeitsgruppe=gruppe)
+    voll(sitzung)
+    MassnahmeFabrik(netzwerk=netzwerk, arbeitsgruppe=gruppe, titel="Aus der Gruppe")
+
+
+def test_was_eine_beendete_gruppe_offen_liess_uebernimmt_das_netzwerk(
+    netzwerk: Netzwerk, treffen: Treffen
+) -> None:
+    """Else nobody is ever offered it again: the group has no further session."""
+    gruppe = beendet(netzwerk)
+    hinterlassen(gruppe)
+    titel = ["Meldewege", "Kinder beteiligen", "Kurzfassung erstellen", "Aus der Gruppe"]
+    alle = vorschlaege(treffen)
+    assert sorted(v.titel for v in alle) == sorted(titel)
+    hinweis = f"(aus der beendeten Gruppe „{gruppe}“)"
+    genannt = {v.titel for v in alle if v.hinweis.endswith(hinweis)}
+    assert genannt >= {"Meldewege", "Kinder beteiligen", "Aus der Gruppe"}
+    for anderes in (
+        {"art": Treffen.Art.STEUERUNGSGRUPPE},
+        {"netzwerk": NetzwerkFabrik()},
+        {"art": Treffen.Art.AG_SITZUNG, "arbeitsgruppe": beendet(netzwerk, "AG Andere")},
+    ):
+        assert vorschlaege(TreffenFabrik(**{"netzwerk": netzwerk, **anderes})) == []
+    # As long as the group works it has them itself.
+    Arbeitsgruppe.objects.filter(pk=gruppe.pk).update(zustand="aktiv", beendet_am=None)
+    assert vorschlaege(treffen) == []
+    sitzung = TreffenFabrik(netzwerk=netzwerk, art=Treffen.Art.AG_SITZUNG, arbeitsgruppe=gruppe)
+    assert len(vorschlaege(sitzung)) == len(titel)
+
+
+def test_einmal_uebernommen_reicht(
+    als: Als, koordination: Konto, netzwerk: Netzwerk, treffen: Treffen
+) -> None:
+    """Taken over by one meeting, the next is offered the measures alone, until they are done."""
+    hinterlassen(beendet(netzwerk))
+    als(koordination).post(adresse("themenspeicher-uebernehmen", treffen))
+    assert len(reihe(treffen)) == 5
+    danach = TreffenFabrik(netzwerk=netzwerk, beginn=treffen.beginn + timedelta(days=180))
+    assert {v.herkunft for v in vorschlaege(danach)} == {"massnahme"}
+    for massnahme in Massnahme.objects.all():
+        massnahme.erledigen()
+    assert vorschlaege(danach) == []
+
+
+@pytest.mark.parametrize("anzahl", [1, 4])
+def test_viele_beendete_gruppen_kosten_gleich_viel(
+    netzwerk: Netzwerk,
+    treffen: Treffen,
+    anzahl: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for nummer in range(anzahl):
+        hinterlassen(beendet(netzwerk, f"AG {nummer}"))
+    with django_assert_num_queries(4):
+        assert len(vorschlaege(treffen)) == 4 * anzahl

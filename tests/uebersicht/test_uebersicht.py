@@ -24,7 +24,7 @@ from tests.fabriken import (
 )
 from treffen.models import Massnahme, Treffen
 
-ANFRAGEN = 48
+ANFRAGEN = 49
 
 type Als = Callable[[Konto], Client]
 

@@ -35,6 +35,9 @@ def meldewege_einrichten(ort: Ort) -> None:
         dateiname=meldewegkarte.dateiname(zweite),
     )
     ort.dokument(meldewegkarte.ART, zweite)
+    # Reworded since: that shows with the next version.
+    neu = "Sie haben etwas gesehen, gehört oder erzählt bekommen, das Ihnen Sorgen macht."
+    Meldeweg.objects.filter(pk=weg.pk).update(anlass=neu)
     entwurf = _fassung(weg, 3)
     ort.dinge["meldewegfassung"] = zweite
     ort.dinge["meldewegfrage"] = entwurf.schritte.get(art="entscheidung")
@@ -84,5 +87,6 @@ def _in_kraft(ort: Ort, fassung: Meldewegfassung) -> None:
         zustand=Meldewegfassung.Zustand.IN_KRAFT,
         in_kraft_am=timezone.now(),
         in_kraft_von=ort.koordination,
+        **fassung.meldeweg.kopf.felder(),
     )
     fassung.refresh_from_db()

@@ -25,6 +25,11 @@ class Geloescht(Exception):
     """Somebody deleted the entry meanwhile."""
 
 
+class HatMassnahme(Exception):
+    """A measure came of the entry. Without it the measure would have no origin: it would be left
+    out of the minutes, and all members would see what is still being written here."""
+
+
 class BlattVoll(Exception):
     """The sheet holds as many entries as it may."""
 
@@ -85,13 +90,16 @@ def aendern(
 
 @transaction.atomic
 def loeschen(*, blatt: Ergebnisblatt, pk: int, stand: int) -> None:
-    """Approaches to a need stay without it. Raises Veraltet, FalscherZustand; gone is gone."""
+    """Approaches to a need stay without it. Raises Veraltet, HatMassnahme, FalscherZustand; gone is
+    gone."""
     _sperren(blatt)
     jetzt: Ergebnis | None = blatt.ergebnisse.filter(pk=pk).first()
     if jetzt is None:
         return
     if jetzt.stand != stand:
         raise Veraltet(jetzt)
+    if jetzt.massnahmen.exists():
+        raise HatMassnahme
     jetzt.delete()
 
 

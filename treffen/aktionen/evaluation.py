@@ -17,6 +17,7 @@ from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.models import Dokument, Konto, Netzwerk
 from netzwerk.basis.stand import sperren
 from treffen.arbeitsprozesse import UEBLICHE
+from treffen.evaluationslage import Frueheres, davor
 from treffen.halbjahr import Halbjahr
 from treffen.models import Evaluation, Evaluationspunkt, Massnahme, Meldeweg, Projekt
 
@@ -63,12 +64,7 @@ def beginnen(*, netzwerk: Netzwerk, halbjahr: Halbjahr, von: Konto) -> Evaluatio
 
 def vorherige(evaluation: Evaluation) -> Evaluation | None:
     """The last one before it, whatever half-years lie between."""
-    frueher = Q(jahr__lt=evaluation.jahr) | Q(
-        jahr=evaluation.jahr, halbjahr__lt=evaluation.halbjahr
-    )
-    gefunden: Evaluation | None = Evaluation.objects.filter(
-        frueher, netzwerk=evaluation.netzwerk_id
-    ).first()
+    gefunden: Evaluation | None = Evaluation.objects.filter(davor(evaluation)).first()
     return gefunden
 
 
@@ -124,7 +120,9 @@ def _vorschlaege(
 
 def _einsetzen(evaluation: Evaluation, punkte: Iterable[Evaluationspunkt]) -> None:
     vergeben: set[tuple[str, str]] = set()
+    frueheres = Frueheres(evaluation)
     for position, punkt in enumerate(punkte, start=1):
+        punkt.vorheriger = punkt.vorheriger or frueheres.zu(punkt)
         punkt.titel = _einmalig(punkt.bereich, punkt.titel, vergeben)
         punkt.evaluation, punkt.position = evaluation, position
         punkt.save()
@@ -178,15 +176,11 @@ def hinzufuegen(
     if dort.filter(bereich=bereich, titel=titel).exists() or dort.count() >= PUNKTE_HOECHSTENS:
         return None
     letzte = dort.aggregate(letzte=Max("position"))["letzte"] or 0
-    vorige = vorherige(evaluation)
-    damals = vorige.punkte.filter(bereich=bereich, titel=titel).first() if vorige else None
-    punkt: Evaluationspunkt = Evaluationspunkt.objects.create(
-        evaluation=evaluation,
-        bereich=bereich,
-        titel=titel,
-        vorheriger=damals,
-        position=letzte + 1,
+    punkt = Evaluationspunkt(
+        evaluation=evaluation, bereich=bereich, titel=titel, position=letzte + 1
     )
+    punkt.vorheriger = Frueheres(evaluation).zu(punkt)
+    punkt.save()
     return punkt
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from netzwerk.basis.handelnde import Handelnde
 from netzwerk.basis.modell import FalscherZustand
+from treffen.aktionen.protokoll import links_verlaengern
 from treffen.models import Einwand, Protokoll
 
 
@@ -40,9 +41,23 @@ def genehmigen(*, protokoll: Protokoll, von: Handelnde) -> None:
     gesperrt.genehmigen()
 
 
+def frist_ab_versand(*, protokoll: Protokoll, heute: date | None = None) -> bool:
+    """Until the mails are out, the time for objections has not begun: it moves along with the day.
+
+    Asked before the PDF is made, which names its end, and every night. Whether it moved.
+    """
+    unversandt: Protokoll | None = (
+        Protokoll.objects.filter(pk=protokoll.pk).noch_nicht_versandt().first()
+    )
+    return unversandt is not None and unversandt.frist_zaehlt_ab(heute or timezone.localdate())
+
+
 def faellige_genehmigen(heute: date | None = None, *, von: Handelnde) -> int:
     """Those whose time for objections is over; how many. Running it again changes nothing."""
     stichtag = heute or timezone.localdate()
+    for unversandt in Protokoll.objects.all().noch_nicht_versandt():
+        if unversandt.ist_neueste and unversandt.frist_zaehlt_ab(stichtag):
+            links_verlaengern(unversandt)
     anzahl = 0
     for pk in list(Protokoll.objects.all().zu_genehmigen(stichtag).values_list("pk", flat=True)):
         with transaction.atomic():

@@ -21,7 +21,7 @@ from treffen.models import (
 )
 
 #: Of a decision, what the image of the minutes holds.
-FELDER = ("text", "verfahren", "ja", "nein", "enthaltung", "zustand")
+FELDER = Beschluss.WORTLAUT
 GELTUNG = ("geltung", "geltung_seit", "abgeloest_durch")
 
 
@@ -71,8 +71,8 @@ def verwerfen(*, protokoll: Protokoll, von: Konto) -> Protokoll:
     """The released version stands again, its decisions as it says them. Returns it.
 
     Measures that only the draft had go with it, those of which something was reported are
-    discarded; earlier ones stay as they are now. Raises FalscherZustand when this is no draft of a
-    correction.
+    discarded; earlier ones stay as they are now. One that a group made out of its result stays its
+    own, under no item. Raises FalscherZustand when this is no draft of a correction.
     """
     # Measures first: the editor and their own pages lock in that order.
     alle = Massnahme.objects.filter(top__treffen=protokoll.treffen_id)
@@ -84,44 +84,72 @@ def verwerfen(*, protokoll: Protokoll, von: Konto) -> Protokoll:
         treffen=entwurf.treffen_id, version=entwurf.version - 1
     )
     _beschluesse_zuruecksetzen(letztes)
-    for zeile in alle.filter(angelegt_am__gte=entwurf.angelegt_am):
+    neue = alle.filter(angelegt_am__gte=entwurf.angelegt_am)
+    for zeile in neue.filter(ergebnis__isnull=True):
         massnahmen.entfernen(massnahme=zeile, von=von)
+    for zeile in neue.filter(ergebnis__isnull=False):
+        zeile.top = None
+        zeile.save(update_fields=["top"])
     _links_widerrufen(entwurf)
     entwurf.delete()
     return letztes
 
 
 def _beschluesse_zuruecksetzen(letztes: Protokoll) -> None:
-    """Rows as the image says. Those it still says as they are stay untouched; each of the others,
-    in order, takes the words of the next that is missing, so that topic and validity stay."""
+    """Rows as the image says, by their keys. Where it has none, what it says of a row as it is
+    stays; each other row, in order, takes the words of the next that is missing, so that topic and
+    validity stay."""
     punkte: dict[int, list[dict[str, Any]]] = {
         punkt["top"]: punkt["beschluesse"] for punkt in letztes.inhalt.get("punkte", [])
     }
     tops = Tagesordnungspunkt.objects.filter(treffen=letztes.treffen_id)
     zeilen = list(Beschluss.objects.select_for_update().filter(top__in=tops).order_by("pk"))
-    netzwerk = letztes.treffen.netzwerk
+    tag = timezone.localdate(letztes.treffen.beginn)
     for top in tops:
-        fehlende = [{feld: b[feld] for feld in FELDER} for b in punkte.get(top.pk, [])]
-        geaenderte = []
-        for zeile in (z for z in zeilen if z.top_id == top.pk):
-            werte = {feld: getattr(zeile, feld) for feld in FELDER}
-            if werte in fehlende:
-                fehlende.remove(werte)
+        hier = {zeile.pk: zeile for zeile in zeilen if zeile.top_id == top.pk}
+        fehlende = []
+        for gesagt in punkte.get(top.pk, []):
+            stehende = _zeile_zu(gesagt, hier)
+            if stehende is None:
+                fehlende.append(gesagt)
             else:
-                geaenderte.append(zeile)
-        for zeile in geaenderte:
-            if fehlende:
-                for feld, wert in fehlende.pop(0).items():
-                    setattr(zeile, feld, wert)
-                if not zeile.ist_angenommen:  # then the register cannot say that it is done
-                    zeile.geltung, zeile.geltung_seit = Beschluss.Geltung.IN_KRAFT, None
-                    zeile.abgeloest_durch = None
-                zeile.save(update_fields=[*FELDER, *GELTUNG])
+                _schreiben(hier.pop(stehende.pk), gesagt)
+        for zeile in hier.values():
+            if fehlende and "beschluss" not in fehlende[0]:
+                _schreiben(zeile, fehlende.pop(0))
             else:
                 _loeschen(zeile, letztes)
-        tag = timezone.localdate(letztes.treffen.beginn)
-        for werte in fehlende:
-            Beschluss.objects.create(netzwerk=netzwerk, top=top, gefasst_am=tag, **werte)
+        for gesagt in fehlende:
+            Beschluss.objects.create(
+                pk=gesagt.get("beschluss"),  # its page has the address it had
+                netzwerk=letztes.treffen.netzwerk,
+                top=top,
+                gefasst_am=tag,
+                **_worte(gesagt),
+            )
+
+
+def _worte(gesagt: dict[str, Any]) -> dict[str, Any]:
+    return {feld: gesagt[feld] for feld in FELDER}
+
+
+def _zeile_zu(gesagt: dict[str, Any], zeilen: dict[int, Beschluss]) -> Beschluss | None:
+    if "beschluss" in gesagt:
+        return zeilen.get(gesagt["beschluss"])
+    gleiche = (z for z in zeilen.values() if all(getattr(z, f) == gesagt[f] for f in FELDER))
+    return next(gleiche, None)
+
+
+def _schreiben(zeile: Beschluss, gesagt: dict[str, Any]) -> None:
+    worte = _worte(gesagt)
+    if all(getattr(zeile, feld) == wert for feld, wert in worte.items()):
+        return
+    for feld, wert in worte.items():
+        setattr(zeile, feld, wert)
+    if not zeile.ist_angenommen:  # then the register cannot say that it is done
+        zeile.geltung, zeile.geltung_seit = Beschluss.Geltung.IN_KRAFT, None
+        zeile.abgeloest_durch = None
+    zeile.save(update_fields=[*FELDER, *GELTUNG])
 
 
 def _loeschen(zeile: Beschluss, letztes: Protokoll) -> None:

@@ -4,22 +4,31 @@ Each writes a note, so that the history says who did what and when.
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from mitglieder.models import Kontakt
+from netzwerk.basis.aktionen import post
 from netzwerk.basis.modell import FalscherZustand
-from netzwerk.basis.models import Konto, Zugang
+from netzwerk.basis.models import Konto, Netzwerk, Zugang
 from treffen.materialpruefung import Befund
-from treffen.models import Massnahme, Massnahmennotiz
+from treffen.models import (
+    Massnahme,
+    Massnahmennotiz,
+    Protokoll,
+    Protokollabschnitt,
+    Treffen,
+)
 
+ANLASS_FRISTBITTE = "massnahmen.fristbitte"
+STUNDE = 3600  # seconds
 #: What whoever does the work may say of it; the others are of those who manage measures.
 FORTSCHRITT = ("beginnen", "erledigen")
 SCHRITTE = (*FORTSCHRITT, "beschliessen", "verwerfen", "wieder_aufnehmen", "wieder_vorschlagen")
@@ -58,7 +67,7 @@ def melden(
     wunschfrist: date | None = None,
 ) -> Massnahmennotiz:
     """Raises NichtMehrZustaendig, or FalscherZustand when the step does not fit any more, or a
-    request for a later date waits already."""
+    request for a later date waits already. Of a request the coordination is told by mail."""
     try:
         zeile = _gesperrt(massnahme)
     except Massnahme.DoesNotExist as weg:  # taken out of the minutes meanwhile
@@ -86,7 +95,26 @@ def melden(
         # On disk it is called alike whatever the upload was called; the name is for the download.
         notiz.datei.save("datei", datei, save=False)
     notiz.save()
+    if wunschfrist is not None:
+        _bitte_mitteilen(zeile.netzwerk)
     return notiz
+
+
+def _bitte_mitteilen(netzwerk: Netzwerk) -> None:
+    """One mail for all requests of an hour; it goes out when the hour is over and names those that
+    still wait."""
+    jetzt = timezone.now()
+    nachricht = post.nachricht(
+        netzwerk=netzwerk,
+        anlass=ANLASS_FRISTBITTE,
+        gegenstand=netzwerk,
+        empfaenger=netzwerk.kontakt_email or netzwerk.absender_email,
+        empfaenger_name=netzwerk.absender_name,
+        runde=int(jetzt.timestamp()) // STUNDE,
+    )
+    # A minute more: whoever was just saving is in it.
+    nachricht.faellig_ab = jetzt.replace(minute=0, second=0) + timedelta(hours=1, minutes=1)
+    post.einreihen([nachricht])
 
 
 @transaction.atomic
@@ -117,6 +145,8 @@ def aendern(*, massnahme: Massnahme, felder: Sequence[str], von: Konto) -> None:
     """
     bisher = _gesperrt(massnahme)
     geschrieben = list(felder)
+    if bisher.top_id is not None and massnahme.top_id != bisher.top_id:
+        _punkt_neu_zu_lesen(bisher.top_id)
     if massnahme.verantwortlich_id != bisher.verantwortlich_id:
         massnahme.erinnert_am = None
         geschrieben.append("erinnert_am")
@@ -125,6 +155,20 @@ def aendern(*, massnahme: Massnahme, felder: Sequence[str], von: Konto) -> None:
         massnahme.notizen.exists() or Massnahme.objects.all().gesagt().filter(pk=bisher.pk).exists()
     ):
         _frist_vermerken(massnahme, bisher=bisher.frist, text="", von=von)
+
+
+def tagesordnung_halten(*, treffen: Treffen) -> None:
+    """Until the transaction ends: nobody releases the minutes of this meeting or takes an item
+    away. After a measure's own lock, and in the order of the release."""
+    versionen = Protokoll.objects.select_for_update(no_key=True).filter(treffen=treffen)
+    list(versionen.order_by("-version").values_list("pk")[:1])
+    Treffen.objects.select_for_update(no_key=True).get(pk=treffen.pk)
+
+
+def _punkt_neu_zu_lesen(top: int) -> None:
+    """A measure leaves this item: who writes about it now is told, and brings no second one in."""
+    offene = Protokoll.objects.in_arbeit()
+    Protokollabschnitt.objects.filter(top=top, protokoll__in=offene).update(stand=F("stand") + 1)
 
 
 @transaction.atomic

@@ -2,13 +2,17 @@
 
 A measure is told of once it is agreed, then fourteen and three days before its date, on the day
 after, and every fourteen days from then on. What night was missed does not matter: of the days
-that went by, the latest counts, once (`Massnahme.erinnert_am`).
+that went by, the latest counts, once (`Massnahme.erinnert_am`). The link lives past the latest date
+of what she has to do, also when that date is moved.
 """
 
 import logging
+import uuid
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, timedelta
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 
@@ -21,7 +25,9 @@ logger = logging.getLogger(__name__)
 ANLASS = "massnahmen.erinnerung"
 VORHER = (14, 3)  # days before the date
 ALLE = 14  # days between two reminders of what is overdue
-LINK_TAGE = 180
+LINK_TAGE = 180  # links live for one, two, … such spans, so that few lengths are asked for
+NACHLAUF = timedelta(days=60)  # after the date: what is late is still reported
+HOECHSTENS = timedelta(days=900)  # what is due even later prolongs the link as it comes nearer
 
 
 def letzter_anlass(frist: date, heute: date) -> date | None:
@@ -76,6 +82,7 @@ def _im_netzwerk(pk: int, heute: date) -> int:
         if ist_dran(massnahme, heute):
             je_person[_person(massnahme.verantwortlich)].append(massnahme)
     nachrichten = _nachrichten(netzwerk, list(je_person.values()), heute)
+    _links_nachziehen(netzwerk, offene, heute)
     erinnerte = [massnahme.pk for ihre in je_person.values() for massnahme in ihre]
     Massnahme.objects.filter(pk__in=erinnerte).update(erinnert_am=heute)
     return post.einreihen(nachrichten)
@@ -120,3 +127,27 @@ def zugaenge_fuer(netzwerk: Netzwerk, kontakte: list[Kontakt]) -> dict[int, Zuga
         tage=LINK_TAGE,
     )
     return {kontakt: zugang for (_netzwerk, kontakt), zugang in alle.items()}
+
+
+def _links_nachziehen(netzwerk: Netzwerk, offene: Iterable[Massnahme], heute: date) -> None:
+    """Links live past the latest date of each person; one query where they do."""
+    noetig: dict[tuple[str, str, str], date] = defaultdict(lambda: heute)
+    personen: dict[int, tuple[str, str, str]] = {}
+    for massnahme in offene:
+        assert massnahme.verantwortlich is not None  # noqa: S101  as above
+        wer = personen[massnahme.verantwortlich.pk] = _person(massnahme.verantwortlich)
+        noetig[wer] = max(noetig[wer], massnahme.frist or heute)
+    links = Zugang.objects.filter(
+        zweck=Zugang.Zweck.MASSNAHMEN,
+        gegenstand_typ=ContentType.objects.get_for_model(Netzwerk),
+        gegenstand_id=netzwerk.pk,
+        inhaber_typ=ContentType.objects.get_for_model(Kontakt),
+    )
+    je_laenge: dict[int, list[uuid.UUID]] = defaultdict(list)
+    for zugang in links.filter(inhaber_id__in=personen):
+        noch = min(noetig[personen[zugang.inhaber_id]] + NACHLAUF - heute, HOECHSTENS)
+        if timezone.localdate(zugang.gueltig_bis) - heute < noch:
+            # More than is needed, so that the next nights find it long enough.
+            je_laenge[(noch.days // LINK_TAGE + 1) * LINK_TAGE].append(zugang.pk)
+    for tage, ihre in je_laenge.items():
+        Zugang.objects.filter(pk__in=ihre).verlaengern(tage)

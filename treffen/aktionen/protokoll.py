@@ -1,10 +1,12 @@
 """Writing minutes item by item, releasing them, mailing them."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -28,11 +30,14 @@ from treffen.models import (
     Tagesordnungspunkt,
     Teilnahme,
     Treffen,
+    Umfrage,
 )
 
 ART = "protokoll"
 ANLASS = "treffen.protokoll"
 LINK_TAGE = 180
+#: So long after the last day for objections she still reads the minutes and what was decided.
+NACHLAUF_TAGE = 30
 
 
 class Veraltet(Exception):
@@ -80,15 +85,23 @@ def _zum_schreiben(treffen: Treffen, von: Konto) -> Protokoll:
 
 @transaction.atomic
 def kopf_speichern(
-    *, treffen: Treffen, stand: int, vorsitz: str, protokollfuehrung: str, von: Konto
+    *,
+    treffen: Treffen,
+    stand: int,
+    vorsitz: str,
+    protokollfuehrung: str,
+    korrektur_grund: str = "",
+    von: Konto,
 ) -> Protokoll:
-    """Chair and minute-taker. Raises Veraltet, FalscherZustand."""
+    """Chair and minute-taker, of a correction its reason. Raises Veraltet, FalscherZustand."""
     protokoll = _zum_schreiben(treffen, von)
     if protokoll.stand != stand:
         raise Veraltet
     protokoll.vorsitz, protokoll.protokollfuehrung = vorsitz, protokollfuehrung
+    if protokoll.ist_korrektur and korrektur_grund:
+        protokoll.korrektur_grund = korrektur_grund
     protokoll.stand += 1
-    protokoll.save(update_fields=["vorsitz", "protokollfuehrung", "stand"])
+    protokoll.save(update_fields=["vorsitz", "protokollfuehrung", "korrektur_grund", "stand"])
     return protokoll
 
 
@@ -136,6 +149,16 @@ def top_speichern(
     return abschnitt
 
 
+@transaction.atomic
+def ergebnisse_zuordnen(*, zeilen: Iterable[Umfrage | Ergebnisblatt], von: Konto) -> None:
+    """The minutes tell each poll and each group's sheet under the `top` it carries now.
+
+    Behind the lock of the minutes: whoever releases has read the order before or after.
+    """
+    for zeile in zeilen:
+        zeile.save(update_fields=["top"])
+
+
 def hat_stattgefunden(treffen: Treffen) -> None:
     """Results or attendance are entered: an invited meeting has taken place, unless its date is
     still ahead and this is preparation."""
@@ -143,15 +166,22 @@ def hat_stattgefunden(treffen: Treffen) -> None:
         treffen.durchfuehren()
 
 
-def empfaenger(treffen: Treffen) -> "models.QuerySet[Kontakt]":
-    """Whom the minutes go to: who was invited or came, and has an address. One per address."""
+def empfaenger(treffen: Treffen) -> list[Kontakt]:
+    """Whom the minutes go to: who was invited or came, and has an address.
+
+    Each person once: a second entry with the same name and address is she again. Two people who
+    share a mailbox are two.
+    """
     dabei = Teilnahme.objects.filter(treffen=treffen).exclude(runde=0, anwesenheit="")
-    kontakte: models.QuerySet[Kontakt] = (
+    kontakte = (
         Kontakt.objects.erreichbar()
         .filter(pk__in=dabei.values("kontakt"))
         .select_related("organisation")
     )
-    return kontakte
+    personen: dict[tuple[str, str, str], Kontakt] = {}
+    for k in kontakte:
+        personen.setdefault((k.email.lower(), k.vorname.lower(), k.nachname.lower()), k)
+    return list(personen.values())
 
 
 @transaction.atomic
@@ -228,40 +258,42 @@ def dokument_erneut(*, protokoll: Protokoll) -> Dokument | None:
 @transaction.atomic
 def versenden(*, protokoll: Protokoll) -> int:
     """One mail per recipient with a personal link; how many are new. Repeats add nothing."""
-    kontakte = list(empfaenger(protokoll.treffen))
-    zugaenge = _zugaenge(protokoll, kontakte)
-    return post.einreihen(
-        post.nachricht(
-            netzwerk=protokoll.treffen.netzwerk,
-            anlass=ANLASS,
-            gegenstand=protokoll,
-            empfaenger=kontakt.email,
-            empfaenger_name=kontakt.name,
-            zugang=zugaenge[kontakt.pk],
-        )
-        for kontakt in kontakte
+    kontakte = empfaenger(protokoll.treffen)
+    zugaenge = Zugang.fuer_alle(
+        [(protokoll, kontakt) for kontakt in kontakte],
+        zweck=Zugang.Zweck.PROTOKOLL,
+        netzwerk=protokoll.treffen.netzwerk,
+        tage=link_tage(protokoll),
     )
-
-
-def _zugaenge(protokoll: Protokoll, kontakte: list[Kontakt]) -> dict[int, Zugang]:
-    """The personal links by contact, written in one go: a meeting may have 260 participants."""
-    schluessel = {
-        "zweck": Zugang.Zweck.PROTOKOLL,
-        "gegenstand_typ": ContentType.objects.get_for_model(Protokoll),
-        "gegenstand_id": protokoll.pk,
-        "inhaber_typ": ContentType.objects.get_for_model(Kontakt),
-    }
-    bis = timezone.now() + timedelta(days=LINK_TAGE)
-    Zugang.objects.bulk_create(
-        [
-            Zugang(
-                **schluessel,
-                inhaber_id=kontakt.pk,
+    je_postfach: Counter[str] = Counter()
+    nachrichten = []
+    for kontakt in kontakte:
+        # Whoever shares a mailbox has a mail and a link of her own: the round tells them apart.
+        je_postfach[kontakt.email.lower()] += 1
+        nachrichten.append(
+            post.nachricht(
                 netzwerk=protokoll.treffen.netzwerk,
-                gueltig_bis=bis,
+                anlass=ANLASS,
+                gegenstand=protokoll,
+                empfaenger=kontakt.email,
+                empfaenger_name=kontakt.name,
+                runde=je_postfach[kontakt.email.lower()],
+                zugang=zugaenge[protokoll.pk, kontakt.pk],
             )
-            for kontakt in kontakte
-        ],
-        ignore_conflicts=True,
-    )
-    return {zugang.inhaber_id: zugang for zugang in Zugang.objects.filter(**schluessel)}
+        )
+    return post.einreihen(nachrichten)
+
+
+def link_tage(protokoll: Protokoll) -> int:
+    """How long from now the personal links live: past the last day for objections in any case."""
+    bis = protokoll.einwaende_bis or timezone.localdate()
+    return max(LINK_TAGE, (bis - timezone.localdate()).days + NACHLAUF_TAGE)
+
+
+def links_verlaengern(protokoll: Protokoll) -> None:
+    """The last day for objections moved on: links in mails that wait go with it."""
+    Zugang.objects.filter(
+        zweck=Zugang.Zweck.PROTOKOLL,
+        gegenstand_typ=ContentType.objects.get_for_model(Protokoll),
+        gegenstand_id=protokoll.pk,
+    ).verlaengern(link_tage(protokoll))

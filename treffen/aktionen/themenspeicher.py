@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from netzwerk.basis.handelnde import Handelnde
-from treffen.models import Tagesordnungspunkt, Treffen
+from treffen.models import Evaluation, Tagesordnungspunkt, Treffen
 from treffen.themenspeicher import Vorschlag, vorschlaege
 
 
@@ -21,6 +21,9 @@ def uebernehmen(
 
 
 def _anfuegen(treffen: Treffen, vorschlag: Vorschlag) -> Tagesordnungspunkt:
+    if vorschlag.herkunft == "evaluation":
+        # Its page and its PDF name the meeting.
+        Evaluation.objects.filter(pk=vorschlag.pk).update(treffen=treffen)
     return Tagesordnungspunkt.anfuegen(
         treffen, **vorschlag.angaben, **{f"{vorschlag.herkunft}_id": vorschlag.pk}
     )

@@ -175,8 +175,8 @@ def auf_tagesordnung(*, umlauf: Umlauf, treffen: Treffen, von: Konto) -> Tagesor
 
 
 def naechstes_treffen(umlauf: Umlauf) -> Treffen | None:
-    """The next meeting of the network whose agenda is open."""
-    kommende = Treffen.objects.des_netzwerks(umlauf.netzwerk).des_ganzen_netzwerks().kommende()
+    """The next meeting of all members whose agenda is open."""
+    kommende = Treffen.objects.des_netzwerks(umlauf.netzwerk).der_mitglieder().kommende()
     return next((treffen for treffen in kommende[:5] if treffen.ist_aenderbar), None)
 
 

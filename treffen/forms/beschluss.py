@@ -7,8 +7,9 @@ from django_filters.filterset import FilterSet
 
 from netzwerk.basis.models import Konto, Netzwerk
 from netzwerk.basis.stand import StandForm
+from treffen.forms.fallschutz import Fallschutz
 from treffen.models import Beschluss, Schwerpunktthema
-from treffen.models.beschluss import NICHT_ANGENOMMEN, BeschlussQuerySet
+from treffen.models.beschluss_auswahl import NICHT_ANGENOMMEN, BeschlussQuerySet
 
 STAENDE = (*Beschluss.Geltung.choices, (NICHT_ANGENOMMEN, _("nicht angenommen")))
 
@@ -23,7 +24,10 @@ class BeschlussFilter(FilterSet):
     q = CharFilter(method="nach_worten", label=_("Wortlaut oder Treffen"), max_length=200)
     thema = ChoiceFilter(field_name="thema", label=_("Thema"), empty_label=_("alle Themen"))
     verfahren = ChoiceFilter(
-        choices=Beschluss.Verfahren.choices, label=_("Verfahren"), empty_label=_("alle Verfahren")
+        method="nach_verfahren",
+        choices=Beschluss.Verfahren.choices,
+        label=_("Verfahren"),
+        empty_label=_("alle Verfahren"),
     )
     jahr = ChoiceFilter(method="nach_jahr", label=_("Jahr"), empty_label=_("alle Jahre"))
     stand = ChoiceFilter(method="nach_stand", choices=STAENDE)
@@ -60,6 +64,9 @@ class BeschlussFilter(FilterSet):
     def nach_worten(self, zeilen: BeschlussQuerySet, name: str, wert: str) -> BeschlussQuerySet:
         return zeilen.gesucht(wert)
 
+    def nach_verfahren(self, zeilen: BeschlussQuerySet, name: str, wert: str) -> BeschlussQuerySet:
+        return zeilen.im_verfahren(wert)
+
     def nach_jahr(self, zeilen: BeschlussQuerySet, name: str, wert: str) -> BeschlussQuerySet:
         return zeilen.filter(gefasst_am__year=int(wert))
 
@@ -74,8 +81,10 @@ class BeschlussFeld(forms.ModelChoiceField[Beschluss]):
         return f"{obj.gefasst_am:%d.%m.%Y}: {obj}"
 
 
-class GeltungForm(StandForm[Beschluss]):
+class GeltungForm(Fallschutz, StandForm[Beschluss]):
     """What the register keeps of a decision; of one that was not adopted the topic alone."""
+
+    geprueft = ("geltung_bemerkung",)
 
     abgeloest_durch = BeschlussFeld(
         Beschluss.objects.none(),

@@ -3,7 +3,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from treffen.forms.fallschutz import FallschutzForm
+from treffen.forms.fallschutz import Fallschutz, FallschutzForm
 from treffen.models import Einwand, Protokoll, Tagesordnungspunkt
 
 
@@ -28,7 +28,7 @@ class EinwandForm(FallschutzForm[Einwand]):
             "text": {"required": _("Schreiben Sie, was nicht stimmt und wie es heißen soll.")}
         }
 
-    field_order = ("top", "text", "ohne_falldaten")
+    field_order = ("top", "text")
 
     def __init__(self, *args: Any, protokoll: Protokoll, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -40,8 +40,10 @@ class EinwandForm(FallschutzForm[Einwand]):
         ).order_by("nummer", "pk")
 
 
-class EntscheidungForm(forms.Form):
+class EntscheidungForm(Fallschutz):
     """Take over, or reject with a reason."""
+
+    geprueft = ("antwort",)
 
     entscheidung = forms.ChoiceField(
         label=_("Wie entscheiden Sie?"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from netzwerk.basis.models import Netzwerk
 from netzwerk.basis.stand import StandForm
 from treffen.aktionen.evaluation import TITEL_HOECHSTENS, Eingabe
+from treffen.forms.fallschutz import Fallschutz
 from treffen.halbjahr import Halbjahr
 from treffen.models import Evaluation, Evaluationspunkt, Treffen
 
@@ -42,7 +43,9 @@ class BeginnForm(forms.Form):
             feld.initial = jetzt.vorheriges.kennung
 
 
-class EvaluationForm(StandForm[Evaluation]):
+class EvaluationForm(Fallschutz, StandForm[Evaluation]):
+    geprueft = ("zusammenfassung",)
+
     class Meta:
         model = Evaluation
         fields = ("treffen", "zusammenfassung")
@@ -68,8 +71,10 @@ def _mit_tag(treffen: Treffen) -> str:
     return f"{timezone.localtime(treffen.beginn):%d.%m.%Y} · {treffen.titel}"
 
 
-class PunktForm(forms.Form):
+class PunktForm(Fallschutz):
     """Rating and remark of one item; `stand` and `gelesen` say what was on the page."""
+
+    geprueft = ("bemerkung",)
 
     bewertung = forms.TypedChoiceField(
         label=_("Bewertung"),
@@ -126,8 +131,10 @@ def _marke(bewertung: int | None, bemerkung: str) -> str:
     return blake2b(f"{bewertung or ''}|{text}".encode(), digest_size=6).hexdigest()
 
 
-class NeuerPunktForm(forms.Form):
+class NeuerPunktForm(Fallschutz):
     """One more thing to look at, in the same form as the rest of its area."""
+
+    geprueft = ("titel",)
 
     titel = forms.CharField(
         label=_("Noch etwas betrachten?"),

@@ -1,13 +1,17 @@
 from django.utils.translation import gettext_lazy as _
 
 from netzwerk.basis.stand import StandForm
+from treffen.forms.fallschutz import Fallschutz
 from treffen.models import Folgethema
 
 
-class FolgethemaForm(StandForm[Folgethema]):
+class FolgethemaForm(Fallschutz, StandForm[Folgethema]):
+    geprueft = ("titel",)
+
     class Meta:
         model = Folgethema
         fields = ("titel",)
+        help_texts = {"titel": _("Bitte keine Angaben zu Fällen oder Familien.")}
         error_messages = {"titel": {"required": _("Nennen Sie das Thema in wenigen Worten.")}}
 
     def _get_validation_exclusions(self) -> set[str]:

@@ -6,13 +6,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from treffen.folgethemen import TITEL_HOECHSTENS, Antwort, kuerzen
+from treffen.forms.fallschutz import Fallschutz
 from treffen.models import Umfragefrage
 
 #: What a closing exchange may bring forth; more is a paste by mistake.
 ZEILEN_HOECHSTENS = 50
 
 
-class ThemenForm(forms.Form):
+class ThemenForm(Fallschutz):
+    geprueft = ("themen",)
+
     themen = forms.CharField(
         label=_("Themen, eines je Zeile"),
         max_length=ZEILEN_HOECHSTENS * (TITEL_HOECHSTENS + 1),

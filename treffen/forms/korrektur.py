@@ -6,7 +6,7 @@ from treffen.models import Protokoll
 
 
 class KorrekturForm(FallschutzForm[Protokoll]):
-    geprueft = "korrektur_grund"
+    geprueft = ("korrektur_grund",)
 
     korrektur_grund = forms.CharField(
         label=Protokoll._meta.get_field("korrektur_grund").verbose_name,
@@ -22,5 +22,3 @@ class KorrekturForm(FallschutzForm[Protokoll]):
     class Meta:
         model = Protokoll
         fields = ("korrektur_grund",)
-
-    field_order = ("korrektur_grund", "ohne_falldaten")

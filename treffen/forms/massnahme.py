@@ -12,27 +12,45 @@ from netzwerk.basis.formulare import DatumFeld
 from netzwerk.basis.models import Konto, Netzwerk
 from netzwerk.basis.rechte import ist_koordination
 from netzwerk.basis.stand import StandForm
+from treffen.forms.fallschutz import Fallschutz
 from treffen.forms.kontaktwahl import gruppe_zuerst
 from treffen.forms.protokoll import waehlbare_kontakte
-from treffen.models import Arbeitsgruppe, Massnahme
+from treffen.forms.protokoll_ergebnisse import OHNE
+from treffen.models import Arbeitsgruppe, Massnahme, Tagesordnungspunkt
 from treffen.models.massnahme import MassnahmeQuerySet
 
 
-class MassnahmeForm(StandForm[Massnahme]):
+class MassnahmeForm(Fallschutz, StandForm[Massnahme]):
+    geprueft = ("titel", "beschreibung")
+
     class Meta:
         model = Massnahme
-        fields = ("titel", "beschreibung", "verantwortlich", "frist", "arbeitsgruppe")
+        fields = ("titel", "beschreibung", "verantwortlich", "frist", "arbeitsgruppe", "top")
+        labels = {"top": _("Tagesordnungspunkt")}
         widgets = {"beschreibung": forms.Textarea(attrs={"rows": 4})}
         field_classes = {"frist": DatumFeld}
         help_texts = {
             "beschreibung": _("Bitte keine Angaben zu einzelnen Kindern oder Familien."),
+            "top": _(
+                "Im Protokoll steht die Maßnahme unter diesem Punkt, bei seinen Beschlüssen; ohne "
+                "TOP bei den weiteren Maßnahmen am Ende."
+            ),
         }
         error_messages = {"titel": {"required": _("Schreiben Sie, was zu tun ist.")}}
 
-    def __init__(self, *args: Any, netzwerk: Netzwerk, von: Konto, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        netzwerk: Netzwerk,
+        von: Konto,
+        tops: list[Tagesordnungspunkt] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """`tops`: the items under which it may stand; none where its minutes cannot be written."""
         super().__init__(*args, **kwargs)
         self.instance.netzwerk = netzwerk
         self._gruppe_waehlen(netzwerk, von)
+        self._top_waehlen(tops or [])
         wer = cast("forms.ModelChoiceField[Kontakt]", self.fields["verantwortlich"])
         bisher = self.instance.verantwortlich_id
         kontakte = waehlbare_kontakte(netzwerk, auch=[bisher] if bisher else [])
@@ -68,6 +86,34 @@ class MassnahmeForm(StandForm[Massnahme]):
         feld.queryset = eigene
         feld.empty_label = _("keine") if waehlt_frei else None
         feld.required = not waehlt_frei
+
+    def _top_waehlen(self, tops: list[Tagesordnungspunkt]) -> None:
+        """A new one stands where the minutes tell what the group worked out."""
+        if not tops:
+            del self.fields["top"]
+            return
+        feld = cast("forms.ModelChoiceField[Tagesordnungspunkt]", self.fields["top"])
+        feld.queryset = Tagesordnungspunkt.objects.filter(pk__in=[top.pk for top in tops])
+        feld.choices = [("", OHNE), *((top.pk, str(top)) for top in tops)]
+        feld.error_messages["invalid_choice"] = _(
+            "Dieser Punkt steht nicht mehr auf der Tagesordnung. Wählen Sie neu."
+        )
+        if self.instance._state.adding and self.instance.ergebnis is not None:
+            blatt = self.instance.ergebnis.blatt
+            if blatt.top_id in {top.pk for top in tops}:
+                self.initial["top"] = blatt.top_id
+
+    def clean(self) -> dict[str, Any]:
+        daten: dict[str, Any] = super().clean() or self.cleaned_data
+        if "top" not in self.fields and self.data.get(self.add_prefix("top")):
+            self.add_error(
+                None,
+                _(
+                    "Das Protokoll ist inzwischen freigegeben: Unter einem TOP kann die Maßnahme "
+                    "dort nicht mehr stehen. Speichern Sie noch einmal, dann steht sie für sich."
+                ),
+            )
+        return daten
 
 
 class MassnahmeFilter(FilterSet):

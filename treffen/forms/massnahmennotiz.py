@@ -11,30 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from netzwerk.basis.formulare import DatumFeld
 from treffen.aktionen.massnahme import ZURUECK
-from treffen.fallschutz import fundstellen
+from treffen.forms.fallschutz import Fallschutz
 from treffen.materialpruefung import ARTEN, Abgelehnt, Befund, pruefen
 
 KEIN_FALL = _("Bitte keine Angaben zu Fällen oder Familien.")
 
 
-class _OhneFall(forms.Form):
-    """Whose text looks like case data asks once more; the person who writes decides."""
-
-    trotzdem = forms.BooleanField(label=_("Das ist keine Angabe zu einem Fall, so speichern"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        funde = fundstellen(str(self.data.get(self.add_prefix("text"), ""))[:2000])
-        if not funde:
-            del self.fields["trotzdem"]
-            return
-        self.fields["trotzdem"].error_messages["required"] = _(
-            "Das sieht nach Angaben zu einem Fall aus: „%(stelle)s“. Ändern Sie den Text, oder "
-            "bestätigen Sie hier, dass es keine sind."
-        ) % {"stelle": funde[0][1]}
-
-
-class MeldungForm(_OhneFall):
+class MeldungForm(Fallschutz):
     """A few words and a file; the button pressed says the step. What the file is: `befund`."""
 
     text = forms.CharField(
@@ -52,7 +35,7 @@ class MeldungForm(_OhneFall):
         allow_empty_file=True,  # the check says so in its own words
     )
     befund: Befund | None = None
-    field_order = ("text", "trotzdem", "datei")
+    field_order = ("text", "datei")
 
     def __init__(self, *args: Any, schritt: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -81,7 +64,7 @@ class MeldungForm(_OhneFall):
         return daten
 
 
-class FristbitteForm(_OhneFall):
+class FristbitteForm(Fallschutz):
     """The date is too short: until when, and why. Another date is set by the coordination."""
 
     wunschfrist = DatumFeld(label=_("Bis wann schaffen Sie es?"))
@@ -92,7 +75,7 @@ class FristbitteForm(_OhneFall):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("Schreiben Sie kurz, warum die Frist nicht reicht.")},
     )
-    field_order = ("wunschfrist", "text", "trotzdem")
+    field_order = ("wunschfrist", "text")
 
     def __init__(self, *args: Any, bisher: date | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -110,7 +93,7 @@ class FristbitteForm(_OhneFall):
         return tag
 
 
-class FristForm(_OhneFall):
+class FristForm(Fallschutz):
     """The answer of the coordination to such a request; `belassen` needs no date."""
 
     frist = DatumFeld(label=_("Neue Frist"))
@@ -121,7 +104,7 @@ class FristForm(_OhneFall):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    field_order = ("frist", "text", "trotzdem")
+    field_order = ("frist", "text")
 
     def __init__(self, *args: Any, belassen: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

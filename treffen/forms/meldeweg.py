@@ -232,8 +232,8 @@ class InKraftForm(forms.Form):
             self.add_error(
                 None,
                 _(
-                    "Jemand hat die Schritte inzwischen geändert. Prüfen Sie den Entwurf noch "
-                    "einmal, bevor er in Kraft tritt."
+                    "Jemand hat Schritte oder Angaben inzwischen geändert. Prüfen Sie den Entwurf "
+                    "noch einmal, bevor er in Kraft tritt."
                 ),
             )
         return daten

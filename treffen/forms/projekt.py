@@ -11,17 +11,20 @@ from netzwerk.basis.formulare import DatumFeld
 from netzwerk.basis.models import Konto, Netzwerk
 from netzwerk.basis.rechte import sieht_alles
 from netzwerk.basis.stand import StandForm
+from treffen.forms.fallschutz import Fallschutz
 from treffen.models import Arbeitsgruppe, Projekt, Projektpartner
 
 KEIN_FALL = _("Bitte keine Angaben zu einzelnen Kindern oder Familien.")
 
 
-class ProjektForm(StandForm[Projekt]):
+class ProjektForm(Fallschutz, StandForm[Projekt]):
     """A project with its partners and offers. Saving is left to `treffen.aktionen.projekt`.
 
     What a partner contributes is asked per partner that is saved already: those fields are there
     without a script.
     """
+
+    geprueft = ("titel", "beschreibung")
 
     federfuehrend = forms.ModelChoiceField(
         Organisation.objects.none(),
@@ -86,6 +89,9 @@ class ProjektForm(StandForm[Projekt]):
             )
             self.initial[f"beitrag_{zeile.organisation_id}"] = zeile.beitrag
 
+    def gepruefte_felder(self) -> list[str]:
+        return [*self.geprueft, *(name for name in self.fields if name.startswith("beitrag_"))]
+
     def _bisherige(self) -> list[Projektpartner]:
         if not self.instance.pk:
             return []
@@ -145,8 +151,10 @@ class ProjektForm(StandForm[Projekt]):
         return {eine: self.cleaned_data.get(f"beitrag_{eine.pk}", "") for eine in alle}
 
 
-class AbschlussForm(forms.Form):
+class AbschlussForm(Fallschutz):
     """What came of it, and since when it is over."""
+
+    geprueft = ("ergebnis",)
 
     ergebnis = forms.CharField(
         label=_("Was ist dabei herausgekommen?"),
@@ -170,8 +178,10 @@ class AbschlussForm(forms.Form):
         return ende
 
 
-class AbbruchForm(forms.Form):
+class AbbruchForm(Fallschutz):
     """Why nothing more comes of it."""
+
+    geprueft = ("ergebnis",)
 
     ergebnis = forms.CharField(
         label=_("Warum endet das Projekt vorzeitig, und was bleibt davon?"),

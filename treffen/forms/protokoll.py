@@ -26,7 +26,23 @@ class KopfForm(forms.ModelForm[Protokoll]):
 
     class Meta:
         model = Protokoll
-        fields = ("vorsitz", "protokollfuehrung")
+        fields = ("vorsitz", "protokollfuehrung", "korrektur_grund")
+        widgets = {"korrektur_grund": forms.Textarea(attrs={"rows": 3})}
+        error_messages = {
+            "korrektur_grund": {"required": _("Schreiben Sie, warum es eine neue Version gibt.")}
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.ist_korrektur:
+            grund = self.fields["korrektur_grund"]
+            grund.required = True
+            grund.help_text = _(
+                "Der Grund steht sichtbar auf der neuen Version, in der E-Mail und im PDF. Bitte "
+                "keine Angaben zu einzelnen Kindern oder Familien."
+            )
+        else:
+            del self.fields["korrektur_grund"]
 
 
 class AbschnittForm(forms.ModelForm[Protokollabschnitt]):

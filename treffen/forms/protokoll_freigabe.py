@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -7,6 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from netzwerk.basis.formulare import DatumFeld
+
+#: The personal links live as long; a mistyped year would keep them for decades.
+SPAETESTENS = timedelta(days=2 * 365)
 
 
 class FreigabeForm(forms.Form):
@@ -23,4 +26,6 @@ class FreigabeForm(forms.Form):
         tag: date | None = self.cleaned_data["einwaende_bis"]
         if tag is not None and tag < timezone.localdate():
             raise ValidationError(_("Der Tag liegt in der Vergangenheit."))
+        if tag is not None and tag > timezone.localdate() + SPAETESTENS:
+            raise ValidationError(_("Der Tag liegt mehr als zwei Jahre in der Zukunft."))
         return tag

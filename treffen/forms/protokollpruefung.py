@@ -35,7 +35,7 @@ class BittenForm(forms.Form):
 class AntwortForm(FallschutzForm[Protokollpruefung]):
     """Two answers; `gelesen` is the fingerprint of the text that was read."""
 
-    geprueft = "anmerkung"
+    geprueft = ("anmerkung",)
 
     gelesen = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
     ergebnis = forms.ChoiceField(
@@ -57,7 +57,7 @@ class AntwortForm(FallschutzForm[Protokollpruefung]):
         max_length=4000,
         required=False,
     )
-    field_order = ("gelesen", "ergebnis", "anmerkung", "ohne_falldaten")
+    field_order = ("gelesen", "ergebnis", "anmerkung")
 
     class Meta:
         model = Protokollpruefung

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from treffen.models import Freigabe, Stimmzettel, Umfragefrage, Umfrageoption
 
-CODE_LEER = _("Geben Sie die sechs Ziffern ein, die vorne stehen.")
+#: Before the code is known nobody can say whether the poll says „Sie“ or „du“: neither is said.
+CODE_LEER = _("Hier fehlen noch die sechs Ziffern, die vorne stehen.")
 Art = Umfragefrage.Art
 
 
@@ -208,7 +209,11 @@ class TextForm(StimmForm):
             label=self.frage.text,
             max_length=Stimmzettel._meta.get_field("text").max_length,
             widget=forms.Textarea(attrs={"rows": 4}),
-            error_messages={"required": self.worte["text_fehlt"]},
+            error_messages={
+                "required": self.worte["text_fehlt"],
+                "max_length": self.worte["text_zu_lang"],
+                "null_characters_not_allowed": self.worte["text_zeichen"],
+            },
         )
 
     @classmethod

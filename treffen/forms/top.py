@@ -2,10 +2,12 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from mitglieder.models import Kontakt, Organisation
 from netzwerk.basis.stand import StandForm
+from treffen.forms.fallschutz import Fallschutz
 from treffen.models import Tagesordnungspunkt
 
 
@@ -35,8 +37,10 @@ class StelleFeld(forms.ModelChoiceField[Kontakt]):
         return f"{obj.organisation}, {obj.funktion}" if obj.funktion else str(obj.organisation)
 
 
-class TopAnmeldungForm(forms.ModelForm[Tagesordnungspunkt]):
+class TopAnmeldungForm(Fallschutz, forms.ModelForm[Tagesordnungspunkt]):
     """What a member asks to have on the agenda."""
+
+    geprueft = ("titel", "begruendung")
 
     minuten = forms.IntegerField(
         label=_("Wie viele Minuten brauchen Sie?"),
@@ -83,11 +87,19 @@ class TopAnmeldungForm(forms.ModelForm[Tagesordnungspunkt]):
                 felder[name].queryset = wahl
 
 
-class AblehnungForm(forms.ModelForm[Tagesordnungspunkt]):
+class AblehnungForm(Fallschutz, forms.ModelForm[Tagesordnungspunkt]):
+    geprueft = ("absage_grund",)
+
     class Meta:
         model = Tagesordnungspunkt
         fields = ("absage_grund",)
-        help_texts = {"absage_grund": _("Steht in der E-Mail an die Person.")}
+        help_texts = {
+            "absage_grund": format_lazy(
+                "{} {}",
+                _("Steht in der E-Mail an die Person."),
+                _("Bitte keine Angaben zu Fällen oder Familien."),
+            )
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

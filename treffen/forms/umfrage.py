@@ -86,6 +86,8 @@ class UmfrageForm(StandForm[Umfrage]):
     def clean(self) -> dict[str, Any]:
         daten = super().clean() or self.cleaned_data
         tag, uhr = daten.get("tag"), daten.get("uhr")
+        if daten.get("treffen") != self.instance.treffen:
+            self.instance.top = None  # an item of the meeting before
         self.instance.laeuft_bis = None
         if daten.get("ablauf") != Umfrage.Ablauf.FREI:
             return daten

@@ -10,6 +10,7 @@ from mitglieder.models import Organisation
 from netzwerk.basis.formulare import DatumFeld
 from netzwerk.basis.models import Netzwerk
 from netzwerk.basis.stand import StandForm
+from treffen.forms.fallschutz import Fallschutz
 from treffen.models import Schwerpunktthema, Umlauf
 
 #: Proposed for a new one: time to talk it over in the house.
@@ -114,7 +115,9 @@ class FristForm(forms.Form):
         return tag
 
 
-class RueckzugForm(forms.Form):
+class RueckzugForm(Fallschutz):
+    geprueft = ("grund",)
+
     grund = forms.CharField(
         label=_("Warum ziehen Sie den Umlauf zurück?"),
         help_text=format_lazy("{} {}", _("Alle Gefragten lesen das in einer E-Mail."), KEIN_FALL),

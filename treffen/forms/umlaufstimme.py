@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from treffen.forms.fallschutz import Fallschutz
 from treffen.models import Umlaufstimme
 
 S = Umlaufstimme.Stimme
@@ -15,8 +16,10 @@ WAHLEN = (
 )
 
 
-class UmlaufstimmeForm(forms.Form):
+class UmlaufstimmeForm(Fallschutz):
     """The answer of one organisation; an objection says why."""
+
+    geprueft = ("bemerkung",)
 
     stimme = forms.ChoiceField(
         label=_("Antwort"),
@@ -47,7 +50,8 @@ class UmlaufstimmeForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         daten = super().clean() or self.cleaned_data
-        if daten.get("stimme") == S.WIDERSPRUCH and not daten.get("bemerkung"):
+        fehlt = not daten.get("bemerkung") and "bemerkung" not in self.errors
+        if daten.get("stimme") == S.WIDERSPRUCH and fehlt:
             self.add_error(
                 "bemerkung",
                 forms.ValidationError(

@@ -1,5 +1,5 @@
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Self
 
 from django.core.validators import MinValueValidator
@@ -14,6 +14,12 @@ from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, v
 from netzwerk.basis.models import Konto, Netzwerk
 from netzwerk.basis.rechte import ist_im_netzwerk, ist_koordination, sieht_alles
 from treffen.models.schwerpunktthema import Schwerpunktthema
+from treffen.models.treffen import Treffen
+
+#: After so long a group that was founded is at work, or it will never be.
+ANLAUF = timedelta(weeks=4)
+#: Of a session whose day is over: it did not take place, or nobody ever set that day.
+OHNE_SITZUNG = (Treffen.Zustand.ENTWURF, Treffen.Zustand.ABGESAGT, Treffen.Zustand.VERSCHOBEN)
 
 
 class ArbeitsgruppeQuerySet(PortalQuerySet["Arbeitsgruppe"]):
@@ -22,6 +28,25 @@ class ArbeitsgruppeQuerySet(PortalQuerySet["Arbeitsgruppe"]):
 
     def aktiv(self) -> Self:
         return self.filter(zustand=Arbeitsgruppe.Zustand.AKTIV)
+
+    def mit_beginn(self, heute: date | None = None) -> Self:
+        """Each with `beginn_fehlt`: still planned, although it met, or was founded four weeks ago.
+
+        Only a group that works owes reports.
+        """
+        heute = heute or timezone.localdate()
+        getagt = (
+            Treffen.objects.filter(arbeitsgruppe=models.OuterRef("pk"), beginn__date__lt=heute)
+            .exclude(zustand__in=OHNE_SITZUNG)
+            .order_by()
+        )
+        laengst = Q(gegruendet_am__lt=heute - ANLAUF) | Q(models.Exists(getagt))
+        return self.annotate(
+            beginn_fehlt=models.ExpressionWrapper(
+                Q(zustand=Arbeitsgruppe.Zustand.GEPLANT) & laengst,
+                output_field=models.BooleanField(),
+            )
+        )
 
     def nimmt_auf(self) -> Self:
         """Which people may choose for themselves."""

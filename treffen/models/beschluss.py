@@ -1,119 +1,20 @@
-from typing import Self
+from typing import Any
 
 import pgtrigger
 from django.db import models
-from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from netzwerk.basis.handelnde import Handelnde
-from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
-from netzwerk.basis.models import Netzwerk
-from netzwerk.basis.rechte import ist_im_netzwerk, sieht_alles
-from treffen.models.protokoll import AUFBEWAHRUNG_DARF, Protokoll
+from netzwerk.basis.modell import PortalManager, PortalModell, verfolgt
+from treffen.models.beschluss_auswahl import BeschlussQuerySet
+from treffen.models.protokoll import AUFBEWAHRUNG_DARF
 from treffen.models.top import Tagesordnungspunkt
-from treffen.models.treffen import Treffen
 
 #: What the register keeps of a decision after its minutes are frozen, as an SQL array.
 REGISTERFELDER = (
     "ARRAY['thema_id', 'geltung', 'geltung_seit', 'geltung_bemerkung', 'abgeloest_durch_id']"
 )
-
-
-#: The state of the register for what was refused, adjourned or only moved.
-NICHT_ANGENOMMEN = "nicht"
-
-
-def aus_freigegebenem_protokoll() -> models.Q:
-    """For rows with `top`: not from a meeting, or its minutes are released."""
-    return models.Q(top__isnull=True) | models.Q(
-        models.Exists(
-            Protokoll.objects.freigegeben().filter(treffen=models.OuterRef("top__treffen"))
-        )
-    )
-
-
-def ohne_entwurf_der_korrektur(*, angelegt: str = "") -> models.Q:
-    """For rows with `top`: no corrected version of its minutes is being written.
-
-    With `angelegt`, the field that says when the row came: none was begun before it did.
-    """
-    entwuerfe = Protokoll.objects.in_arbeit().filter(treffen=models.OuterRef("top__treffen"))
-    if angelegt:
-        entwuerfe = entwuerfe.filter(angelegt_am__lte=models.OuterRef(angelegt))
-    return ~models.Q(models.Exists(entwuerfe))
-
-
-def _wie_freigegeben() -> models.Q:
-    """For decisions: released minutes say just this. A correction opens the row again, and what
-    is typed there is not for members before it is released."""
-    beschluss = JSONObject(
-        **{f: models.OuterRef(f) for f in ("text", "ja", "nein", "enthaltung", "zustand")}
-    )
-    punkt = JSONObject(top=models.OuterRef("top_id"), beschluesse=_liste(beschluss))
-    gesagt = JSONObject(punkte=_liste(punkt))
-    freigegebene = Protokoll.objects.freigegeben().filter(treffen=models.OuterRef("top__treffen"))
-    return models.Q(models.Exists(freigegebene.filter(abbild__contains=gesagt)))
-
-
-def _liste(wert: JSONObject) -> models.Func:
-    return models.Func(wert, function="jsonb_build_array", output_field=models.JSONField())
-
-
-def aus_eigener_sitzung(handelnde: Handelnde, netzwerk: Netzwerk) -> models.Q:
-    """For rows with `top`: of a meeting that whoever asks runs."""
-    return models.Q(top__treffen__in=Treffen.objects.verwaltbar_fuer(handelnde, netzwerk))
-
-
-class BeschlussQuerySet(PortalQuerySet["Beschluss"]):
-    def gefasst(self) -> Self:
-        return self.filter(zustand=Beschluss.Zustand.ANGENOMMEN)
-
-    def zum_register(self) -> Self:
-        """In the order of the register, with what a row of it shows."""
-        return self.select_related("top__treffen", "thema", "umlauf").order_by(
-            "-gefasst_am", "top__nummer", "pk"
-        )
-
-    def gesucht(self, worte: str) -> Self:
-        """Each word in the wording, in the title of the meeting, of the circulation or of the
-        topic; ten words at most."""
-        gefunden = self
-        for wort in worte.split()[:10]:
-            gefunden = gefunden.filter(
-                models.Q(text__icontains=wort)
-                | models.Q(top__treffen__titel__icontains=wort)
-                | models.Q(umlauf__titel__icontains=wort)
-                | models.Q(thema__titel__icontains=wort)
-            )
-        return gefunden
-
-    def im_stand(self, stand: str) -> Self:
-        """In force, replaced, done, or not adopted at all (`nicht`); anything else is no filter."""
-        if stand == NICHT_ANGENOMMEN:
-            return self.exclude(zustand=Beschluss.Zustand.ANGENOMMEN)
-        return self.gefasst().filter(geltung=stand) if stand in Beschluss.Geltung.values else self
-
-    def verwaltbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
-        """Whose register this is: the coordination's, of the sessions of a group its lead's."""
-        sichtbar = self.sichtbar_fuer(handelnde, netzwerk)
-        if sieht_alles(handelnde, netzwerk):
-            return sichtbar
-        return sichtbar.filter(aus_eigener_sitzung(handelnde, netzwerk))
-
-    def sichtbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
-        """The coordination sees all, the lead of a group those of its sessions, members what
-        released minutes say."""
-        hier = self.filter(netzwerk=netzwerk)
-        if sieht_alles(handelnde, netzwerk):
-            return hier
-        if ist_im_netzwerk(handelnde, netzwerk):
-            gesagt = aus_freigegebenem_protokoll() & (
-                ohne_entwurf_der_korrektur() | _wie_freigegeben()
-            )
-            return hier.filter(gesagt | aus_eigener_sitzung(handelnde, netzwerk))
-        return self.none()
 
 
 @verfolgt()
@@ -182,6 +83,10 @@ class Beschluss(PortalModell):
         related_name="abgeloeste",
         verbose_name=_("abgelöst durch"),
     )
+
+    #: What the image of the minutes holds of a decision, beside its key.
+    WORTLAUT = ("text", "verfahren", "ja", "nein", "enthaltung", "zustand")
+    _wie_gesagt: dict[str, Any] | None = None
 
     objects = PortalManager.from_queryset(BeschlussQuerySet)()
     aufbewahrung = ()
@@ -285,6 +190,20 @@ class Beschluss(PortalModell):
 
     def get_absolute_url(self) -> str:
         return reverse("treffen:beschluss-zeigen", args=(self.netzwerk.kurzname, self.pk))
+
+    @property
+    def wie_gesagt(self) -> dict[str, Any] | None:
+        """The released words that this object carries instead of those being written."""
+        return self._wie_gesagt
+
+    @wie_gesagt.setter
+    def wie_gesagt(self, gesagt: dict[str, Any] | None) -> None:
+        """Set by the query of members (`BeschlussQuerySet.sichtbar_fuer`) while the row is being
+        corrected: they read what the released minutes say. To be shown, never saved."""
+        self._wie_gesagt = gesagt
+        if gesagt is not None:
+            for feld in self.WORTLAUT:
+                setattr(self, feld, gesagt[feld])
 
     def _entscheiden(self, zu: str, stimmen: tuple[int, int, int] | None) -> None:
         ja, nein, enthaltung = stimmen or (None, None, None)

@@ -13,6 +13,7 @@ from netzwerk.basis.models import Konto, Netzwerk
 from netzwerk.basis.rechte import ist_im_netzwerk, sieht_alles
 from treffen.models.arbeitsgruppe import Arbeitsgruppe
 from treffen.models.gruppenmitglied import Gruppenmitglied
+from treffen.models.top import Tagesordnungspunkt, top_desselben_treffens
 from treffen.models.treffen import Treffen
 
 #: Typed by hand at a tablet, too: no 0/o, 1/i/l, u.
@@ -68,6 +69,15 @@ class Ergebnisblatt(PortalModell):
 
     gruppe = models.ForeignKey(Arbeitsgruppe, on_delete=models.PROTECT, related_name="blaetter")
     treffen = models.ForeignKey(Treffen, on_delete=models.PROTECT, related_name="blaetter")
+    # Under which item of the meeting the minutes tell what is on it.
+    top = models.ForeignKey(
+        Tagesordnungspunkt,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="blaetter",
+        verbose_name=_("Tagesordnungspunkt"),
+    )
     code = models.CharField(max_length=LAENGE, unique=True, default=neuer_code, editable=False)
     zustand = models.CharField(_("Stand"), max_length=15, choices=Zustand, default=Zustand.OFFEN)
     angelegt_am = models.DateTimeField(_("angelegt am"), default=timezone.now, editable=False)
@@ -82,6 +92,7 @@ class Ergebnisblatt(PortalModell):
         constraints = (
             models.UniqueConstraint(fields=("gruppe", "treffen"), name="ergebnisblatt_einmal"),
         )
+        triggers = (top_desselben_treffens("ergebnisblatt_top_des_treffens"),)
 
     def __str__(self) -> str:
         return f"{self.gruppe}: {self.treffen}"

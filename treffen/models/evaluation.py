@@ -148,7 +148,8 @@ class Evaluation(PortalModell):
 class Evaluationspunkt(PortalModell):
     """One thing looked at: a work process, a procedure or a project; rating, remark, measure.
 
-    `vorheriger` is the same thing the last time, for comparison.
+    `vorheriger` is the same thing as it was noted to be when this began; pages look for the latest
+    rating of it (treffen.evaluationslage).
     """
 
     class Bereich(models.TextChoices):

@@ -19,7 +19,7 @@ from netzwerk.basis.modell import (
 from netzwerk.basis.models import Konto, Netzwerk
 from netzwerk.basis.rechte import ist_im_netzwerk, ist_koordination, sieht_alles
 from treffen.models.arbeitsgruppe import Arbeitsgruppe
-from treffen.models.beschluss import aus_freigegebenem_protokoll, ohne_entwurf_der_korrektur
+from treffen.models.beschluss_auswahl import aus_freigegebenem_protokoll, ohne_entwurf_der_korrektur
 from treffen.models.ergebnisblatt import Ergebnisblatt
 from treffen.models.top import Tagesordnungspunkt
 
@@ -257,6 +257,10 @@ class Massnahme(PortalModell):
     @property
     def ist_offen(self) -> bool:
         return self.zustand in self.OFFENE
+
+    @property
+    def ist_verworfen(self) -> bool:
+        return self.zustand == self.Zustand.VERWORFEN
 
     @property
     def ist_ueberfaellig(self) -> bool:

@@ -1,5 +1,6 @@
+from dataclasses import asdict, dataclass
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import pgtrigger
 from django.db import models
@@ -71,9 +72,37 @@ class MeldewegQuerySet(PortalQuerySet["Meldeweg"]):
         )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Wegkopf:
+    """What a path is called, when it holds and whom it concerns."""
+
+    titel: str
+    art: str
+    anlass: str
+    fuer_wen: str
+    #: Names of partner groups.
+    gruppen: tuple[str, ...]
+
+    @property
+    def artname(self) -> str:
+        return str(Meldeweg.Art(self.art).label)
+
+    @property
+    def fuer(self) -> str:
+        """Whom it concerns, in words."""
+        return ", ".join(wer for wer in (self.fuer_wen, *self.gruppen) if wer)
+
+    def felder(self) -> dict[str, Any]:
+        """As the columns of a version keep it."""
+        return asdict(self) | {"gruppen": list(self.gruppen)}
+
+
 @verfolgt()
 class Meldeweg(PortalModell):
-    """An agreed reporting or procedural path; what it says stands in its versions."""
+    """An agreed reporting or procedural path; what it says stands in its versions.
+
+    Title and audience are those of its draft; what is or was in force keeps its own.
+    """
 
     class Art(models.TextChoices):
         MELDEWEG = "meldeweg", _("Meldeweg")
@@ -131,6 +160,22 @@ class Meldeweg(PortalModell):
         return next((fassung for fassung in self.fassungen.all() if fassung.ist_entwurf), None)
 
     @property
+    def kopf(self) -> Wegkopf:
+        """As it would come into force now; reads `gruppen`, which lists prefetch."""
+        return Wegkopf(
+            titel=self.titel,
+            art=self.art,
+            anlass=self.anlass,
+            fuer_wen=self.fuer_wen,
+            gruppen=tuple(gruppe.name for gruppe in self.gruppen.all()),
+        )
+
+    @property
+    def gelesen(self) -> Wegkopf:
+        """As members and the public read it; before anything was in force, as it stands."""
+        return (self.gueltige or self).kopf
+
+    @property
     def ist_beendet(self) -> bool:
         return self.beendet_am is not None
 
@@ -158,7 +203,11 @@ class Meldeweggruppe(Meldeweg.gruppen.through):  # type: ignore[misc,name-define
 
 @verfolgt()
 class Meldewegfassung(PortalModell):
-    """One version of a path. In force it is frozen; the next one replaces it."""
+    """One version of a path. In force it is frozen; the next one replaces it.
+
+    `titel` to `gruppen` are what the path was called, and whom it concerned, on that day; empty in
+    a draft.
+    """
 
     class Zustand(models.TextChoices):
         ENTWURF = "entwurf", _("Entwurf")
@@ -168,6 +217,13 @@ class Meldewegfassung(PortalModell):
     meldeweg = models.ForeignKey(Meldeweg, on_delete=models.CASCADE, related_name="fassungen")
     version = models.PositiveSmallIntegerField(_("Version"), default=1)
     zustand = models.CharField(_("Stand"), max_length=12, choices=Zustand, default=Zustand.ENTWURF)
+    titel = models.CharField(_("Titel"), max_length=160, blank=True, editable=False)
+    art = models.CharField(
+        _("Art"), max_length=12, choices=Meldeweg.Art, blank=True, editable=False
+    )
+    anlass = models.CharField(_("Wann gilt er?"), max_length=300, blank=True, editable=False)
+    fuer_wen = models.CharField(_("Für wen?"), max_length=200, blank=True, editable=False)
+    gruppen = models.JSONField(_("Partnergruppen"), default=list, blank=True, editable=False)
     aenderung = models.CharField(_("Was ist neu?"), max_length=300, blank=True)
     beschluss = models.ForeignKey(
         Beschluss,
@@ -222,6 +278,11 @@ class Meldewegfassung(PortalModell):
                 ),
                 name="meldewegfassung_in_kraft_mit_zeit",
             ),
+            models.CheckConstraint(
+                condition=models.Q(zustand="entwurf", titel="")
+                | (~models.Q(zustand="entwurf") & ~models.Q(titel="")),
+                name="meldewegfassung_in_kraft_mit_titel",
+            ),
         )
         triggers = (
             pgtrigger.Trigger(
@@ -245,7 +306,8 @@ class Meldewegfassung(PortalModell):
         )
 
     def __str__(self) -> str:
-        return f"{self.meldeweg} (Version {self.version})"
+        titel = self.meldeweg.titel if self.ist_entwurf else self.titel
+        return f"{titel} (Version {self.version})"
 
     def get_absolute_url(self) -> str:
         return self.meldeweg.get_absolute_url()
@@ -258,6 +320,19 @@ class Meldewegfassung(PortalModell):
     def ist_in_kraft(self) -> bool:
         return self.zustand == self.Zustand.IN_KRAFT
 
+    @property
+    def kopf(self) -> Wegkopf:
+        """A draft follows its path; what was in force stays as it was read."""
+        if self.ist_entwurf:
+            return self.meldeweg.kopf
+        return Wegkopf(
+            titel=self.titel,
+            art=self.art,
+            anlass=self.anlass,
+            fuer_wen=self.fuer_wen,
+            gruppen=tuple(self.gruppen),
+        )
+
     def mit_schritten(self) -> "list[Meldewegschritt]":
         """Its steps in their order, with bodies and persons; as fetched, when they are already."""
         if "schritte" in getattr(self, "_prefetched_objects_cache", {}):
@@ -265,17 +340,19 @@ class Meldewegfassung(PortalModell):
         return list(self.schritte.all().mit_stelle().select_related("kontakt"))
 
     def fingerabdruck(self) -> str:
-        """Equal while the steps say the same."""
-        werte = list(self.schritte.order_by("nummer", "pk").values_list())
+        """Equal while its steps, title and audience say the same."""
+        werte = (self.kopf, list(self.schritte.order_by("nummer", "pk").values_list()))
         return blake2b(repr(werte).encode(), digest_size=8).hexdigest()
 
     def in_kraft_setzen(self, von: Konto) -> None:
-        """After the one before was replaced: only one is in force."""
+        """After the one before was replaced: only one is in force. From now on title and audience
+        are its own."""
         self._wechseln(
             self.Zustand.IN_KRAFT,
             aus=(self.Zustand.ENTWURF,),
             in_kraft_am=timezone.now(),
             in_kraft_von=von,
+            **self.meldeweg.kopf.felder(),
         )
 
     def abloesen(self) -> None:

@@ -1,8 +1,8 @@
 """Minutes: one version per row, one section per agenda item, frozen by the database on release."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import pgtrigger
 from django.db import models
@@ -12,12 +12,11 @@ from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from mitglieder.models import Kontakt
 from netzwerk.basis import richtext
 from netzwerk.basis.aufbewahrung import Aufbewahrung
-from netzwerk.basis.modell import ANONYM, PortalManager, PortalModell, verfolgt
+from netzwerk.basis.modell import PortalManager, PortalModell, verfolgt
 from netzwerk.basis.models import Konto
-from treffen.models.gast import Gast
+from treffen.models.protokoll_aufbewahrung import OhneVergessene, mit_vergessenen
 from treffen.models.protokoll_auswahl import ProtokollQuerySet
 from treffen.models.top import Tagesordnungspunkt
 from treffen.models.treffen import Treffen
@@ -28,8 +27,7 @@ if TYPE_CHECKING:
     from treffen.models.massnahme import Massnahme
     from treffen.models.protokollpruefung import Protokollpruefung
 
-# Before the key of a guest, in the image of the minutes: contacts stand there by key alone.
-GAST = "g"
+GAST = OhneVergessene.GAST
 
 AUFBEWAHRUNG_DARF = """
     IF coalesce(current_setting('portal.aufbewahrung', true), '') = 'ja' THEN
@@ -37,29 +35,6 @@ AUFBEWAHRUNG_DARF = """
         RETURN NEW;
     END IF;
 """
-
-
-class _OhneVergessene(models.Func):
-    """The image without the names of contacts and guests that are anonymised by now."""
-
-    template = """jsonb_set(%(expressions)s, '{personen}', (%(expressions)s -> 'personen') - (
-        SELECT coalesce(array_agg(schluessel), '{}') FROM (
-            SELECT id::text AS schluessel FROM mitglieder_kontakt WHERE nachname = %(anonym)s
-            UNION ALL
-            SELECT '%(gast)s' || id FROM treffen_gast WHERE nachname = %(anonym)s
-        ) AS vergessen
-    ))"""
-    output_field = models.JSONField()
-
-    def __init__(self, feld: str) -> None:
-        super().__init__(feld, anonym=f"'{ANONYM}'", gast=GAST)
-
-
-def _mit_vergessenen(zeilen: models.QuerySet[Any], _stichtag: datetime) -> models.QuerySet[Any]:
-    kontakte = Kontakt.objects.filter(nachname=ANONYM).values_list("pk", flat=True)
-    gaeste = Gast.objects.filter(nachname=ANONYM).values_list("pk", flat=True)
-    schluessel = [*map(str, kontakte), *(f"{GAST}{pk}" for pk in gaeste)]
-    return zeilen.filter(abbild__personen__has_any_keys=schluessel)
 
 
 # The image is a copy of rows that are recorded themselves, and it is written once.
@@ -71,7 +46,8 @@ class Protokoll(PortalModell):
     who write about different items never meet. The release stores in `abbild` what the minutes
     say (treffen.abbild): later changes to agenda, attendance or measures do not reach them. After
     it the database refuses changes to the row, its sections and the meeting's decisions; only the
-    step to `genehmigt` remains.
+    step to `genehmigt` remains, and before it the time for objections may be counted from a later
+    day (`frist_zaehlt_ab`).
     """
 
     class Zustand(models.TextChoices):
@@ -97,6 +73,8 @@ class Protokoll(PortalModell):
     genehmigt_am = models.DateTimeField(_("genehmigt am"), null=True, editable=False)
     # Until this day inclusive, objections are taken; set by the release.
     einwaende_bis = models.DateField(_("Einwände bis"), null=True, editable=False)
+    # The day from which that time counts, once the mails went out later than the release.
+    einwaende_ab = models.DateField(_("Frist für Einwände zählt ab"), null=True, editable=False)
     # Of every version but the first: readers see what is different and why.
     korrektur_grund = models.CharField(
         _("Warum gibt es eine neue Version?"), max_length=500, blank=True
@@ -115,9 +93,9 @@ class Protokoll(PortalModell):
             felder=("abbild",),
             # As soon as the contact has lost its name.
             frist=timedelta(0),
-            faellig=_mit_vergessenen,
+            faellig=mit_vergessenen,
             art="leeren",
-            leeren={"abbild": _OhneVergessene("abbild")},
+            leeren={"abbild": OhneVergessene("abbild")},
         ),
     )
 
@@ -162,8 +140,22 @@ class Protokoll(PortalModell):
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 when=pgtrigger.Before,
                 condition=pgtrigger.Q(old__zustand__in=("freigegeben", "genehmigt")),
+                declare=[("beginn", "date")],
+                # The time for objections begins later, and is never shorter than promised.
                 func=f"""
                     {AUFBEWAHRUNG_DARF}
+                    beginn := coalesce(
+                        OLD.einwaende_ab,
+                        (OLD.freigegeben_am AT TIME ZONE 'Europe/Berlin')::date
+                    );
+                    IF TG_OP = 'UPDATE' AND OLD.zustand = 'freigegeben'
+                        AND NEW.einwaende_ab > beginn
+                        AND NEW.einwaende_bis - NEW.einwaende_ab = OLD.einwaende_bis - beginn
+                        AND (to_jsonb(NEW) - 'einwaende_ab' - 'einwaende_bis')
+                          = (to_jsonb(OLD) - 'einwaende_ab' - 'einwaende_bis')
+                    THEN
+                        RETURN NEW;
+                    END IF;
                     IF TG_OP = 'UPDATE' AND OLD.zustand = 'freigegeben'
                         AND NEW.zustand = 'genehmigt'
                         AND (to_jsonb(NEW) - 'zustand' - 'genehmigt_am')
@@ -298,6 +290,22 @@ class Protokoll(PortalModell):
             abbild=abbild or self.inhalt,
         )
 
+    def frist_zaehlt_ab(self, tag: date) -> bool:
+        """On this day no mail is out yet: as many days for objections as were promised, counted
+        from it. False where nothing is to move."""
+        if self.einwaende_bis is None or self.freigegeben_am is None:
+            return False
+        bisher = self.einwaende_ab or timezone.localdate(self.freigegeben_am)
+        if tag <= bisher:
+            return False
+        # Of two who come at once, the second finds the day that the first has set.
+        bis = self.einwaende_bis + (tag - bisher)
+        verschoben = Protokoll.objects.filter(
+            pk=self.pk, zustand=self.Zustand.FREIGEGEBEN, einwaende_bis=self.einwaende_bis
+        ).update(einwaende_ab=tag, einwaende_bis=bis)
+        self.refresh_from_db(fields=["einwaende_ab", "einwaende_bis"])
+        return bool(verschoben)
+
     def genehmigen(self) -> None:
         self._wechseln(
             self.Zustand.GENEHMIGT, aus=(self.Zustand.FREIGEGEBEN,), genehmigt_am=timezone.now()
@@ -378,6 +386,12 @@ class Protokollpunkt:
     massnahmen: "list[Massnahme]"
 
     @property
+    def geltende_massnahmen(self) -> "list[Massnahme]":
+        """What the minutes print. Discarded ones the editor alone goes on showing."""
+        return [m for m in self.massnahmen if not m.ist_verworfen]
+
+    @property
     def ist_geschrieben(self) -> bool:
+        """Whether the minutes say anything of it."""
         ergebnis = self.abschnitt is not None and self.abschnitt.ergebnis != ""
-        return bool(ergebnis or self.beschluesse or self.massnahmen)
+        return bool(ergebnis or self.beschluesse or self.geltende_massnahmen)

@@ -1,6 +1,7 @@
 from collections.abc import Sequence
 from typing import Any, Literal, Self
 
+import pgtrigger
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -18,6 +19,26 @@ from netzwerk.basis.modell import (
 )
 from netzwerk.basis.models import Konto, Zugang
 from treffen.models.treffen import Treffen
+
+
+def top_desselben_treffens(name: str) -> pgtrigger.Trigger:
+    """Of a model with `treffen` and `top`: the item stands on the agenda of that very meeting."""
+    return pgtrigger.Trigger(
+        name=name,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("treffen_id", "top_id"),
+        when=pgtrigger.Before,
+        declare=[("wessen", "bigint")],
+        # A meeting that is being deleted leaves the row before the item does.
+        func="""
+            IF NEW.top_id IS NULL OR NEW.treffen_id IS NULL THEN RETURN NEW; END IF;
+            SELECT treffen_id INTO wessen FROM treffen_tagesordnungspunkt WHERE id = NEW.top_id;
+            IF wessen IS DISTINCT FROM NEW.treffen_id THEN
+                RAISE EXCEPTION 'TOP % gehört zu einem anderen Treffen', NEW.top_id
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
 
 
 class TagesordnungspunktQuerySet(PortalQuerySet["Tagesordnungspunkt"]):
@@ -59,7 +80,7 @@ class Tagesordnungspunkt(PortalModell):
     """An agenda item (TOP). `nummer` is its place; numbers of one meeting never repeat.
 
     What a member registered has no number until the coordination takes it onto the agenda. Where
-    it comes from stands in `massnahme`, `fortsetzung_von` or `folgethema`.
+    it comes from stands in `massnahme`, `fortsetzung_von`, `folgethema` or `evaluation`.
     """
 
     class Art(models.TextChoices):
@@ -137,6 +158,15 @@ class Tagesordnungspunkt(PortalModell):
         related_name="tops",
         verbose_name=_("aus dem Folgethema"),
     )
+    evaluation = models.ForeignKey(
+        "treffen.Evaluation",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="tops",
+        verbose_name=_("zur Evaluation"),
+    )
     zustand = models.CharField(
         _("Stand"), max_length=20, choices=Zustand, default=Zustand.AUF_TAGESORDNUNG
     )
@@ -193,7 +223,7 @@ class Tagesordnungspunkt(PortalModell):
             # Taken over once, however often the button is pressed.
             *(
                 models.UniqueConstraint(fields=("treffen", herkunft), name=f"top_{herkunft}_einmal")
-                for herkunft in ("massnahme", "fortsetzung_von", "folgethema")
+                for herkunft in ("massnahme", "fortsetzung_von", "folgethema", "evaluation")
             ),
             models.UniqueConstraint(
                 fields=("treffen", "nummer"),

@@ -43,6 +43,8 @@ class Treffen(PortalModell):
         VERSCHOBEN = "verschoben", _("verschoben")
 
     ENTFALLEN = (Zustand.ABGESAGT, Zustand.ARCHIVIERT)
+    #: Open to all members. A Fachtag for schools, a board, training have others, or not all.
+    DER_MITGLIEDER = (Art.AUFTAKT, Art.NETZWERKTREFFEN)
 
     netzwerk = models.ForeignKey("basis.Netzwerk", on_delete=models.PROTECT)
     art = models.CharField(_("Art"), max_length=20, choices=Art, default=Art.NETZWERKTREFFEN)
@@ -156,6 +158,10 @@ class Treffen(PortalModell):
 
     def get_absolute_url(self) -> str:
         return reverse("treffen:treffen-zeigen", args=(self.netzwerk.kurzname, self.pk))
+
+    @property
+    def ist_der_mitglieder(self) -> bool:
+        return self.arbeitsgruppe_id is None and self.art in self.DER_MITGLIEDER
 
     @property
     def hat_begonnen(self) -> bool:

@@ -21,6 +21,10 @@ class TreffenQuerySet(PortalQuerySet["Treffen"]):
         """Without the sessions of its groups: what the network's own rules count."""
         return self.filter(arbeitsgruppe__isnull=True)
 
+    def der_mitglieder(self) -> Self:
+        """To which all members are asked: who stays away counts, decisions are recorded."""
+        return self.des_ganzen_netzwerks().filter(art__in=self.model.DER_MITGLIEDER)
+
     def betrifft(self, konto: Konto) -> Self:
         """Of the whole network, and of the groups this account works in."""
         from treffen.models.gruppenmitglied import Gruppenmitglied  # imports this module

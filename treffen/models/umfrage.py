@@ -12,6 +12,7 @@ from netzwerk.basis.handelnde import Handelnde
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
 from netzwerk.basis.models import Netzwerk
 from netzwerk.basis.rechte import ist_im_netzwerk, sieht_alles
+from treffen.models.top import Tagesordnungspunkt, top_desselben_treffens
 from treffen.models.treffen import Treffen
 
 #: Digits of the code that people type from the beamer.
@@ -101,6 +102,15 @@ class Umfrage(PortalModell):
         related_name="umfragen",
         verbose_name=_("Treffen"),
     )
+    # Under which item of that meeting the minutes tell the result.
+    top = models.ForeignKey(
+        Tagesordnungspunkt,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="umfragen",
+        verbose_name=_("Tagesordnungspunkt"),
+    )
     titel = models.CharField(_("Titel"), max_length=160)
     einleitung = models.TextField(_("Was steht am Anfang?"), max_length=1000, blank=True)
     ablauf = models.CharField(
@@ -163,6 +173,7 @@ class Umfrage(PortalModell):
             ),
         )
         indexes = (models.Index(fields=("netzwerk", "-angelegt_am"), name="umfrage_netzwerk"),)
+        triggers = (top_desselben_treffens("umfrage_top_des_treffens"),)
 
     def __str__(self) -> str:
         return self.titel

@@ -1,5 +1,6 @@
 from typing import Self
 
+import pgtrigger
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +12,7 @@ from netzwerk.basis.handelnde import Handelnde
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
 from netzwerk.basis.models import Konto, Netzwerk, Zugang
 from netzwerk.basis.rechte import ist_im_netzwerk, sieht_alles
+from treffen.models.protokoll import AUFBEWAHRUNG_DARF
 from treffen.models.schwerpunktthema import Schwerpunktthema
 from treffen.models.treffen import Treffen
 
@@ -125,6 +127,35 @@ class Umlauf(PortalModell):
             ),
         )
         indexes = (models.Index(fields=("netzwerk", "zustand", "frist"), name="umlauf_netzwerk"),)
+        triggers = (
+            pgtrigger.Trigger(
+                name="umlauf_versandt_bleibt",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                when=pgtrigger.Before,
+                condition=~pgtrigger.Q(old__zustand="entwurf"),
+                # While it runs its last day may move, and it ends; what people vote on stays.
+                # Ended, it only gets the minutes it stands in, once.
+                func=f"""
+                    {AUFBEWAHRUNG_DARF}
+                    IF TG_OP = 'UPDATE' AND OLD.zustand = 'laeuft' AND NEW.zustand <> 'entwurf'
+                        AND (NEW.netzwerk_id, NEW.titel, NEW.wortlaut, NEW.begruendung)
+                          = (OLD.netzwerk_id, OLD.titel, OLD.wortlaut, OLD.begruendung)
+                    THEN
+                        RETURN NEW;
+                    END IF;
+                    IF TG_OP = 'UPDATE'
+                        AND (to_jsonb(NEW) - 'protokolliert_in_id')
+                          = (to_jsonb(OLD) - 'protokolliert_in_id')
+                        AND (OLD.protokolliert_in_id IS NULL
+                            OR NEW.protokolliert_in_id = OLD.protokolliert_in_id)
+                    THEN
+                        RETURN NEW;
+                    END IF;
+                    RAISE EXCEPTION 'Ein versandter Umlauf ist unveränderlich (%)', OLD.id
+                        USING ERRCODE = 'check_violation';
+                """,
+            ),
+        )
 
     def __str__(self) -> str:
         return self.titel
@@ -223,6 +254,31 @@ class Umlaufstimme(PortalModell):
                 )
                 | (~models.Q(stimme="") & models.Q(abgegeben_am__isnull=False)),
                 name="umlaufstimme_mit_zeit",
+            ),
+        )
+        triggers = (
+            pgtrigger.Trigger(
+                name="umlaufstimme_beendet_bleibt",
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                when=pgtrigger.Before,
+                declare=[("nummern", "bigint[]")],
+                # FOR SHARE waits for a count under way, and holds it back until this vote is in.
+                func=f"""
+                    {AUFBEWAHRUNG_DARF}
+                    IF TG_OP = 'DELETE' THEN nummern := ARRAY[OLD.umlauf_id];
+                    ELSIF TG_OP = 'INSERT' THEN nummern := ARRAY[NEW.umlauf_id];
+                    ELSE nummern := ARRAY[OLD.umlauf_id, NEW.umlauf_id]; END IF;
+                    PERFORM 1 FROM treffen_umlauf WHERE id = ANY(nummern) FOR SHARE;
+                    IF EXISTS (
+                        SELECT 1 FROM treffen_umlauf
+                        WHERE id = ANY(nummern) AND zustand NOT IN ('entwurf', 'laeuft')
+                    ) THEN
+                        RAISE EXCEPTION 'Ein beendeter Umlauf nimmt keine Stimmen (%)', nummern
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+                    RETURN NEW;
+                """,  # noqa: S608  no input, a constant of ours
             ),
         )
 

@@ -68,7 +68,9 @@ def liste(request: KontoAnfrage) -> HttpResponse:
         request,
         "treffen/arbeitsgruppe/liste.html",
         {
-            "laufende": _fuer_liste(request, gruppen.exclude(beendet)).order_by("-aktiv", "name"),
+            "laufende": _fuer_liste(request, gruppen.exclude(beendet).mit_beginn()).order_by(
+                "-aktiv", "name"
+            ),
             "seite": Paginator(
                 _fuer_liste(request, gruppen.filter(beendet)).order_by("-beendet_am", "-pk"),
                 JE_SEITE,
@@ -125,8 +127,14 @@ def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
             "darf_fuehren": darf_fuehren and not gruppe.ist_beendet,
             "darf_verwalten": darf_fuehren,
             "darf_gruenden": ist_leitstelle,
+            "beginn_fehlt": ist_leitstelle and _beginn_fehlt(gruppe),
         },
     )
+
+
+def _beginn_fehlt(gruppe: Arbeitsgruppe) -> bool:
+    zeile: Any = Arbeitsgruppe.objects.filter(pk=gruppe.pk).mit_beginn().get()
+    return bool(zeile.beginn_fehlt)
 
 
 @nur(darf_gruppen_gruenden)

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -19,7 +18,7 @@ from netzwerk.basis.stand import sperren
 from treffen.beschlusstabelle import tabelle
 from treffen.forms.beschluss import STAENDE, BeschlussFilter, GeltungForm
 from treffen.models import Beschluss, Massnahme, Meldeweg, Meldewegfassung, Protokoll, Umlauf
-from treffen.models.beschluss import NICHT_ANGENOMMEN
+from treffen.models.beschluss_auswahl import NICHT_ANGENOMMEN
 from treffen.rechte import darf_beschluesse_pflegen, darf_treffen_sehen, darf_umlauf_verwalten
 
 JE_SEITE = 50
@@ -58,8 +57,7 @@ def liste(request: KontoAnfrage) -> HttpResponse:
 def _chips(auswahl: BeschlussFilter, gewaehlt: str) -> tuple[list[tuple[Any, ...]], bool]:
     """All, and each state that occurs; one query."""
     zahlen: dict[str, int] = {}
-    je = auswahl.ohne_stand().order_by().values_list("zustand", "geltung")
-    for zustand, geltung, zahl in je.annotate(zahl=Count("pk")):
+    for zustand, geltung, zahl in auswahl.ohne_stand().je_stand():
         stand = geltung if zustand == Beschluss.Zustand.ANGENOMMEN else NICHT_ANGENOMMEN
         zahlen[stand] = zahlen.get(stand, 0) + zahl
     chips = [("", _("alle"), sum(zahlen.values()), not gewaehlt)]

@@ -284,10 +284,16 @@ def loeschen(request: Anfrage, code: str, pk: int) -> HttpResponse:
         except aktionen.Veraltet as veraltet:
             kontext |= {"eintrag": veraltet.jetzt, "geaendert": True, "hat_fehler": True}
             return render(request, "treffen/ergebnis/loeschen.html", kontext, status=409)
+        except aktionen.HatMassnahme:
+            kontext |= {"hat_massnahme": True, "hat_fehler": True}
+            return render(request, "treffen/ergebnis/loeschen.html", kontext, status=409)
         except FalscherZustand:
             return _abgeschlossen(request, blatt)
         return redirect(_adresse(blatt))
-    kontext |= {"mit_ansaetzen": eintrag.ansaetze.exists()}
+    kontext |= {
+        "mit_ansaetzen": eintrag.ansaetze.exists(),
+        "hat_massnahme": eintrag.massnahmen.exists(),
+    }
     return render(request, "treffen/ergebnis/loeschen.html", kontext)
 
 

@@ -28,6 +28,7 @@ from treffen import antwortseite
 from treffen.aktionen import gruppenwahl as aktionen
 from treffen.forms.gruppenwahl import MeldungForm
 from treffen.gruppenplaetze import Platzlage, Wahl, lagen, marke, wahl_zu
+from treffen.leinwand import gruppenstufe
 from treffen.models import Arbeitsgruppe, Gruppenmeldung, Gruppenmitglied, Teilnahme
 from treffen.rechte import darf_gruppe_fuehren
 from treffen.views.antwort import GRENZE
@@ -242,7 +243,13 @@ def beamer(request: KontoAnfrage, treffen: int | None = None) -> HttpResponse:
     stand = marke(alle)
     if request.htmx and request.GET.get("stand") == stand:
         return HttpResponse(status=204)
-    kontext: dict[str, Any] = {"wahl": wahl, "lagen": alle, "stand": stand}
+    namen = [f"{lage.gruppe.name} {lage.leitung.name if lage.leitung else ''}" for lage in alle]
+    kontext: dict[str, Any] = {
+        "wahl": wahl,
+        "lagen": alle,
+        "stand": stand,
+        "stufe": gruppenstufe(namen),
+    }
     if not request.htmx:
         adresse = absolut(reverse("gruppenwahl-kurz", args=(wahl.code,)))
         kontext["qr"] = qr_code(adresse)

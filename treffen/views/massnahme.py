@@ -17,11 +17,13 @@ from netzwerk.basis.rechte import KontoAnfrage, ist_koordination, nur
 from netzwerk.basis.stand import sperren
 from netzwerk.basis.zahlen import zahl
 from treffen.aktionen import massnahme as aktionen
+from treffen.aktionen.protokoll import aktuelles
 from treffen.forms.massnahme import MassnahmeForm
 from treffen.forms.massnahmennotiz import FristForm, MeldungForm
 from treffen.herkunft import MASSNAHME_MIT, vereinbarung, von_massnahme
-from treffen.models import Arbeitsgruppe, Ergebnis, Massnahme, Treffen
+from treffen.models import Arbeitsgruppe, Ergebnis, Massnahme, Tagesordnungspunkt, Treffen
 from treffen.rechte import darf_massnahmen_sehen, darf_massnahmen_verwalten
+from treffen.views.protokoll import PROTOKOLLIERBAR
 from treffen.views.treffen import gewaehlte_gruppe
 
 TITEL_HOECHSTENS = 200
@@ -101,13 +103,16 @@ def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
 
 @nur(darf_massnahmen_verwalten)
 @require_http_methods(["GET", "POST"])
+@transaction.atomic
 def neu(request: KontoAnfrage) -> HttpResponse:
-    """`?ergebnis=`: out of what a group has found, with its words."""
+    """`?ergebnis=`: out of what a group found, with its words, under an item of that meeting."""
     massnahme = Massnahme(netzwerk=request.netzwerk, zustand=Massnahme.Zustand.BESCHLOSSEN)
     if gewaehlt := request.GET.get("ergebnis", ""):
         gruppen = Arbeitsgruppe.objects.verwaltbar_fuer(request.handelnde, request.netzwerk)
         ergebnis = get_object_or_404(
-            Ergebnis.objects.filter(blatt__gruppe__in=gruppen).select_related("blatt__gruppe"),
+            Ergebnis.objects.filter(blatt__gruppe__in=gruppen).select_related(
+                "blatt__gruppe", "blatt__treffen"
+            ),
             pk=zahl(gewaehlt),
         )
         massnahme.ergebnis = ergebnis
@@ -132,6 +137,24 @@ def bearbeiten(request: KontoAnfrage, pk: int) -> HttpResponse:
     return _formular(request, massnahme)
 
 
+def _tops(request: KontoAnfrage, massnahme: Massnahme) -> list[Tagesordnungspunkt]:
+    """Under which it may stand: of the meeting where its group found it, while those minutes are
+    written. From a POST on nobody releases them, or takes an item off, until it is saved."""
+    if massnahme.ergebnis is None:
+        return []
+    treffen = massnahme.ergebnis.blatt.treffen
+    anderswo = massnahme.top is not None and massnahme.top.treffen_id != treffen.pk
+    sichtbar = Treffen.objects.sichtbar_fuer(request.handelnde, request.netzwerk)
+    if anderswo or not sichtbar.filter(pk=treffen.pk).exists():
+        return []
+    if request.method == "POST":
+        aktionen.tagesordnung_halten(treffen=treffen)
+    protokoll = aktuelles(treffen)
+    if treffen.zustand not in PROTOKOLLIERBAR or (protokoll and protokoll.ist_freigegeben):
+        return []
+    return list(treffen.tops.auf_tagesordnung())
+
+
 def _formular(request: KontoAnfrage, massnahme: Massnahme) -> HttpResponse:
     ist_neu = massnahme.pk is None
     form = MassnahmeForm(
@@ -139,6 +162,7 @@ def _formular(request: KontoAnfrage, massnahme: Massnahme) -> HttpResponse:
         instance=massnahme,
         netzwerk=request.netzwerk,
         von=request.handelnde,
+        tops=_tops(request, massnahme),
     )
     if request.method == "POST" and form.is_valid():
         if ist_neu:

@@ -60,6 +60,7 @@ def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
     fassung = _gewaehlte(request, weg)
     if fassung is None:
         return redirect("treffen:meldewegfassung-bearbeiten", request.netzwerk.kurzname, weg.pk)
+    kopf = fassung.kopf
     zeilen = meldewegseite.schritte(fassung, request.netzwerk)
     karte = meldewegkarte.dokument(fassung) if fassung.ist_in_kraft else None
     return render(
@@ -68,8 +69,10 @@ def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
         {
             "weg": weg,
             "fassung": fassung,
+            "kopf": kopf,
+            "angaben_warten": darf and weg.gelesen != weg.kopf,
             "schritte": zeilen,
-            "bild": meldewegseite.bild(zeilen, kennung="ablauf", titel=weg.titel),
+            "bild": meldewegseite.bild(zeilen, kennung="ablauf", titel=kopf.titel),
             "fassungen": [f for f in weg.fassungen.all() if not f.ist_entwurf],
             "bewertungen": _bewertungen(request, weg),
             "karte": karte,
@@ -152,9 +155,16 @@ def bearbeiten(request: KontoAnfrage, pk: int) -> HttpResponse:
     form = MeldewegForm(request.POST or None, instance=weg, netzwerk=request.netzwerk)
     if request.method == "POST" and form.is_valid():
         form.save()
-        if not weg.ist_beendet and (gueltige := finden(request, pk).gueltige) is not None:
-            aktionen.karte_anfordern(fassung=gueltige, von=request.handelnde)
-        messages.success(request, _("Die Angaben sind gespeichert."))
+        weg = finden(request, pk)
+        if not weg.ist_beendet and weg.gueltige is not None:
+            # The address on it: for everybody, or for members.
+            aktionen.karte_anfordern(fassung=weg.gueltige, von=request.handelnde)
+        wartet = _("Was in Kraft ist, bleibt, wie es gelesen wurde, bis die nächste Fassung gilt.")
+        messages.success(
+            request,
+            _("Die Angaben sind gespeichert."),
+            extra_tags=wartet if weg.gelesen != weg.kopf else "",
+        )
         return redirect(weg)
     kontext = {"form": form, "weg": weg, "titel_vorher": titel}
     return seite(request, "treffen/meldeweg/formular.html", kontext)

@@ -20,7 +20,6 @@ from netzwerk.basis.formulare import seite
 from netzwerk.basis.rechte import KontoAnfrage, nur
 from netzwerk.basis.richtext import bereinigen
 from netzwerk.basis.templatetags.portal import uhrzeit
-from netzwerk.basis.vergleich import vergleichen
 from treffen import ergebnisabbild
 from treffen.aktionen import protokoll as aktionen
 from treffen.fallschutz import fallhinweise
@@ -44,6 +43,7 @@ from treffen.models import (
 from treffen.models.protokoll import Protokollpunkt
 from treffen.rechte import darf_protokoll_schreiben
 from treffen.selbstspeichern import Fenster, gespeicherte_felder, getippter_text, maengel
+from treffen.textkonflikt import grundlage, textkonflikt
 from treffen.views.treffen import verwaltetes
 
 SELBST = "selbst"
@@ -54,7 +54,7 @@ PROTOKOLLIERBAR = (
 )
 
 
-def _verschlossen(
+def verschlossen(
     request: KontoAnfrage, treffen: Treffen, protokoll: Protokoll
 ) -> HttpResponse | None:
     """Where to go instead of the editor: the minutes are out, or the meeting never took place."""
@@ -101,7 +101,7 @@ def bearbeiten(request: KontoAnfrage, treffen: int) -> HttpResponse:
     protokoll.treffen = das_treffen
     if request.method == "POST" and protokoll.ist_freigegeben:
         return _zu_spaet(request, das_treffen, "freigegeben")
-    if anderswo := _verschlossen(request, das_treffen, protokoll):
+    if anderswo := verschlossen(request, das_treffen, protokoll):
         return anderswo
     punkte = protokoll.punkte()
     if not punkte:
@@ -228,6 +228,7 @@ def _formulare(
     gemeinsam: dict[str, Any] = {"top": punkt.top, "netzwerk": request.netzwerk}
     return {
         "form": AbschnittForm(daten, instance=abschnitt, initial={"stand": abschnitt.stand}),
+        "grundlage": abschnitt.ergebnis if daten is None else grundlage(daten),
         "beschluesse": beschluss_eintraege(
             daten, **gemeinsam, vorhandene=punkt.beschluesse, neu=neu == "beschluss"
         ),
@@ -272,7 +273,7 @@ def _editor(
             # A page that holds what was typed and not saved; the script keeps it.
             "ungespeichert": formulare["form"].is_bound,
             "fenster": uuid.uuid4().hex,
-            "inhalt": _ergebnisse(protokoll.treffen),
+            **_ergebnisse(protokoll.treffen, punkte, punkt),
             "hat_fehler": status == 422,
         },
         status=status,
@@ -288,18 +289,27 @@ def _herkunft_zeigen(massnahmen: EintragFormSet) -> None:
         form.herkunft = herkunft.get(form.instance.pk)
 
 
-def _ergebnisse(treffen: Treffen) -> dict[str, Any]:
-    """What the minutes say without anybody writing it: groups and polls."""
+def _ergebnisse(
+    treffen: Treffen, punkte: list[Protokollpunkt], punkt: Protokollpunkt
+) -> dict[str, Any]:
+    """What the minutes say without anybody writing it, groups and polls: of this item, and of
+    none."""
+    gruppen = ergebnisabbild.gruppen(treffen)
+    umfragen = ergebnisabbild.lesen(ergebnisabbild.umfragen(treffen))
+    geordnet = ergebnisabbild.einordnen(
+        [{"top": p.top.pk} for p in punkte], gruppen=gruppen, umfragen=umfragen
+    )
+    hier = next(p for p in geordnet["punkte"] if p["top"] == punkt.top.pk)
     return {
-        "gruppen": ergebnisabbild.gruppen(treffen),
-        "umfragen": ergebnisabbild.lesen(ergebnisabbild.umfragen(treffen)),
+        "inhalt": geordnet | {"hat_ergebnisse": bool(gruppen or umfragen)},
+        "ergebnisse_hier": hier,
     }
 
 
 def _konflikt(
     request: KontoAnfrage, treffen: Treffen, punkt: Protokollpunkt, daten: QueryDict
 ) -> HttpResponse:
-    """Both versions side by side; what was typed stays, and the next save is on purpose."""
+    """Both versions as one where that goes, and side by side; the next save is on purpose."""
     if daten.get("aktion") == SELBST:
         return JsonResponse({"lage": "konflikt"}, status=409)
     protokoll = aktionen.aktuelles(treffen) or Protokoll(treffen=treffen)
@@ -308,16 +318,17 @@ def _konflikt(
     if ihre is None:
         return _zu_spaet(request, treffen, "top_fehlt")
     ihre.top.treffen = treffen
+    gespeichert = ihre.abschnitt.ergebnis if ihre.abschnitt else ""
+    konflikt = textkonflikt(daten, gespeichert)
     daten["stand"] = str(ihre.abschnitt.stand if ihre.abschnitt else 0)
-    formulare = _formulare(request, ihre, daten)
+    daten["grundlage"] = gespeichert
+    if konflikt.zusammen:
+        daten["ergebnis"] = konflikt.zusammen.text
+    formulare = _formulare(request, ihre, daten) | {"konflikt": konflikt}
     for eintraege in (formulare["beschluesse"], formulare["massnahmen"]):
         eintraege.is_valid()  # each row takes over what is saved where nothing else was typed
     # Read again: binding the forms wrote what was typed into the rows shown as "theirs".
     vergleich = next(p for p in protokoll.punkte() if p.top == punkt.top)
-    gespeichert = vergleich.abschnitt.ergebnis if vergleich.abschnitt else ""
-    getippt = bereinigen(daten.get("ergebnis", "")[:LAENGSTER_TEXT]).strip()
-    formulare["worte"] = vergleichen(gespeichert, getippt, kuerzen=False)
-    formulare["gleicher_text"] = gespeichert == getippt
     return _editor(request, protokoll, punkte, ihre, formulare, status=409, ihre=vergleich)
 
 
@@ -350,7 +361,7 @@ def kopf(request: KontoAnfrage, treffen: int) -> HttpResponse:
     protokoll = aktionen.aktuelles(das_treffen) or Protokoll(
         treffen=das_treffen, protokollfuehrung=request.handelnde.name
     )
-    if anderswo := _verschlossen(request, das_treffen, protokoll):
+    if anderswo := verschlossen(request, das_treffen, protokoll):
         return anderswo
     daten = request.POST.copy() if request.method == "POST" else None
     form = KopfForm(daten, instance=protokoll, initial={"stand": protokoll.stand})
@@ -362,12 +373,14 @@ def kopf(request: KontoAnfrage, treffen: int) -> HttpResponse:
                 stand=form.cleaned_data["stand"],
                 vorsitz=form.cleaned_data["vorsitz"],
                 protokollfuehrung=form.cleaned_data["protokollfuehrung"],
+                korrektur_grund=form.cleaned_data.get("korrektur_grund", ""),
                 von=request.handelnde,
             )
         except aktionen.Veraltet:
             ihre = aktionen.aktuelles(das_treffen)
             daten["stand"] = str(ihre.stand if ihre else 0)
-            kontext |= {"form": KopfForm(daten, instance=Protokoll()), "ihre": ihre}
+            leer = Protokoll(version=protokoll.version)
+            kontext |= {"form": KopfForm(daten, instance=leer), "ihre": ihre}
             return render(request, "treffen/protokoll/kopf.html", kontext, status=409)
         messages.success(request, _("Leitung und Protokollführung sind gespeichert."))
         return redirect(_adresse(request, das_treffen))

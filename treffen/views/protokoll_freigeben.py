@@ -1,24 +1,29 @@
 """Releasing minutes, and approving them."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from netzwerk.basis.broker import broker_erreichbar
 from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.rechte import KontoAnfrage, nur
 from treffen import ergebnisabbild
+from treffen.abbild import Abbild
 from treffen.abbild import fingerabdruck as fingerabdruck_von
 from treffen.aktionen import genehmigung
 from treffen.aktionen import protokoll as aktionen
 from treffen.beschlussfaehigkeit import beschlussfaehigkeit
 from treffen.einwandfrist import einwandfrist
-from treffen.fallschutz import fallhinweise
+from treffen.fallschutz import hinweise_vor_der_freigabe
 from treffen.forms.protokoll_freigabe import FreigabeForm
 from treffen.models import Einwand, Protokoll, Teilnahme, Treffen
+from treffen.protokollempfang import empfang, niemandem_versandt
 from treffen.pruefungsstand import pruefungsstand
 from treffen.rechte import darf_protokoll_schreiben
 from treffen.views import protokoll_lesen
@@ -75,7 +80,7 @@ def freigeben(request: KontoAnfrage, treffen: int) -> HttpResponse:
         except FalscherZustand:  # somebody else at the same moment
             return redirect(protokoll)
         else:
-            _melden(request)
+            _melden(request, das_treffen)
             return redirect(protokoll)
     return _freigabeseite(request, protokoll, form, veraltet=veraltet)
 
@@ -88,7 +93,7 @@ def _freigabeseite(
     inhalt = protokoll.inhalt
     fingerabdruck = fingerabdruck_von(inhalt)
     punkte = protokoll.punkte()
-    blaetter = list(treffen.blaetter.select_related("gruppe").prefetch_related("ergebnisse"))
+    blaetter = list(treffen.blaetter.select_related("gruppe"))
     teilnahmen = Teilnahme.objects.filter(treffen=treffen)
     hat_fehler = form.is_bound and not form.is_valid()
     return render(
@@ -100,11 +105,11 @@ def _freigabeseite(
             "protokoll": protokoll,
             "punkte": punkte,
             "leere": [p for p in punkte if not p.ist_geschrieben],
-            "hinweise": fallhinweise(punkte),
+            "hinweise": hinweise_vor_der_freigabe(protokoll, {**inhalt}, punkte),
             "inhalt": inhalt,
-            "ergebnishinweise": ergebnisabbild.hinweise(blaetter),
+            **_ergebnisse(inhalt),
             "offene_blaetter": [blatt for blatt in blaetter if blatt.ist_offen],
-            "empfaenger": list(aktionen.empfaenger(treffen)),
+            "empfang": empfang(treffen),
             "quorum": beschlussfaehigkeit(treffen),
             "mit_abstimmung": any(b.ist_abstimmung for p in punkte for b in p.beschluesse),
             "ohne_anwesenheit": not teilnahmen.exclude(anwesenheit="").exists(),
@@ -118,13 +123,28 @@ def _freigabeseite(
     )
 
 
-def _melden(request: KontoAnfrage) -> None:
+def _ergebnisse(inhalt: Abbild) -> dict[str, Any]:
+    """Items that say something through a poll or a group, and how many of these stand at the end
+    because they name no item."""
+    geordnet = ergebnisabbild.einordnen(
+        inhalt["punkte"], gruppen=inhalt["gruppen"], umfragen=inhalt["umfragen"]
+    )
+    return {
+        "mit_ergebnis": [p["top"] for p in geordnet["punkte"] if p["gruppen"] or p["umfragen"]],
+        "ohne_top": len(geordnet["gruppen"]) + len(geordnet["umfragen"]),
+    }
+
+
+def _melden(request: KontoAnfrage, treffen: Treffen) -> None:
     if broker_erreichbar():
-        messages.success(
-            request,
-            _("Das Protokoll ist freigegeben."),
-            extra_tags=_("Das PDF wird jetzt erstellt und dann an alle Teilnehmenden gemailt."),
-        )
+        folge = _("Das PDF wird jetzt erstellt. Eine E-Mail bekommt niemand.")
+        if personen := aktionen.empfaenger(treffen):
+            folge = ngettext(
+                "Das PDF wird jetzt erstellt und dann an %(n)s Person gemailt.",
+                "Das PDF wird jetzt erstellt und dann an %(n)s Personen gemailt.",
+                len(personen),
+            ) % {"n": len(personen)}
+        messages.success(request, _("Das Protokoll ist freigegeben."), extra_tags=folge)
     else:
         messages.warning(
             request,
@@ -144,5 +164,9 @@ def genehmigen(request: KontoAnfrage, pk: int) -> HttpResponse:
         return redirect(protokoll)
     if not protokoll.wartet_auf_genehmigung:
         return redirect(protokoll)
-    kontext = {"protokoll": protokoll, "treffen": protokoll.treffen}
+    kontext = {
+        "protokoll": protokoll,
+        "treffen": protokoll.treffen,
+        "niemandem_versandt": niemandem_versandt(protokoll),
+    }
     return render(request, "treffen/protokoll/genehmigen.html", kontext)

@@ -21,7 +21,7 @@ from netzwerk.basis.rechte import Anfrage, oeffentlich
 from treffen import stimmlage, stimmzeichen
 from treffen.aktionen import stimme as aktionen
 from treffen.forms.stimme import EintrittForm, stimmform
-from treffen.gruppenplaetze import offene_wahl
+from treffen.gruppenplaetze import wahl_nach
 from treffen.models import Stimmrecht, Umfrage, Umfragefrage
 from treffen.stimmlage import Lage
 
@@ -33,8 +33,12 @@ STIMMEN, STIMMEN_SEKUNDEN = 3000, 600
 VORLAGE = "treffen/stimme/zeigen.html"
 
 
-def _gebremst(request: Anfrage, sekunden: int) -> HttpResponse:
-    antwort = render(request, "429.html", {"sekunden": sekunden}, status=429)
+def _gebremst(request: Anfrage, sekunden: int, umfrage: Umfrage | None = None) -> HttpResponse:
+    """Of a poll that is known by now, in its words."""
+    kontext: dict[str, Any] = {"sekunden": sekunden}
+    if umfrage is not None:
+        kontext["gebremst"] = Lage(umfrage, []).worte["gebremst"]
+    antwort = render(request, "429.html", kontext, status=429)
     antwort["Retry-After"] = str(sekunden)
     return antwort
 
@@ -54,8 +58,8 @@ def _falsch(request: Anfrage, getippt: str, *, status: int) -> HttpResponse:
 
 def _unbekannt() -> str:
     return gettext(
-        "Zu diesem Code läuft gerade keine Umfrage. Prüfen Sie die Ziffern, oder fragen Sie die "
-        "Person, die durch die Veranstaltung führt."
+        "Zu diesem Code läuft gerade keine Umfrage. Stimmen die Ziffern? Sonst hilft die Person, "
+        "die durch die Veranstaltung führt."
     )
 
 
@@ -145,7 +149,7 @@ def abgeben(request: Anfrage, umfrage: Umfrage, frage: int) -> HttpResponse:
     if request.method != "POST":
         return _frage_zeigen(request, umfrage, frage)
     if ausgeschoepft("stimmen", adresse(request), anzahl=STIMMEN, sekunden=STIMMEN_SEKUNDEN):
-        return _gebremst(request, STIMMEN_SEKUNDEN)
+        return _gebremst(request, STIMMEN_SEKUNDEN, umfrage)
     lage = stimmlage.lage(umfrage, None)
     eine = lage.finden(frage) if umfrage.nimmt_stimmen else None
     if eine is None:
@@ -242,7 +246,7 @@ def _ohne_stimmen(lage: Lage) -> dict[str, Any]:
     return {
         "teil": "ende",
         "ergebnisse": lage.ergebnisse(),
-        "gruppenwahl": offene_wahl(lage.umfrage.treffen),
+        "gruppenwahl": wahl_nach(lage.umfrage),
     }
 
 
@@ -258,7 +262,7 @@ def _ansicht(lage: Lage) -> dict[str, Any]:
     if lage.offene:
         return {"teil": "gespeichert"}
     ergebnis = lage.ergebnis_im_raum()
-    wahl = offene_wahl(lage.umfrage.treffen) if ergebnis else None
+    wahl = wahl_nach(lage.umfrage) if ergebnis else None
     return {"teil": "warten", "ergebnis": ergebnis, "gruppenwahl": wahl}
 
 

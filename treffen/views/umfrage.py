@@ -160,7 +160,7 @@ def bearbeiten(request: KontoAnfrage, pk: int) -> HttpResponse:
         umfrage = _offene(request, pk)
     form = _formular(request, umfrage)
     if request.method == "POST" and form.is_valid():
-        form.instance.save(update_fields=[*form.Meta.fields, "laeuft_bis"])
+        form.instance.save(update_fields=[*form.Meta.fields, "laeuft_bis", "top"])
         messages.success(request, _("Die Umfrage ist gespeichert."))
         return redirect(umfrage.get_absolute_url())
     return seite(request, "treffen/umfrage/formular.html", {"form": form, "umfrage": umfrage})

@@ -96,8 +96,11 @@ def _antworten(
         raise Http404
     stimme, kontakt, form = gewaehlt
     if not form.is_valid():
-        # After the end there is nothing to correct.
-        return _seite(request, kontext, status=422 if umlauf.nimmt_stimmen else 409)
+        if umlauf.nimmt_stimmen:
+            return _seite(request, kontext, status=422)
+        # After the end there is nothing to correct; what was typed is given back.
+        kontext |= {"zu_spaet": True, "getippt": form["bemerkung"].value()}
+        return _seite(request, kontext, status=409)
     try:
         danach = aktionen.abstimmen(
             stimme=stimme,

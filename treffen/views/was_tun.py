@@ -16,6 +16,7 @@ from netzwerk.basis.views.dokument import ausliefern
 from treffen import meldewegkarte, meldewegseite
 from treffen.meldewegseite import Seitenschritt
 from treffen.models import Meldeweg, Meldewegfassung
+from treffen.models.meldeweg import Wegkopf
 
 JUGENDAMT = "jugendamt_asd"
 
@@ -24,6 +25,7 @@ JUGENDAMT = "jugendamt_asd"
 class Weg:
     weg: Meldeweg
     fassung: Meldewegfassung
+    kopf: Wegkopf
     schritte: list[Seitenschritt]
     bild: SafeString
     hat_karte: bool
@@ -72,8 +74,9 @@ def _fassung(request: Anfrage, weg: Meldeweg) -> Meldewegfassung:
 def _weg(fassung: Meldewegfassung, hat_karte: bool) -> Weg:
     weg = fassung.meldeweg
     zeilen = meldewegseite.schritte(fassung, weg.netzwerk, personen=False)
-    bild = meldewegseite.bild(zeilen, kennung=f"ablauf-{weg.pk}", titel=weg.titel)
-    return Weg(weg, fassung, zeilen, bild, hat_karte)
+    kopf = fassung.kopf
+    bild = meldewegseite.bild(zeilen, kennung=f"ablauf-{weg.pk}", titel=kopf.titel)
+    return Weg(weg, fassung, kopf, zeilen, bild, hat_karte)
 
 
 def _erreichbare(organisationen: QuerySet[Any]) -> list[Organisation]:

@@ -120,6 +120,7 @@ class Dokument(PortalModell):
         _("wartet auf"), max_length=11, choices=Wartegrund, blank=True, default=""
     )
     wartet_seit = models.DateTimeField(_("wartet seit"), null=True)
+    seiten = models.PositiveIntegerField(_("gesetzte Seiten"), default=0, editable=False)
 
     datei = models.FileField(_("Datei"), upload_to=_ablage, blank=True)
     sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True)
@@ -226,6 +227,7 @@ class Dokument(PortalModell):
                 pacht=pacht,
                 pacht_bis=timezone.now() + PACHT,
                 versuche=models.F("versuche") + 1,
+                seiten=0,
             )
         )
         if gelungen:
@@ -236,6 +238,13 @@ class Dokument(PortalModell):
     def verlaengern(self) -> None:
         """Long work that reports on its way keeps its claim."""
         self._in_pacht().update(pacht_bis=timezone.now() + PACHT)
+
+    def gesetzt(self, seiten: int) -> None:
+        """For `pdf_aus_vorlage(melden=…)`. Page numbers are filled in by setting pages again: the
+        count never goes back."""
+        if seiten > self.seiten:
+            self.seiten = seiten
+            self._in_pacht().update(seiten=seiten, pacht_bis=timezone.now() + PACHT)
 
     def _in_pacht(self) -> DokumentQuerySet:
         """The row while it is this worker's; empty once another has claimed it."""

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from netzwerk.basis.aufbewahrung import Aufbewahrung
 from netzwerk.basis.modell import PortalManager, PortalModell, PortalQuerySet, verfolgt
+from netzwerk.basis.telefon import anrufbar
 
 if TYPE_CHECKING:
     from netzwerk.basis.models.konto import Konto
@@ -204,7 +205,7 @@ class Notfallkontakt(PortalModell):
 
     @property
     def nummer_waehlbar(self) -> str:
-        return "".join(zeichen for zeichen in self.nummer if zeichen.isdigit() or zeichen == "+")
+        return anrufbar(self.nummer)
 
 
 @verfolgt()

@@ -17,6 +17,12 @@ class ZugangQuerySet(PortalQuerySet["Zugang"]):
     def gueltig(self) -> "ZugangQuerySet":
         return self.filter(widerrufen_am__isnull=True, gueltig_bis__gt=timezone.now())
 
+    def verlaengern(self, tage: float) -> int:
+        """To so many days from now, where they end earlier; how many. What is over lives again."""
+        bis = timezone.now() + timedelta(days=tage)
+        verlaengert: int = self.filter(gueltig_bis__lt=bis).update(gueltig_bis=bis)
+        return verlaengert
+
 
 @verfolgt()
 class Zugang(PortalModell):

@@ -68,6 +68,16 @@ def maskiert(email: str) -> str:
 
 
 @register.filter
+def telefonlink(telefon: str, klasse: str = "") -> str:
+    """{{ netzwerk.kontakt_telefon|telefonlink:"app-nowrap" }}: what is no number stays text."""
+    nummer = anrufbar(telefon)
+    if not nummer:
+        return telefon
+    zusatz = format_html(' class="{}"', klasse) if klasse else ""
+    return format_html('<a{} href="tel:{}">{}</a>', zusatz, nummer, telefon)
+
+
+@register.filter
 def fliesstext(text: str) -> SafeString:
     """Plain text to HTML: blank lines part paragraphs, „## “ heads, „- “ lists. All escaped."""
     bloecke: list[SafeString] = []

@@ -4,7 +4,14 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from treffen.models import Arbeitsgruppe, Ergebnis, Ergebnisblatt, Treffen
+from treffen.models import (
+    Arbeitsgruppe,
+    Ergebnis,
+    Ergebnisblatt,
+    Massnahme,
+    Tagesordnungspunkt,
+    Treffen,
+)
 
 type Bedarfe = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -63,7 +70,8 @@ BLAETTER: tuple[tuple[str, Bedarfe, tuple[str, ...]], ...] = (
 
 
 def am_treffen(treffen: Treffen) -> None:
-    """Before the minutes are released: they say what the groups found."""
+    """Before the minutes are released: they say what the groups found, under their item."""
+    top = treffen.tops.get(art=Tagesordnungspunkt.Art.WORKSHOP)
     for name, bedarfe, freie in BLAETTER:
         gruppe, _neu = Arbeitsgruppe.objects.get_or_create(
             netzwerk=treffen.netzwerk,
@@ -73,13 +81,24 @@ def am_treffen(treffen: Treffen) -> None:
                 "gegruendet_am": timezone.localdate(treffen.beginn) - timedelta(days=1),
             },
         )
-        blatt = Ergebnisblatt.objects.create(gruppe=gruppe, treffen=treffen)
+        blatt = Ergebnisblatt.objects.create(gruppe=gruppe, treffen=treffen, top=top)
         for position, (text, ansaetze) in enumerate(bedarfe, start=1):
             bedarf = Ergebnis.objects.create(
                 blatt=blatt, art=Ergebnis.Art.HANDLUNGSBEDARF, text=text, position=position
             )
             _ansaetze(blatt, ansaetze, bedarf)
         _ansaetze(blatt, freie)
+
+
+def als_massnahme(treffen: Treffen) -> None:
+    """One of the meeting's measures comes out of what a group had found: the chain from the poll
+    to what is done, under the item and its decision."""
+    ergebnis = Ergebnis.objects.get(
+        blatt__treffen=treffen, text__startswith="Kitas und Schulen wissen nicht"
+    )
+    Massnahme.objects.filter(
+        top__treffen=treffen, titel="Kurzfassung der Meldewege für Schulen"
+    ).update(ergebnis=ergebnis, arbeitsgruppe=ergebnis.blatt.gruppe)
 
 
 def _ansaetze(blatt: Ergebnisblatt, texte: tuple[str, ...], zu: Ergebnis | None = None) -> None:

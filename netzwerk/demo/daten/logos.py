@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 from mitglieder.models import Organisation
 
 HOCH = 240  # pixels, drawn twice as large as kept, so that edges are smooth
-SCHRIFT = settings.BASE_DIR / "static/vendor/fira-sans/pdf/FiraSans-SemiBold.woff2"
+SCHRIFT = settings.BASE_DIR / "static/vendor/fira-sans/pdf/FiraSans-SemiBold.ttf"
 
 type Figur = Callable[[ImageDraw.ImageDraw, str], None]
 

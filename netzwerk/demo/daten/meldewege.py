@@ -238,6 +238,7 @@ def _in_kraft(
         beschluss=beschluss,
         in_kraft_am=_um(tag),
         in_kraft_von=von,
+        **weg.kopf.felder(),
     )
     fassung.refresh_from_db()
     fassung.meldeweg = weg

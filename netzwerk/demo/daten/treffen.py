@@ -10,7 +10,7 @@ from django.utils import timezone
 from mitglieder.models import Kontakt
 from netzwerk.basis.aktionen import post
 from netzwerk.basis.models import Konto, Nachricht, Netzwerk
-from netzwerk.demo.daten import antworten, ergebnisse, vor_ort
+from netzwerk.demo.daten import antworten, ergebnisse, umfragen, vor_ort
 from treffen.aktionen import einladung
 from treffen.aktionen import protokoll as protokolle
 from treffen.anschreibenvorlage import vorlage
@@ -86,6 +86,7 @@ def anlegen(zufall: Random, netzwerk: Netzwerk, konten: dict[str, Konto], heute:
     einladung.einladen(treffen=gewesen, kontakte=alle[:62], von=koordination)
     _antworten(zufall, gewesen, offen=0)
     vor_ort.zaehlen(gewesen)
+    umfragen.am_treffen(gewesen, koordination)
     ergebnisse.am_treffen(gewesen)
     _protokollieren(zufall, gewesen, koordination, zustaendige)
 
@@ -205,6 +206,7 @@ def _protokollieren(
             zustand=zustand,
             erledigt_am=timezone.now() - timedelta(days=64) if zustand == "erledigt" else None,
         )
+    ergebnisse.als_massnahme(treffen)
     protokolle.freigeben(protokoll=protokoll, von=von)
     _schon_verschickt(protokoll, treffen)
 

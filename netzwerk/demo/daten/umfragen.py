@@ -7,6 +7,7 @@ from treffen.aktionen import umfrage as aktionen
 from treffen.models import (
     Freigabe,
     Stimmzettel,
+    Tagesordnungspunkt,
     Treffen,
     Umfrage,
     Umfragefrage,
@@ -34,9 +35,7 @@ WUENSCHE = (
 
 def anlegen(netzwerk: Netzwerk, von: Konto) -> None:
     treffen = Treffen.objects.filter(netzwerk=netzwerk, art=Treffen.Art.NETZWERKTREFFEN)
-    gewesen = treffen.filter(titel="Netzwerktreffen Kinderschutz, Frühjahr").earliest("beginn")
     naechstes = treffen.filter(zustand=Treffen.Zustand.EINGELADEN).latest("beginn")
-    _geschlossene(gewesen, von)
     _bereite(naechstes, von)
 
 
@@ -65,7 +64,8 @@ def _frage(
     return frage
 
 
-def _geschlossene(treffen: Treffen, von: Konto) -> None:
+def am_treffen(treffen: Treffen, von: Konto) -> None:
+    """Before the minutes are released: they say what the room chose, under the groups' item."""
     umfrage = _umfrage(
         treffen,
         "Worum kümmern wir uns zuerst?",
@@ -97,7 +97,10 @@ def _geschlossene(treffen: Treffen, von: Konto) -> None:
     )
     aktionen.umfrage_schliessen(umfrage=umfrage, von=von)
     Umfrage.objects.filter(pk=umfrage.pk).update(
-        angelegt_am=treffen.beginn, gestartet_am=treffen.beginn, geschlossen_am=treffen.ende
+        top=treffen.tops.get(art=Tagesordnungspunkt.Art.WORKSHOP),
+        angelegt_am=treffen.beginn,
+        gestartet_am=treffen.beginn,
+        geschlossen_am=treffen.ende,
     )
 
 
