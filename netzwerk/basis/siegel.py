@@ -19,6 +19,7 @@ from asn1crypto import cms
 from asn1crypto import x509 as asn1_x509
 from django.core.cache import cache
 from django.utils.translation import gettext as _
+from pyhanko.pdf_utils.generic import DictionaryObject, pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import PdfSignatureMetadata, PdfSigner, SimpleSigner
@@ -147,7 +148,7 @@ class Siegel:
         Raises ``SiegelUnbrauchbar`` and ``ZeitstempelNichtErreichbar``; then nothing was sealed.
         """
         self.zertifikat.verlange_gueltigkeit()
-        ausgabe = _XmpBleibt(BytesIO(pdf))
+        ausgabe = _Nachtrag(BytesIO(pdf))
         feld = f"Siegel{len(ausgabe.prev.embedded_signatures) + 1}"
         stempler = _Stempler(zeitstempel_url) if zeitstempel_url else None
         unterzeichnung = PdfSigner(
@@ -272,11 +273,17 @@ def _wer(name: asn1_x509.Name) -> str:
     return str(wer)
 
 
-class _XmpBleibt(IncrementalPdfFileWriter):
-    """pyHanko would rewrite the XMP and lose what PDF/A and PDF/UA need in it."""
+class _Nachtrag(IncrementalPdfFileWriter):
+    """What pyHanko appends, such that the file stays PDF/A and PDF/UA."""
 
     def _update_meta(self) -> None:
-        pass
+        """It would rewrite the XMP and lose what both need in it."""
+
+    def _populate_trailer(self, trailer: DictionaryObject) -> None:
+        """Cross-references are written as they are: packed, one in 128 ends in CR or LF, which
+        validators take for the line end before ``endstream`` (see ``netzwerk.basis.satz``)."""
+        super()._populate_trailer(trailer)  # type: ignore[no-untyped-call]  # pyHanko annotates half of it
+        trailer.pop(pdf_name("/Filter"), None)
 
 
 @lru_cache(maxsize=8)

@@ -33,7 +33,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko_certvalidator import ValidationContext
 
 from netzwerk.basis.pruefspur import pruefcodes
-from netzwerk.basis.siegel import _ohne_schleife, _XmpBleibt
+from netzwerk.basis.siegel import _Nachtrag, _ohne_schleife
 
 DC_TITEL = "{http://purl.org/dc/elements/1.1/}title"
 
@@ -50,7 +50,7 @@ NUR_UNTERSCHRIFTEN = StandardDiffPolicy(
 
 def unterschreibbar(pdf: bytes) -> bytes:
     """The file with an empty form: only in such a one signatures can be told from other changes."""
-    schreiber = _XmpBleibt(BytesIO(pdf))
+    schreiber = _Nachtrag(BytesIO(pdf))
     schreiber.root["/AcroForm"] = generic.DictionaryObject(
         {generic.pdf_name("/Fields"): generic.ArrayObject()}
     )

@@ -1,6 +1,7 @@
 """Real pyHanko with certificates made on the spot, and a time-stamp authority on this machine."""
 
 import asyncio
+import re
 from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -113,6 +114,15 @@ def test_langer_name_passt_in_das_zertifikat(tmp_path: Path) -> None:
 def test_siegel_laesst_die_konformitaet_bestehen(pdf: bytes, gesiegelt: bytes) -> None:
     assert gesiegelt.startswith(pdf)
     assert konformitaet(gesiegelt) == []
+
+
+def test_kein_strom_des_siegels_endet_im_zeilenende(pdf: bytes, gesiegelt: bytes) -> None:
+    """One in 128 sealed files was no PDF/A to a validator: what is packed ends in any byte."""
+    nachtrag = gesiegelt[len(pdf) :]
+    stroeme = re.findall(rb"stream\n(.*?)\nendstream", nachtrag, re.DOTALL)
+    assert stroeme
+    assert b"/FlateDecode" not in nachtrag
+    assert all(strom[-1:] not in b"\r\n" for strom in stroeme)
 
 
 def test_pruefen_bestaetigt_das_siegel(gesiegelt: bytes, siegel: Siegel) -> None:

@@ -112,7 +112,12 @@ class Buehne:
         """For what only time does, and to count what no page shows."""
         wo = environ.Env.db_url_config(self.stapel.umgebung["DATABASE_URL"])
         with psycopg.connect(
-            host=wo["HOST"], dbname=wo["NAME"], user=wo["USER"], password=wo["PASSWORD"]
+            host=wo["HOST"],
+            dbname=wo["NAME"],
+            user=wo["USER"],
+            password=wo["PASSWORD"],
+            # Days and months are those of the people: hours stay, in summer too.
+            options="-c timezone=Europe/Berlin",
         ) as verbindung:
             ergebnis = verbindung.execute(befehl.encode(), werte or None)
             return ergebnis.fetchall() if ergebnis.description else []
@@ -128,11 +133,16 @@ class Buehne:
         )
 
     def treffen_beginnt(self, titel: str) -> None:
-        """The day has come: it began a quarter of an hour ago, answers were due before."""
+        """The day has come: it began a quarter of an hour ago, answers were due before.
+
+        It stays within one day, also late at night: the next meeting is proposed at the same hours.
+        """
         self.sql(
-            "UPDATE treffen_treffen SET beginn = now() - interval '15 minutes', "
-            "ende = now() + interval '2 hours', antwort_bis = CURRENT_DATE - 5, "
-            "top_anmeldung_bis = top_anmeldung_bis - 60 WHERE titel = %s",
+            "WITH tag AS (SELECT date_trunc('day', now()) AS anfang) "
+            "UPDATE treffen_treffen SET beginn = greatest(anfang, now() - interval '15 minutes'), "
+            "ende = least(anfang + interval '23 hours 59 minutes', now() + interval '2 hours'), "
+            "antwort_bis = CURRENT_DATE - 5, top_anmeldung_bis = top_anmeldung_bis - 60 "
+            "FROM tag WHERE titel = %s",
             titel,
         )
 

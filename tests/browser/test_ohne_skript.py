@@ -70,7 +70,8 @@ MAENGEL = """() => {
                 && !/every|load/.test(e.getAttribute("hx-trigger") || ""))
             .map((e) => `nur mit htmx: ${name(e)}`),
         ...alle("[hx-trigger*=every], [hx-trigger*=load]")
-            .filter((e) => !/neu laden|laden Sie/.test(e.textContent))
+            .filter((e) => ![e, e.closest("main")?.querySelector("footer")]
+                .some((wo) => /neu laden|laden Sie/.test(wo?.textContent)))
             .map((e) => `sagt nicht, wie der Stand sich erneuert: ${name(e)}`),
         ...(document.documentElement.scrollWidth > innerWidth ? ["breiter als das Fenster"] : []),
     ];

@@ -63,6 +63,18 @@ def aendern(beschluss: Beschluss) -> None:
     )
 
 
+def schluessel_vergessen(protokoll: Protokoll) -> None:
+    """As images up to layout 4 were."""
+    assert protokoll.abbild is not None
+    for punkt in protokoll.abbild["punkte"]:
+        for eines in punkt["beschluesse"]:
+            del eines["beschluss"]
+    with connection.cursor() as zeiger:
+        zeiger.execute("SET LOCAL portal.aufbewahrung = 'ja'")
+        Protokoll.objects.filter(pk=protokoll.pk).update(abbild=protokoll.abbild)
+        zeiger.execute("SET LOCAL portal.aufbewahrung = ''")
+
+
 def gelesen(konto: Konto, netzwerk: Netzwerk) -> list[tuple[str, int | None, str]]:
     sichtbar = Beschluss.objects.sichtbar_fuer(konto, netzwerk).zum_register()
     return [(b.text, b.ja, b.zustand) for b in sichtbar]
@@ -161,19 +173,28 @@ def test_alte_abbilder_ohne_schluessel(
     koordination: Konto, fachkraft: Konto, lage: Lage, beschluss: Beschluss
 ) -> None:
     """They know a decision by its words: an untouched one stays, a changed one waits."""
-    protokoll = Protokoll.objects.get()
-    for punkt in protokoll.abbild["punkte"]:
-        for eines in punkt["beschluesse"]:
-            eines.pop("beschluss", None)
-    alt = protokoll.abbild
-    with connection.cursor() as zeiger:
-        zeiger.execute("SET LOCAL portal.aufbewahrung = 'ja'")
-        Protokoll.objects.filter(pk=protokoll.pk).update(abbild=alt)
-        zeiger.execute("SET LOCAL portal.aufbewahrung = ''")
+    schluessel_vergessen(Protokoll.objects.get())
     korrigieren(lage, koordination)
     assert len(gelesen(fachkraft, lage.netzwerk)) == 1
     aendern(beschluss)
     assert gelesen(fachkraft, lage.netzwerk) == []
+
+
+def test_verwerfen_nach_einem_alten_abbild(
+    koordination: Konto, lage: Lage, beschluss: Beschluss
+) -> None:
+    """Without keys: the untouched one stays, the changed row takes the words that are missing."""
+    zweite = korrigieren(lage, koordination)
+    anderer = BeschlussFabrik(netzwerk=lage.netzwerk, top=lage.top1, text="Zweiter.")
+    protokolle.freigeben(protokoll=zweite, von=koordination)
+    zweite.refresh_from_db()
+    schluessel_vergessen(zweite)
+    dritte = korrigieren(lage, koordination, "Noch einmal.")
+    aendern(beschluss)
+    aktionen.verwerfen(protokoll=dritte, von=koordination)
+    worte = dict(Beschluss.objects.values_list("pk", "text"))
+    assert worte == {beschluss.pk: "Es gilt der alte Weg.", anderer.pk: "Zweiter."}
+    assert Beschluss.objects.get(pk=beschluss.pk).thema == beschluss.thema
 
 
 def test_leitung_liest_in_ihrer_sitzung_den_entwurf(
