@@ -140,7 +140,7 @@ def test_die_mail(netzwerk: Netzwerk) -> None:
 def noch(zugang: Zugang) -> int:
     """Days that the link lives on."""
     zugang.refresh_from_db()
-    return (timezone.localdate(zugang.gueltig_bis) - timezone.localdate()).days
+    return round((zugang.gueltig_bis - timezone.now()) / timedelta(days=1))
 
 
 def test_link_lebt_laenger_als_die_frist(netzwerk: Netzwerk) -> None:
