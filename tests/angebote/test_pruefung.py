@@ -38,10 +38,16 @@ def person(netzwerk: Netzwerk, organisation: Organisation, **felder: Any) -> Kon
 
 
 def vergehen(tage: int) -> None:
-    """Time passes: everything that was written lies so much further back."""
+    """Time passes: everything that was written lies so many days further back, at the same hour.
+
+    In local time: 24 hours before a quarter past eleven at night are another day where the clocks
+    were changed in between.
+    """
     for eines in Angebot.objects.all():
         felder: dict[str, Any] = {
-            feld: getattr(eines, feld) - tage * TAG for feld in ZEITFELDER if getattr(eines, feld)
+            feld: timezone.localtime(wann) - tage * TAG
+            for feld in ZEITFELDER
+            if (wann := getattr(eines, feld))
         }
         assert eines.pruefung_faellig_am
         felder["pruefung_faellig_am"] = eines.pruefung_faellig_am - tage * TAG
