@@ -17,6 +17,10 @@ PRODUKTION := PORTAL_MODUS=produktion PORTAL_URL=https://portal.example ALLOWED_
 	MAIL_URL=smtp://127.0.0.1:9 MAIL_ABSENDER=portal@portal.example \
 	DATEN_VERZEICHNIS=/tmp SIEGEL_VERZEICHNIS=/tmp SIEGEL_PASSWORT=nur-zum-pruefen
 
+# A run starts dozens of Python processes: where compiled modules may not be kept, each spends three
+# seconds of a core on compiling what it imports.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: demo demo-zuruecksetzen test check format katalog bench stoerungen bilder \
 	umgebung stil typen vorlagen datenbank migrationen einstellungen uebersetzungen
 

@@ -15,6 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 from kombu import Queue
+from whitenoise.compress import Compressor
 
 django_stubs_ext.monkeypatch()
 env = environ.Env()
@@ -185,6 +186,11 @@ STATIC_ROOT = (
 )
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = PORTAL_MODUS == "test" or DEBUG
+# Tests make a new handler for each client: it need not look through all static files each time.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS
+# The unpacked fonts are for PDFs, no browser asks for them: packing them would take most of the
+# time the collection takes.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "ttf"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 

@@ -14,6 +14,7 @@ from tests.personas import (
 )
 from tests.post_server import smtp
 from tests.vorlage import django_db_modify_db_settings
+from tests.welt.aufbau import gebaute_welt, welt
 
 __all__ = [
     "als",
@@ -22,11 +23,13 @@ __all__ = [
     "eigene_organisation",
     "fachkraft",
     "fremde",
+    "gebaute_welt",
     "imap",
     "koordination",
     "netzwerk",
     "smtp",
     "vertretung",
     "verwaltung",
+    "welt",
     "worker",
 ]

@@ -17,7 +17,7 @@ from lxml import html as lxml_html
 
 from tests.richtlinien import TABELLE, Zeile
 from tests.test_richtlinien import adresse
-from tests.welt import Welt, welt_bauen
+from tests.welt import Welt
 
 pytestmark = pytest.mark.urls("tests.demo.urls")
 
@@ -141,8 +141,7 @@ def _stellen(welt: Welt) -> Iterator[tuple[Zeile, str]]:
 
 @pytest.mark.parametrize("auch_verborgene", [False, True], ids=["getippt", "auch-verborgenes"])
 @pytest.mark.parametrize("haelfte", [0, 1])
-def test_feindliche_eingaben(db: None, haelfte: int, auch_verborgene: bool) -> None:
-    welt = welt_bauen()
+def test_feindliche_eingaben(welt: Welt, haelfte: int, auch_verborgene: bool) -> None:
     clients: dict[str, Client] = {}
     for rolle, konto in welt.konten.items():
         clients[rolle] = Client(headers={"accept-language": "de"}, raise_request_exception=False)

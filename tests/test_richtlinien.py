@@ -16,7 +16,7 @@ from django.utils import timezone
 from netzwerk.basis.aufbewahrung import UNSERE_APPS
 from netzwerk.basis.models import Konto, Zugang
 from tests.richtlinien import LOGIN, ROLLEN, TABELLE, WEITER, Status, Zeile
-from tests.welt import Ort, Welt, welt_bauen
+from tests.welt import Ort, Welt
 
 # The demo's pages are mounted in demo mode alone: here they are walked too.
 pytestmark = pytest.mark.urls("tests.demo.urls")
@@ -81,11 +81,6 @@ def _leer_senden(client: Client, url: str) -> Status:
         stand = _stand(client.post(url))
         transaction.set_rollback(True)
     return stand
-
-
-@pytest.fixture
-def welt(db: None) -> Welt:
-    return welt_bauen()
 
 
 def test_jede_adresse_steht_in_der_tabelle() -> None:

@@ -1,12 +1,15 @@
 """Networks, people, members; the other two modules put meetings, agreements and offers in."""
 
 import hashlib
+from collections.abc import Generator
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
-from django.db import models
+from django.db import models, transaction
+from pytest_django.plugin import DjangoDbBlocker
 
 from mitglieder.models import Organisation, Partnergruppe
 from netzwerk.basis.links import zeichen
@@ -106,6 +109,19 @@ def welt_bauen() -> Welt:
             "verwaltung": verwaltung,
         },
     )
+
+
+@pytest.fixture(scope="module")
+def gebaute_welt(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Generator[Welt]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield welt_bauen()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def welt(gebaute_welt: Welt, db: None) -> Welt:
+    """Built once for the tests of a module, which takes seconds; each forgets what it wrote."""
+    return gebaute_welt
 
 
 def _ort(kurzname: str, kommune: str) -> Ort:
