@@ -1,7 +1,7 @@
 """What the room worked out, for the image of the minutes (treffen.abbild): results of the groups
 and of closed questions of the polls. Plain values that fit into JSON."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.formats import number_format
@@ -44,6 +44,28 @@ def _gruppe(blatt: Ergebnisblatt) -> dict[str, Any]:
 
 def _texte(zeilen: Iterable[Zeile]) -> list[str]:
     return [zeile.eintrag.text for zeile in zeilen]
+
+
+def anders(treffen: Treffen, abbild: Mapping[str, Any]) -> list[str]:
+    """Groups on whose sheets now stands something else than this image says; none where it was
+    taken before images held results."""
+    if "gruppen" not in abbild:
+        return []
+    gesagte = [
+        *abbild["gruppen"],
+        *(zeile for punkt in abbild["punkte"] for zeile in punkt.get("gruppen", ())),
+    ]
+    jetzige = gruppen(treffen)
+    namen = [
+        *(zeile["gruppe"] for zeile in jetzige if _worte(zeile) not in map(_worte, gesagte)),
+        *(zeile["gruppe"] for zeile in gesagte if _worte(zeile) not in map(_worte, jetzige)),
+    ]
+    return list(dict.fromkeys(namen))
+
+
+def _worte(zeile: dict[str, Any]) -> tuple[Any, Any]:
+    """Not what the group or its topic is called: both may have a new name since."""
+    return zeile["bedarfe"], zeile["ansaetze"]
 
 
 def umfragen(treffen: Treffen) -> list[dict[str, Any]]:

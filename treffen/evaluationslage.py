@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Min, Q
+from django.db.models import Exists, Min, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from netzwerk.basis.handelnde import Handelnde
-from treffen.models import Evaluation, Evaluationspunkt, Treffen
+from treffen.models import Evaluation, Evaluationspunkt, Tagesordnungspunkt, Treffen
 
 Bereich = Evaluationspunkt.Bereich
 
@@ -202,8 +202,11 @@ def zaehlen(teile: Iterable[Abschnitt]) -> dict[str, int]:
 
 
 def _besprochen(treffen: Treffen) -> Q:
-    """It names the meeting, or an item of its agenda names it."""
-    return Q(treffen=treffen) | Q(tops__treffen=treffen)
+    """An item of its agenda names it, or it names the meeting itself. Where the item was adjourned
+    or taken off, nobody spoke of it."""
+    tops = Tagesordnungspunkt.objects.filter(treffen=treffen, evaluation=OuterRef("pk"))
+    beraten = tops.auf_tagesordnung().exclude(zustand=Tagesordnungspunkt.Zustand.VERTAGT)
+    return Q(Exists(beraten)) | (Q(treffen=treffen) & ~Q(Exists(tops)))
 
 
 def am_treffen(treffen: Treffen, handelnde: Handelnde) -> list[Evaluation]:
@@ -212,7 +215,6 @@ def am_treffen(treffen: Treffen, handelnde: Handelnde) -> list[Evaluation]:
         Evaluation.objects.sichtbar_fuer(handelnde, treffen.netzwerk)
         .filter(_besprochen(treffen))
         .order_by("jahr", "halbjahr")
-        .distinct()
     )
     liste = list(zeilen)
     for eine in liste:

@@ -4,17 +4,19 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from mitglieder.models import Kontakt
-from treffen.aktionen.protokoll import empfaenger
+from treffen.aktionen.protokoll import dabei, empfaenger
 from treffen.models import Protokoll, Teilnahme, Treffen
 
 
 @dataclass(frozen=True)
 class Empfang:
     """`gaeste`: how many were there and are not in the register; no mail goes to them, since the
-    minutes name everybody and are for the network."""
+    minutes name everybody and are for the network. `ohne_adresse`: who is in the register, was
+    invited or came, and has no address: they get the file by hand or not at all."""
 
     personen: list[Kontakt]
     gaeste: int
+    ohne_adresse: list[Kontakt]
 
     @property
     def geteilte(self) -> list[list[Kontakt]]:
@@ -27,7 +29,10 @@ class Empfang:
 
 def empfang(treffen: Treffen) -> Empfang:
     gaeste = Teilnahme.objects.filter(treffen=treffen, gast__isnull=False).anwesend()
-    return Empfang(empfaenger(treffen), gaeste.count())
+    ohne_adresse = Kontakt.objects.taetig().filter(pk__in=dabei(treffen), email="")
+    return Empfang(
+        empfaenger(treffen), gaeste.count(), list(ohne_adresse.select_related("organisation"))
+    )
 
 
 def niemandem_versandt(protokoll: Protokoll) -> bool:

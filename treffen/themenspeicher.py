@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.utils.text import Truncator
 from django.utils.translation import gettext
 
 from treffen.models import (
@@ -14,16 +15,22 @@ from treffen.models import (
     Tagesordnungspunkt,
     Treffen,
 )
+from treffen.umlaufthemen import angaben as umlaufangaben
+from treffen.umlaufthemen import beanstandete
 
 #: The whole network meets: what one of them leaves over concerns the next, whatever it is called.
 DAS_GANZE_NETZWERK = (Treffen.Art.AUFTAKT, Treffen.Art.NETZWERKTREFFEN, Treffen.Art.FACHTAG)
-#: As many of a kind are offered; more would bury what counts.
+#: As many of a kind are offered at once; more would bury what counts. The others follow.
 HOECHSTENS = 20
+#: Fields of an item that point to what it is about, or what it continues; each once per agenda.
+HERKUENFTE = ("massnahme", "fortsetzung_von", "folgethema", "evaluation")
+WORTLAUT_HOECHSTENS = 120
 
 
 @dataclass(frozen=True)
 class Vorschlag:
-    """`herkunft` is the field of the agenda item that points to where it comes from."""
+    """`herkunft` is the field of the agenda item that points to where it comes from; no item has
+    one for `umlauf`. `angaben` are all its fields, that one among them."""
 
     herkunft: str
     pk: int
@@ -34,6 +41,19 @@ class Vorschlag:
     @property
     def kennung(self) -> str:
         return f"{self.herkunft}-{self.pk}"
+
+
+@dataclass(frozen=True)
+class Angebot:
+    """Some of each kind; `gesamt` counts those that follow, too."""
+
+    vorschlaege: list[Vorschlag]
+    gesamt: int
+    hat_mehr_massnahmen: bool
+
+    @property
+    def weitere(self) -> int:
+        return self.gesamt - len(self.vorschlaege)
 
 
 def nimmt_vorschlaege(treffen: Treffen) -> bool:
@@ -66,18 +86,41 @@ def _ist_des_ganzen_netzwerks(treffen: Treffen) -> bool:
     return treffen.arbeitsgruppe_id is None and treffen.art in DAS_GANZE_NETZWERK
 
 
-def vorschlaege(treffen: Treffen) -> list[Vorschlag]:
-    """Adjourned items first, then the evaluation, topics people asked for, and open measures by
-    their date."""
+def angebot(treffen: Treffen, hoechstens: int | None = HOECHSTENS) -> Angebot:
+    """Adjourned items first, then what an objection kept from being decided, the evaluation,
+    topics people asked for, and open measures by their date; what has waited longest comes first.
+    A query each."""
     if not nimmt_vorschlaege(treffen):
-        return []
+        return Angebot([], 0, hat_mehr_massnahmen=False)
     davor = fruehere(treffen)
-    return [
-        *_vertagte(treffen, davor),
-        *_evaluationen(treffen),
-        *_folgethemen(treffen, davor),
-        *_massnahmen(treffen, davor),
-    ]
+    massnahmen, zahl_massnahmen = _massnahmen(treffen, davor, hoechstens)
+    arten = (
+        _vertagte(treffen, davor, hoechstens),
+        _umlaeufe(treffen, hoechstens),
+        _evaluationen(treffen, hoechstens),
+        _folgethemen(davor, hoechstens),
+        (massnahmen, zahl_massnahmen),
+    )
+    return Angebot(
+        [vorschlag for art, _gesamt in arten for vorschlag in art],
+        sum(gesamt for _art, gesamt in arten),
+        hat_mehr_massnahmen=zahl_massnahmen > len(massnahmen),
+    )
+
+
+def vorschlaege(treffen: Treffen) -> list[Vorschlag]:
+    """As many as are shown at once."""
+    return angebot(treffen).vorschlaege
+
+
+#: What is offered of a kind, and how many there are.
+Teil = tuple[list[Vorschlag], int]
+
+
+def _gezaehlt(zeilen: models.QuerySet[Any, Any], hoechstens: int | None) -> tuple[list[Any], int]:
+    """The first rows, and how many there are altogether; one query. No row comes twice."""
+    liste = list(zeilen.annotate(gesamt=models.Window(models.Count("pk")))[:hoechstens])
+    return liste, liste[0].gesamt if liste else 0
 
 
 def _hier(treffen: Treffen, herkunft: str) -> models.QuerySet[Any, Any]:
@@ -94,14 +137,45 @@ def _wieder(herkunft: str) -> models.QuerySet[Any, Any]:
     return tops
 
 
-def _vertagte(treffen: Treffen, davor: models.QuerySet[Treffen, Treffen]) -> list[Vorschlag]:
-    weiter = _wieder("fortsetzung_von")
-    tops = (
-        Tagesordnungspunkt.objects.filter(treffen__in=davor)
+def _liegengeblieben(
+    treffen: Treffen, davor: models.QuerySet[Treffen, Treffen]
+) -> models.QuerySet[Any, Any]:
+    """Adjourned there, and taken up by none since: neither continued, nor what they are about on
+    this agenda, or on a later one of those meetings."""
+    tops: models.QuerySet[Any, Any] = Tagesordnungspunkt.objects.filter(
+        # An item with two adjourned decisions is one.
+        pk__in=Tagesordnungspunkt.objects.filter(treffen__in=davor)
         .vertagt()
-        .exclude(models.Exists(weiter))
+        .order_by()
+        .values("pk")
+    ).exclude(models.Exists(_wieder("fortsetzung_von")))
+    danach = Tagesordnungspunkt.objects.filter(
+        models.Q(treffen=treffen)
+        | models.Q(treffen__in=davor, treffen__beginn__gt=models.OuterRef("treffen__beginn"))
+    )
+    for herkunft in HERKUENFTE:
+        if herkunft != "fortsetzung_von":
+            gleiche = danach.filter(**{herkunft: models.OuterRef(herkunft)})
+            tops = tops.exclude(models.Exists(gleiche))
+    return tops
+
+
+def _getragen(
+    treffen: Treffen, davor: models.QuerySet[Treffen, Treffen], herkunft: str
+) -> models.QuerySet[Any, Any]:
+    """Keys of what comes with an adjourned item, shown or still to follow."""
+    tops = _liegengeblieben(treffen, davor).filter(**{f"{herkunft}__isnull": False})
+    return tops.order_by().values(herkunft)
+
+
+def _vertagte(
+    treffen: Treffen, davor: models.QuerySet[Treffen, Treffen], hoechstens: int | None
+) -> Teil:
+    tops, gesamt = _gezaehlt(
+        _liegengeblieben(treffen, davor)
         .select_related("treffen__arbeitsgruppe")
-        .order_by("-treffen__beginn", "nummer")[:HOECHSTENS]
+        .order_by("treffen__beginn", "nummer", "pk"),
+        hoechstens,
     )
     return [
         Vorschlag(
@@ -119,26 +193,73 @@ def _vertagte(treffen: Treffen, davor: models.QuerySet[Treffen, Treffen]) -> lis
                 "minuten": top.minuten,
                 "vortragend": top.vortragend,
                 "begruendung": top.begruendung,
+                # Discussed at last, the minutes and the measure's page still know what it is about.
+                "massnahme_id": top.massnahme_id,
+                "folgethema_id": top.folgethema_id,
+                "evaluation_id": top.evaluation_id,
+                "fortsetzung_von_id": top.pk,
             },
         )
         for top in tops
-    ]
+    ], gesamt
 
 
-def _evaluationen(treffen: Treffen) -> list[Vorschlag]:
-    """Which name this meeting; and for all members the latest one, while no meeting has it."""
-    unbesprochen = models.Q(treffen__isnull=True) | models.Q(
-        treffen__zustand=Treffen.Zustand.ABGESAGT
-    )
-    hierher = models.Q(treffen=treffen)
+def _umlaeufe(treffen: Treffen, hoechstens: int | None) -> Teil:
+    """All members were asked, and all of them are to discuss it."""
+    if not treffen.ist_der_mitglieder:
+        return [], 0
+    umlaeufe, gesamt = _gezaehlt(beanstandete(treffen.netzwerk), hoechstens)
+    return [
+        Vorschlag("umlauf", umlauf.pk, umlauf.titel, _beanstandet(umlauf), umlaufangaben(umlauf))
+        for umlauf in umlaeufe
+    ], gesamt
+
+
+def _beanstandet(umlauf: Any) -> str:
+    """With the question, as far as a line of small print holds it."""
+    wortlaut = Truncator(" ".join(umlauf.wortlaut.split())).chars(WORTLAUT_HOECHSTENS)
+    # Where two houses became one, its vote may be the other's.
+    if not umlauf.beanstandet_von:
+        text = gettext("Umlauf beanstandet: in der Sitzung beraten. „%(wortlaut)s“")
+        return text % {"wortlaut": wortlaut}
+    text = gettext("Umlauf beanstandet von %(wer)s: in der Sitzung beraten. „%(wortlaut)s“")
+    return text % {"wer": umlauf.beanstandet_von, "wortlaut": wortlaut}
+
+
+def _evaluationen(treffen: Treffen, hoechstens: int | None) -> Teil:
+    """Which name this meeting; and for all members the latest completed one, while nobody has
+    discussed it. A draft that was just begun is no reason to forget it."""
+    # Of adjourned items that none goes on with nobody has spoken.
+    unberaten = Tagesordnungspunkt.objects.filter(
+        zustand=Tagesordnungspunkt.Zustand.VERTAGT
+    ).exclude(models.Exists(_wieder("fortsetzung_von")))
+    beraten = _wieder("evaluation").exclude(pk__in=unberaten.order_by().values("pk"))
+    gewaehlt = models.Q(treffen=treffen)
     if treffen.ist_der_mitglieder:
-        alle = Evaluation.objects.filter(netzwerk=treffen.netzwerk_id)
-        letzte = alle.order_by("-jahr", "-halbjahr").values("pk")[:1]
-        hierher |= unbesprochen & models.Q(pk__in=letzte)
-    zeilen = (
-        Evaluation.objects.filter(hierher, netzwerk=treffen.netzwerk_id)
-        .exclude(models.Exists(_wieder("evaluation")))
-        .order_by("jahr", "halbjahr")
+        dort = unberaten.filter(
+            evaluation=models.OuterRef("pk"), treffen=models.OuterRef("treffen")
+        )
+        letzte = (
+            Evaluation.objects.filter(
+                netzwerk=treffen.netzwerk_id, zustand=Evaluation.Zustand.ABGESCHLOSSEN
+            )
+            .order_by("-jahr", "-halbjahr")
+            .values("pk")[:1]
+        )
+        unbesprochen = (
+            models.Q(treffen__isnull=True)
+            | models.Q(treffen__zustand=Treffen.Zustand.ABGESAGT)
+            | models.Q(models.Exists(dort))
+        )
+        gewaehlt |= models.Q(unbesprochen, pk__in=letzte)
+    davor = fruehere(treffen)
+    zeilen, gesamt = _gezaehlt(
+        Evaluation.objects.filter(gewaehlt, netzwerk=treffen.netzwerk_id)
+        .exclude(models.Exists(beraten))
+        .exclude(pk__in=_hier(treffen, "evaluation"))
+        .exclude(pk__in=_getragen(treffen, davor, "evaluation"))
+        .order_by("jahr", "halbjahr"),
+        hoechstens,
     )
     return [
         Vorschlag(
@@ -146,18 +267,26 @@ def _evaluationen(treffen: Treffen) -> list[Vorschlag]:
             eine.pk,
             str(eine),
             gettext("Evaluation, noch nicht besprochen"),
-            {"titel": str(eine), "art": Tagesordnungspunkt.Art.BERATUNG, "minuten": 20},
+            {
+                "titel": str(eine),
+                "art": Tagesordnungspunkt.Art.BERATUNG,
+                "minuten": 20,
+                "evaluation_id": eine.pk,
+            },
         )
         for eine in zeilen
-    ]
+    ], gesamt
 
 
-def _folgethemen(treffen: Treffen, davor: models.QuerySet[Treffen, Treffen]) -> list[Vorschlag]:
-    themen = (
+def _folgethemen(davor: models.QuerySet[Treffen, Treffen], hoechstens: int | None) -> Teil:
+    """The oldest first: else many new ones kept it away for ever. Adjourned ones are on an agenda
+    already."""
+    themen, gesamt = _gezaehlt(
         Folgethema.objects.filter(treffen__in=davor)
         .exclude(models.Exists(_wieder("folgethema")))
         .select_related("treffen__arbeitsgruppe", "frage__umfrage")
-        .order_by("-treffen__beginn", "angelegt_am", "pk")[:HOECHSTENS]
+        .order_by("treffen__beginn", "angelegt_am", "pk"),
+        hoechstens,
     )
     return [
         Vorschlag(
@@ -165,10 +294,15 @@ def _folgethemen(treffen: Treffen, davor: models.QuerySet[Treffen, Treffen]) -> 
             thema.pk,
             thema.titel,
             _mit_gruppe(_woher(thema), thema.treffen.arbeitsgruppe),
-            {"titel": thema.titel, "art": Tagesordnungspunkt.Art.BERATUNG, "minuten": 15},
+            {
+                "titel": thema.titel,
+                "art": Tagesordnungspunkt.Art.BERATUNG,
+                "minuten": 15,
+                "folgethema_id": thema.pk,
+            },
         )
         for thema in themen
-    ]
+    ], gesamt
 
 
 def _mit_gruppe(hinweis: str, gruppe: Arbeitsgruppe | None) -> str:
@@ -190,8 +324,10 @@ def _woher(thema: Folgethema) -> str:
     }
 
 
-def _massnahmen(treffen: Treffen, davor: models.QuerySet[Treffen, Treffen]) -> list[Vorschlag]:
-    offene = (
+def _massnahmen(
+    treffen: Treffen, davor: models.QuerySet[Treffen, Treffen], hoechstens: int | None
+) -> Teil:
+    offene, gesamt = _gezaehlt(
         Massnahme.objects.all()
         .offen(treffen.netzwerk)
         # And what a group worked out at one of those meetings.
@@ -201,7 +337,9 @@ def _massnahmen(treffen: Treffen, davor: models.QuerySet[Treffen, Treffen]) -> l
             | models.Q(top__treffen__in=davor)
         )
         .exclude(pk__in=_hier(treffen, "massnahme"))
-        .nach_frist()[:HOECHSTENS]
+        .exclude(pk__in=_getragen(treffen, davor, "massnahme"))
+        .nach_frist(),
+        hoechstens,
     )
     return [
         Vorschlag(
@@ -216,10 +354,11 @@ def _massnahmen(treffen: Treffen, davor: models.QuerySet[Treffen, Treffen]) -> l
                 "vortragend": massnahme.verantwortlich.einrichtung[:120]
                 if massnahme.verantwortlich
                 else "",
+                "massnahme_id": massnahme.pk,
             },
         )
         for massnahme in offene
-    ]
+    ], gesamt
 
 
 def _eigene(treffen: Treffen) -> models.Q:

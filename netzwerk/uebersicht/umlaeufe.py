@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,10 +13,9 @@ from netzwerk.basis.templatetags.portal import datum
 from netzwerk.uebersicht.aufgabe import Aufgabe
 from treffen.models import Umlauf
 from treffen.umlauflage import wartet_auf
+from treffen.umlaufthemen import beanstandete
 
 BALD = timedelta(days=3)
-#: So long an objection stays a task: until it stands in minutes, or everybody has seen it.
-FRISCH = timedelta(days=30)
 
 
 def aufgaben(netzwerk: Netzwerk, heute: date) -> list[Aufgabe]:
@@ -37,9 +35,7 @@ def aufgaben(netzwerk: Netzwerk, heute: date) -> list[Aufgabe]:
         )
         for umlauf in enden.annotate(fehlen=Count("stimmen", filter=Q(stimmen__stimme="")))
     ]
-    widersprochen = hier.ohne_protokoll().filter(
-        zustand=Umlauf.Zustand.WIDERSPROCHEN, beendet_am__gte=timezone.now() - FRISCH
-    )
+    # Until an agenda takes it up, whenever that is: nobody has decided the matter.
     liste += [
         Aufgabe(
             _("Widerspruch gegen den Umlauf: %(titel)s") % {"titel": umlauf},
@@ -47,7 +43,7 @@ def aufgaben(netzwerk: Netzwerk, heute: date) -> list[Aufgabe]:
             _("Setzen Sie die Sache auf die nächste Tagesordnung."),
             symbol="how-to-vote",
         )
-        for umlauf in widersprochen.order_by("beendet_am")
+        for umlauf in beanstandete(netzwerk).select_related("netzwerk")
     ]
     return liste
 

@@ -10,13 +10,15 @@ from django.utils import timezone
 from netzwerk.basis.models import Konto, Netzwerk
 from tests.fabriken import NetzwerkFabrik, TopFabrik, TreffenFabrik
 from tests.treffen.evaluationen import ERSTES, ZWEITES, evaluation, punkt
-from tests.treffen.fabriken import ProtokollFabrik
+from tests.treffen.fabriken import BeschlussFabrik, ProtokollFabrik
 from tests.treffen.test_themenspeicher import adresse
 from treffen import abbild
 from treffen.aktionen import evaluation as evaluationen
 from treffen.aktionen import themenspeicher
 from treffen.dokumente import aus_inhalt
-from treffen.models import Evaluation, Treffen
+from treffen.evaluationslage import am_treffen, aufnehmen
+from treffen.halbjahr import Halbjahr
+from treffen.models import Beschluss, Evaluation, Treffen
 from treffen.themenspeicher import vorschlaege
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +27,14 @@ pytestmark = pytest.mark.django_db
 def kommendes(netzwerk: Netzwerk, **mehr: Any) -> Treffen:
     treffen: Treffen = TreffenFabrik(netzwerk=netzwerk, vorheriges=None, **mehr)
     return treffen
+
+
+def fertig(netzwerk: Netzwerk, von: Konto, halbjahr: Halbjahr = ERSTES) -> Evaluation:
+    eine = evaluation(netzwerk, halbjahr)
+    punkt(eine, bewertung=3)
+    evaluationen.abschliessen(evaluation=eine, von=von)
+    eine.refresh_from_db()
+    return eine
 
 
 def angeboten(treffen: Treffen) -> list[int]:
@@ -44,9 +54,9 @@ def test_die_letzte_wird_dem_naechsten_treffen_angeboten(
     netzwerk: Netzwerk, koordination: Konto, als: Any
 ) -> None:
     """Half a year of work would be rated and never spoken of."""
-    evaluation(netzwerk, ERSTES)
-    letzte = evaluation(netzwerk, ZWEITES)
-    evaluation(NetzwerkFabrik(), ZWEITES)
+    fertig(netzwerk, koordination, ERSTES)
+    letzte = fertig(netzwerk, koordination, ZWEITES)
+    fertig(NetzwerkFabrik(), koordination, ZWEITES)
     treffen = kommendes(netzwerk)
     assert angeboten(treffen) == [letzte.pk]
     client = als(koordination)
@@ -64,7 +74,7 @@ def test_die_letzte_wird_dem_naechsten_treffen_angeboten(
     seite = client.get(treffen.get_absolute_url()).content.decode()
     assert "zur Evaluation" in seite
     assert "noch nicht besprochen" not in seite
-    # The other meeting is not offered it as well.
+    # The other meeting is not offered it as well, nor what is older than the one discussed.
     assert angeboten(kommendes(netzwerk, beginn=timezone.now() + timedelta(days=90))) == []
 
 
@@ -78,19 +88,110 @@ def test_einem_anderen_treffen_nur_wenn_sie_es_nennt(netzwerk: Netzwerk, art: st
     assert angeboten(treffen) == [eine.pk]
 
 
+def test_ein_leerer_entwurf_verdraengt_keine_fertige(
+    netzwerk: Netzwerk, koordination: Konto
+) -> None:
+    """Whoever begins the next half-year early would take the one before from every agenda."""
+    alt = fertig(netzwerk, koordination, ERSTES)
+    neu = evaluation(netzwerk, ZWEITES)
+    treffen = kommendes(netzwerk)
+    assert angeboten(treffen) == [alt.pk]
+    # A draft comes where it names the meeting, and beside the other.
+    Evaluation.objects.filter(pk=neu.pk).update(treffen=treffen)
+    assert angeboten(treffen) == [alt.pk, neu.pk]
+    themenspeicher.uebernehmen(treffen=treffen, von=koordination)
+    assert angeboten(treffen) == []
+    assert treffen.tops.count() == 2
+
+
+def test_vertagt_steht_sie_im_protokoll_das_sie_beraet(
+    netzwerk: Netzwerk, koordination: Konto, als: Any
+) -> None:
+    """The minutes of the meeting that discussed it named none, those that adjourned it did."""
+    eine = fertig(netzwerk, koordination)
+    damals = kommendes(netzwerk)
+    themenspeicher.uebernehmen(treffen=damals, von=koordination)
+    vorbei(damals)
+    assert [zeile["jahr"] for zeile in aufnehmen(damals)] == [2026]
+    damals.tops.get().vertagen()
+    assert aufnehmen(damals) == []
+    assert am_treffen(damals, koordination) == []
+    # Offered once, as the adjourned item; the evaluation moves along.
+    jetzt = kommendes(netzwerk)
+    assert [v.herkunft for v in vorschlaege(jetzt)] == ["fortsetzung_von"]
+    themenspeicher.uebernehmen(treffen=jetzt, von=koordination)
+    top = jetzt.tops.get()
+    assert (top.evaluation, top.fortsetzung_von) == (eine, damals.tops.get())
+    assert vorschlaege(jetzt) == []
+    assert [zeile["top"] for zeile in aufnehmen(jetzt)] == [top.pk]
+    assert aufnehmen(damals) == []
+    eine.refresh_from_db()
+    assert eine.treffen == jetzt
+    seite = als(koordination).get(jetzt.get_absolute_url()).content.decode()
+    assert "beim letzten Mal vertagt" in seite
+    assert "zur Evaluation" in seite
+    # Discussed, no meeting is offered it again.
+    vorbei(jetzt)
+    assert vorschlaege(kommendes(netzwerk)) == []
+
+
+def test_was_beraten_ist_bleibt_bei_seinem_treffen(netzwerk: Netzwerk, koordination: Konto) -> None:
+    """Only a decision about it was adjourned: both meetings discuss it, its page names the
+    first."""
+    eine = fertig(netzwerk, koordination)
+    damals = kommendes(netzwerk)
+    themenspeicher.uebernehmen(treffen=damals, von=koordination)
+    vorbei(damals)
+    BeschlussFabrik(netzwerk=netzwerk, top=damals.tops.get(), zustand=Beschluss.Zustand.VERTAGT)
+    jetzt = kommendes(netzwerk)
+    themenspeicher.uebernehmen(treffen=jetzt, von=koordination)
+    assert jetzt.tops.get().evaluation == eine
+    eine.refresh_from_db()
+    assert eine.treffen == damals
+    assert aufnehmen(damals)
+    assert aufnehmen(jetzt)
+
+
+def test_was_die_steuerungsgruppe_vertagte_hat_niemand_beraten(
+    netzwerk: Netzwerk, koordination: Konto
+) -> None:
+    """The board's meeting is none of those whose adjourned items come to all members."""
+    eine = fertig(netzwerk, koordination)
+    vorstand = kommendes(netzwerk, art=Treffen.Art.STEUERUNGSGRUPPE)
+    Evaluation.objects.filter(pk=eine.pk).update(treffen=vorstand)
+    themenspeicher.uebernehmen(treffen=vorstand, von=koordination)
+    treffen = kommendes(netzwerk)
+    assert angeboten(treffen) == []
+    vorbei(vorstand)
+    vorstand.tops.get().vertagen()
+    assert angeboten(treffen) == [eine.pk]
+    themenspeicher.uebernehmen(treffen=treffen, von=koordination)
+    eine.refresh_from_db()
+    assert eine.treffen == treffen
+
+
+def test_von_der_tagesordnung_genommen_gilt_sie_nicht_als_besprochen(
+    netzwerk: Netzwerk, koordination: Konto
+) -> None:
+    """Taken off with a reason; the minutes would say otherwise."""
+    fertig(netzwerk, koordination)
+    treffen = kommendes(netzwerk)
+    themenspeicher.uebernehmen(treffen=treffen, von=koordination)
+    treffen.tops.get().ablehnen("Diesmal keine Zeit.")
+    assert aufnehmen(treffen) == []
+
+
 def test_von_einem_abgesagten_treffen_kommt_sie_wieder(
     netzwerk: Netzwerk, koordination: Konto
 ) -> None:
     """Nobody has spoken of it there."""
-    eine = evaluation(netzwerk)
+    eine = fertig(netzwerk, koordination)
     abgesagt, naechstes = kommendes(netzwerk), kommendes(netzwerk)
     themenspeicher.uebernehmen(treffen=abgesagt, von=koordination)
     assert angeboten(naechstes) == []
     abgesagt.absagen()
     assert angeboten(naechstes) == [eine.pk]
-    # Also once it is completed, its meeting may still change.
-    punkt(eine, bewertung=3)
-    evaluationen.abschliessen(evaluation=eine, von=koordination)
+    # Completed, its meeting may still change.
     themenspeicher.uebernehmen(treffen=naechstes, von=koordination)
     eine.refresh_from_db()
     assert eine.treffen == naechstes

@@ -1,7 +1,9 @@
 """Who receives minutes, for how long her link lives, and what silence says where nobody did."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -20,6 +22,7 @@ from treffen.aktionen import genehmigung
 from treffen.aktionen import protokoll as protokolle
 from treffen.einwandfrist import WOCHEN
 from treffen.models import Protokoll, Teilnahme
+from treffen.protokollempfang import empfang
 
 Als = Callable[[Konto], Client]
 SYSTEM = System("genehmigung")
@@ -152,6 +155,41 @@ def test_gaeste_bekommen_nichts_und_die_seite_sagt_es(
     assert "2 anwesende Gäste ohne Eintrag im Register" in client.get(url).text
     antwort = client.post(url, {"fingerabdruck": protokoll.fingerabdruck}, follow=True)
     assert "an 1 Person gemailt" in antwort.text
+
+
+def test_wer_keine_adresse_hat_steht_da(
+    als: Als,
+    koordination: Konto,
+    lage: Lage,
+    django_assert_max_num_queries: Callable[[int], AbstractContextManager[Any]],
+) -> None:
+    """She was there and gets nothing: whoever releases must know whom to hand the file."""
+    protokoll = ProtokollFabrik(treffen=lage.treffen)
+    AbschnittFabrik(protokoll=protokoll, top=lage.top1)
+    client, url = als(koordination), lage.url("protokoll-freigeben")
+    assert "keine E-Mail-Adresse und" not in client.get(url).text
+    kollegin(lage, vorname="Robin", nachname="Ohnepost", email="")
+    gekommen = KontaktFabrik(netzwerke=[lage.netzwerk], nachname="Spontan", email="")
+    TeilnahmeFabrik(treffen=lage.treffen, kontakt=gekommen, runde=0, anwesenheit="anwesend")
+    vorgemerkt = KontaktFabrik(netzwerke=[lage.netzwerk], nachname="Vorgemerkt", email="")
+    TeilnahmeFabrik(treffen=lage.treffen, kontakt=vorgemerkt, runde=0)
+    fort = KontaktFabrik(
+        netzwerke=[lage.netzwerk], nachname="Gegangen", email="", ausgeschieden_am=timezone.now()
+    )
+    TeilnahmeFabrik(treffen=lage.treffen, kontakt=fort, runde=1)
+    seite = client.get(url).text
+    assert "2 Personen haben keine E-Mail-Adresse und bekommen das PDF nur von Ihnen" in seite
+    assert "Robin Ohnepost" in seite
+    assert "Spontan" in seite
+    assert "Vorgemerkt" not in seite
+    assert "Gegangen" not in seite
+    with django_assert_max_num_queries(3):
+        empfang(lage.treffen)
+    for nummer in range(20):
+        kollegin(lage, nachname=f"Nummer {nummer}", email="")
+    with django_assert_max_num_queries(3):
+        namen = [f"{k.name} ({k.organisation.name})" for k in empfang(lage.treffen).ohne_adresse]
+    assert len(namen) == 22
 
 
 @pytest.fixture

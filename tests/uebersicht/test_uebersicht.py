@@ -176,6 +176,22 @@ def test_anfragen_wachsen_nicht(
         client.get(f"/{netzwerk.kurzname}/uebersicht/")
 
 
+def test_treffen_ueber_mitternacht_ist_heute(
+    als: Als, netzwerk: Netzwerk, koordination: Konto
+) -> None:
+    """A meeting of two days, on its second: not "in -1 Tagen"."""
+    jetzt = timezone.now()
+    TreffenFabrik(
+        netzwerk=netzwerk,
+        beginn=jetzt - timedelta(days=1, hours=1),
+        ende=jetzt + timedelta(hours=1),
+        zustand=Treffen.Zustand.EINGELADEN,
+    )
+    inhalt = als(koordination).get(f"/{netzwerk.kurzname}/uebersicht/").text
+    assert '<span class="app-muted">heute</span>' in inhalt
+    assert "in -" not in inhalt
+
+
 def test_vertretung_sieht_das_eigene(
     als: Als, netzwerk: Netzwerk, vertretung: Konto, eigene_organisation: Organisation
 ) -> None:

@@ -10,6 +10,7 @@ from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from netzwerk.basis.modell import FalscherZustand
+from treffen.aktionen.ergebnisblatt import warum_fest
 from treffen.models import Ergebnis, Ergebnisblatt
 
 
@@ -38,6 +39,9 @@ def _sperren(blatt: Ergebnisblatt) -> None:
     gesperrt = Ergebnisblatt.objects.select_for_update(no_key=True).get(pk=blatt.pk)
     if not gesperrt.ist_offen:
         raise FalscherZustand(_("Das Ergebnisblatt ist abgeschlossen."), bei=blatt)
+    # Whatever way it stayed open: what released minutes say is written on no more.
+    if grund := warum_fest(gesperrt.treffen):
+        raise FalscherZustand(grund, bei=blatt)
 
 
 def _bedarf(blatt: Ergebnisblatt, art: str, zu: Ergebnis | None) -> Ergebnis | None:

@@ -12,6 +12,7 @@ from netzwerk.basis.models import Konto, Zugang
 from treffen.aktionen import massnahme as massnahmen
 from treffen.models import (
     Beschluss,
+    Ergebnisblatt,
     Massnahme,
     Protokoll,
     Protokollabschnitt,
@@ -66,13 +67,22 @@ def beginnen(*, protokoll: Protokoll, grund: str, von: Konto) -> Protokoll:
     return korrektur
 
 
+def davor(entwurf: Protokoll) -> Protokoll:
+    """The released version that a correction was begun from."""
+    letztes: Protokoll = Protokoll.objects.get(
+        treffen=entwurf.treffen_id, version=entwurf.version - 1
+    )
+    return letztes
+
+
 @transaction.atomic
 def verwerfen(*, protokoll: Protokoll, von: Konto) -> Protokoll:
     """The released version stands again, its decisions as it says them. Returns it.
 
     Measures that only the draft had go with it, those of which something was reported are
     discarded; earlier ones stay as they are now. One that a group made out of its result stays its
-    own, under no item. Raises FalscherZustand when this is no draft of a correction.
+    own, under no item. Sheets that were opened again are closed, with the entries they have now.
+    Raises FalscherZustand when this is no draft of a correction.
     """
     # Measures first: the editor and their own pages lock in that order.
     alle = Massnahme.objects.filter(top__treffen=protokoll.treffen_id)
@@ -80,9 +90,11 @@ def verwerfen(*, protokoll: Protokoll, von: Konto) -> Protokoll:
     entwurf = _neuestes(protokoll.treffen_id)
     if entwurf.pk != protokoll.pk or entwurf.ist_freigegeben or not entwurf.ist_korrektur:
         raise FalscherZustand(_("Diese Version lässt sich nicht verwerfen."), bei=entwurf)
-    letztes: Protokoll = Protokoll.objects.get(
-        treffen=entwurf.treffen_id, version=entwurf.version - 1
-    )
+    # Then the sheets, as the release locks them: who is writing there finishes, or is refused.
+    blaetter = Ergebnisblatt.objects.filter(treffen=entwurf.treffen_id)
+    list(blaetter.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+    blaetter.offen().update(zustand=Ergebnisblatt.Zustand.ABGESCHLOSSEN)
+    letztes = davor(entwurf)
     _beschluesse_zuruecksetzen(letztes)
     neue = alle.filter(angelegt_am__gte=entwurf.angelegt_am)
     for zeile in neue.filter(ergebnis__isnull=True):

@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -166,20 +168,21 @@ def hat_stattgefunden(treffen: Treffen) -> None:
         treffen.durchfuehren()
 
 
+def dabei(treffen: Treffen) -> QuerySet[Teilnahme, Any]:
+    """Keys of the contacts who were invited or came."""
+    zeilen = Teilnahme.objects.filter(treffen=treffen).exclude(runde=0, anwesenheit="")
+    return zeilen.values("kontakt")
+
+
 def empfaenger(treffen: Treffen) -> list[Kontakt]:
     """Whom the minutes go to: who was invited or came, and has an address.
 
     Each person once: a second entry with the same name and address is she again. Two people who
     share a mailbox are two.
     """
-    dabei = Teilnahme.objects.filter(treffen=treffen).exclude(runde=0, anwesenheit="")
-    kontakte = (
-        Kontakt.objects.erreichbar()
-        .filter(pk__in=dabei.values("kontakt"))
-        .select_related("organisation")
-    )
+    kontakte = Kontakt.objects.erreichbar().filter(pk__in=dabei(treffen))
     personen: dict[tuple[str, str, str], Kontakt] = {}
-    for k in kontakte:
+    for k in kontakte.select_related("organisation"):
         personen.setdefault((k.email.lower(), k.vorname.lower(), k.nachname.lower()), k)
     return list(personen.values())
 

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from netzwerk.basis.aktionen import post
 from netzwerk.basis.handelnde import Handelnde
 from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.models import Konto, Nachricht, Zugang
+from treffen import umlaufthemen
 from treffen.models import Beschluss, Tagesordnungspunkt, Treffen, Umlauf, Umlaufstimme
 from treffen.umlauflage import (
     auszaehlung,
@@ -36,7 +38,6 @@ ANLASS_KOORDINATION = "umlauf.koordination"
 VORLAUF = timedelta(days=3)
 #: So long after its last day the link shows the result.
 LINK_TAGE = 90
-MINUTEN = 15
 #: Sent again within this time, the same draft is the same: a second click.
 DOPPELKLICK = timedelta(minutes=1)
 
@@ -164,14 +165,13 @@ def nachfragen(*, umlauf: Umlauf, von: Konto) -> int:
 def auf_tagesordnung(*, umlauf: Umlauf, treffen: Treffen, von: Konto) -> Tagesordnungspunkt:
     """What was not decided this way, on the agenda of the next meeting; pressed twice, once."""
     Tagesordnungspunkt.sperren(treffen.pk)
-    schon: Tagesordnungspunkt | None = treffen.tops.filter(titel=umlauf.titel).first()
-    return schon or Tagesordnungspunkt.anfuegen(
-        treffen,
-        titel=umlauf.titel,
-        art=Tagesordnungspunkt.Art.BESCHLUSS,
-        minuten=MINUTEN,
-        begruendung=umlauf.wortlaut[:1000],
+    angaben = umlaufthemen.angaben(umlauf)
+    schon: Tagesordnungspunkt | None = (
+        treffen.tops.auf_tagesordnung()
+        .filter(Q(titel=angaben["titel"]) | Q(begruendung=angaben["begruendung"]))
+        .first()
     )
+    return schon or Tagesordnungspunkt.anfuegen(treffen, **angaben)
 
 
 def naechstes_treffen(umlauf: Umlauf) -> Treffen | None:

@@ -21,18 +21,38 @@ from netzwerk.basis.rechte import ist_im_netzwerk, ist_koordination, sieht_alles
 from treffen.models.arbeitsgruppe import Arbeitsgruppe
 from treffen.models.beschluss_auswahl import aus_freigegebenem_protokoll, ohne_entwurf_der_korrektur
 from treffen.models.ergebnisblatt import Ergebnisblatt
+from treffen.models.protokoll import Protokoll
 from treffen.models.top import Tagesordnungspunkt
 
 
 def _gesagt() -> models.Q:
     """What others than those who manage it may know: not from minutes or a correction that are
-    still written, nor out of a sheet on which its group still writes."""
+    still written, nor out of a sheet on which its group still writes; and what was told once."""
     fertig = Ergebnisblatt.Zustand.ABGESCHLOSSEN
-    return (
+    steht = (
         aus_freigegebenem_protokoll()
         & ohne_entwurf_der_korrektur(angelegt="angelegt_am")
-        & (models.Q(ergebnis__isnull=True) | models.Q(ergebnis__blatt__zustand=fertig))
+        & (
+            models.Q(ergebnis__isnull=True)
+            | models.Q(ergebnis__blatt__zustand=fertig)
+            | _war_schon_fertig()
+        )
     )
+    return steht | _mitgeteilt()
+
+
+def _war_schon_fertig() -> models.Q:
+    """The sheet is open for a correction that was begun later: the release had closed it."""
+    versionen = Protokoll.objects.filter(treffen=models.OuterRef("ergebnis__blatt__treffen"))
+    entwuerfe = versionen.in_arbeit().filter(angelegt_am__lte=models.OuterRef("angelegt_am"))
+    return models.Q(models.Exists(versionen.freigegeben())) & ~models.Q(models.Exists(entwuerfe))
+
+
+def _mitgeteilt() -> models.Q:
+    """She was mailed it, or reported by her link: neither an item chosen later nor a sheet opened
+    again takes that back. Notes by account say nothing: its managers write them before, too."""
+    gemeldete = Massnahme.objects.filter(notizen__kontakt__isnull=False)
+    return models.Q(erinnert_am__isnull=False) | models.Q(pk__in=gemeldete.values("pk"))
 
 
 class MassnahmeQuerySet(PortalQuerySet["Massnahme"]):
@@ -61,7 +81,7 @@ class MassnahmeQuerySet(PortalQuerySet["Massnahme"]):
         return self.filter(_gesagt())
 
     def der_person(self, kontakt: Kontakt, netzwerk: Netzwerk) -> Self:
-        """What this person answers for here, at whichever of her bodies, as released minutes say.
+        """What this person answers for here, at whichever of her bodies, and was told.
 
         Nothing once she has left: her link then shows an empty page.
         """
@@ -77,7 +97,7 @@ class MassnahmeQuerySet(PortalQuerySet["Massnahme"]):
         )
 
     def zu_erinnern(self, netzwerk: Netzwerk) -> Self:
-        """Open, told by released minutes, and somebody is there whom a mail reaches."""
+        """Open, told, and somebody is there whom a mail reaches."""
         erreichbar = Kontakt.objects.im_netzwerk(netzwerk).fragbar().values("pk")
         return self.offen(netzwerk).gesagt().filter(verantwortlich__in=erreichbar)
 
@@ -126,7 +146,8 @@ class MassnahmeQuerySet(PortalQuerySet["Massnahme"]):
 
     def sichtbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
         """The coordination sees all, the lead of a group its own, members what is of no meeting
-        or what released minutes say, once the sheet it comes from is closed."""
+        or what released minutes say, once the sheet it comes from is closed, and whatever was
+        told already."""
         hier = self.filter(netzwerk=netzwerk)
         if sieht_alles(handelnde, netzwerk):
             return hier

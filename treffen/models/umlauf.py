@@ -21,10 +21,6 @@ class UmlaufQuerySet(PortalQuerySet["Umlauf"]):
     def laufend(self) -> Self:
         return self.filter(zustand=Umlauf.Zustand.LAEUFT)
 
-    def ohne_protokoll(self) -> Self:
-        """Ended by a vote or an objection, and in no minutes yet."""
-        return self.filter(zustand__in=Umlauf.BEENDETE, protokolliert_in__isnull=True)
-
     def sichtbar_fuer(self, handelnde: Handelnde, netzwerk: Netzwerk) -> Self:
         """The coordination sees all, members what was sent out, a link its own."""
         hier = self.filter(netzwerk=netzwerk)

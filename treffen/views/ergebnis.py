@@ -21,6 +21,7 @@ from netzwerk.basis.modell import FalscherZustand
 from netzwerk.basis.rechte import Anfrage, oeffentlich
 from treffen import ergebnisse
 from treffen.aktionen import ergebnis as aktionen
+from treffen.aktionen.ergebnisblatt import warum_fest
 from treffen.forms.ergebnis import ErgebnisForm
 from treffen.models import Ergebnis, Ergebnisblatt
 
@@ -67,9 +68,14 @@ def _antwort(
     return antwort
 
 
+def _zu(blatt: Ergebnisblatt) -> bool:
+    """Closed, or open where nothing may be written any more."""
+    return not blatt.ist_offen or warum_fest(blatt.treffen) != ""
+
+
 def _abgeschlossen(request: Anfrage, blatt: Ergebnisblatt, text: str = "") -> HttpResponse:
     """Says so, and gives what was just typed back for copying."""
-    kontext = {"blatt": blatt, "text": text}
+    kontext = {"blatt": blatt, "text": text, "fest": warum_fest(blatt.treffen)}
     return _antwort(
         request, "treffen/ergebnisblatt/geschlossen.html", kontext, teil="#teil", status=410
     )
@@ -86,7 +92,7 @@ def _getippt(request: Anfrage) -> str:
 def schreiben(request: Anfrage, code: str) -> HttpResponse:
     """The sheet as the table sees it; POST is a new entry."""
     blatt = _blatt(request, code)
-    if not blatt.ist_offen:
+    if _zu(blatt):
         if request.method == "GET" and request.htmx:
             antwort = render(request, f"{SEITE}#hinweis", {"blatt": blatt, "zu": True})
             antwort.status_code = HttpResponseStopPolling.status_code
@@ -156,7 +162,7 @@ def _liste(request: Anfrage, blatt: Ergebnisblatt) -> HttpResponse:
 def ansatz(request: Anfrage, code: str, pk: int) -> HttpResponse:
     """An approach to one need: in the list below it, or on a page."""
     blatt = _blatt(request, code)
-    if not blatt.ist_offen:
+    if _zu(blatt):
         return _abgeschlossen(request, blatt, _getippt(request))
     bedarf = blatt.ergebnisse.filter(pk=pk, art=Ergebnis.Art.HANDLUNGSBEDARF).first()
     if bedarf is None and request.method != "POST":
@@ -190,7 +196,7 @@ def ansatz(request: Anfrage, code: str, pk: int) -> HttpResponse:
 def bearbeiten(request: Anfrage, code: str, pk: int) -> HttpResponse:
     """One entry, in its place in the list or on a page."""
     blatt = _blatt(request, code)
-    if not blatt.ist_offen:
+    if _zu(blatt):
         return _abgeschlossen(request, blatt, _getippt(request))
     eintrag: Ergebnis | None = blatt.ergebnisse.filter(pk=pk).first()
     if eintrag is None:
@@ -270,7 +276,7 @@ def _geloescht(request: Anfrage, blatt: Ergebnisblatt, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def loeschen(request: Anfrage, code: str, pk: int) -> HttpResponse:
     blatt = _blatt(request, code)
-    if not blatt.ist_offen:
+    if _zu(blatt):
         return _abgeschlossen(request, blatt)
     eintrag: Ergebnis | None = blatt.ergebnisse.filter(pk=pk).first()
     if eintrag is None:

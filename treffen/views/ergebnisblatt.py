@@ -77,8 +77,10 @@ def anlegen(request: KontoAnfrage, pk: int) -> HttpResponse:
 @require_safe
 def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
     blatt = _blatt(request, pk)
+    fest = aktionen.warum_fest(blatt.treffen)
     schreibt = (
         blatt.ist_offen
+        and not fest
         and Ergebnisblatt.objects.schreibbar_fuer(request.handelnde, request.netzwerk)
         .filter(pk=pk)
         .exists()
@@ -92,7 +94,7 @@ def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
         "fuehrt": fuehrt,
         "macht_massnahmen": fuehrt
         and darf_massnahmen_verwalten(request.handelnde, request.netzwerk),
-        "fest": aktionen.warum_fest(blatt.treffen) if fuehrt else "",
+        "fest": fest,
         "adresse": adresse.partition("://")[2],
         "qr": qr_code(adresse) if schreibt else "",
     }

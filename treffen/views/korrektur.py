@@ -10,9 +10,10 @@ from django.views.decorators.http import require_http_methods
 
 from netzwerk.basis.formulare import seite
 from netzwerk.basis.rechte import KontoAnfrage, nur
+from treffen import ergebnisabbild
 from treffen.aktionen import korrektur as aktionen
 from treffen.forms.korrektur import KorrekturForm
-from treffen.models import Protokoll
+from treffen.models import Ergebnisblatt, Protokoll
 from treffen.rechte import darf_protokoll_schreiben
 from treffen.views.protokoll_lesen import verwaltetes
 
@@ -82,5 +83,24 @@ def verwerfen(request: KontoAnfrage, pk: int) -> HttpResponse:
         return redirect(letztes)
     if protokoll.ist_freigegeben or not protokoll.ist_korrektur:
         return redirect(protokoll)
-    kontext = {"protokoll": protokoll, "treffen": protokoll.treffen}
+    kontext = {"protokoll": protokoll, "treffen": protokoll.treffen, "zusatz": _blaetter(protokoll)}
     return seite(request, "treffen/korrektur/verwerfen.html", kontext)
+
+
+def _blaetter(entwurf: Protokoll) -> str:
+    """What becomes of the groups' sheets, as further paragraphs of the question."""
+    absaetze = [""]
+    if Ergebnisblatt.objects.filter(treffen=entwurf.treffen_id).offen().exists():
+        absaetze.append(
+            _("Ergebnisblätter, auf denen eine Gruppe jetzt wieder schreibt, werden abgeschlossen.")
+        )
+    andere = ergebnisabbild.anders(entwurf.treffen, aktionen.davor(entwurf).inhalt)
+    if andere:
+        absaetze.append(
+            _(
+                "Die Einträge auf den Ergebnisblättern bleiben, wie sie jetzt sind. Auf diesen "
+                "Blättern steht dann etwas anderes als im freigegebenen Protokoll: %(gruppen)s."
+            )
+            % {"gruppen": ", ".join(andere)}
+        )
+    return "\n\n".join(absaetze)

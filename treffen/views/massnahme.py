@@ -1,5 +1,6 @@
 """One measure: its page with history and origin, and its form."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -20,8 +21,15 @@ from treffen.aktionen import massnahme as aktionen
 from treffen.aktionen.protokoll import aktuelles
 from treffen.forms.massnahme import MassnahmeForm
 from treffen.forms.massnahmennotiz import FristForm, MeldungForm
-from treffen.herkunft import MASSNAHME_MIT, vereinbarung, von_massnahme
-from treffen.models import Arbeitsgruppe, Ergebnis, Massnahme, Tagesordnungspunkt, Treffen
+from treffen.herkunft import MASSNAHME_MIT, Herkunft, vereinbarung, von_massnahme
+from treffen.models import (
+    Arbeitsgruppe,
+    Ergebnis,
+    Ergebnisblatt,
+    Massnahme,
+    Tagesordnungspunkt,
+    Treffen,
+)
 from treffen.rechte import darf_massnahmen_sehen, darf_massnahmen_verwalten
 from treffen.views.protokoll import PROTOKOLLIERBAR
 from treffen.views.treffen import gewaehlte_gruppe
@@ -83,7 +91,7 @@ def massnahmenseite(request: KontoAnfrage, massnahme: Massnahme, **formulare: An
             "form": MeldungForm(),
             "notizen": notizen,
             "bitte": bitte if massnahme.ist_offen else None,
-            "herkunft": von_massnahme(massnahme),
+            "herkunft": _herkunft(request, massnahme),
             "vereinbarung": vereinbarung(massnahme, request.handelnde),
             "wieder_auf": massnahme.wieder_auf.auf_tagesordnung()
             .filter(treffen__in=Treffen.objects.sichtbar_fuer(request.handelnde, request.netzwerk))
@@ -93,6 +101,19 @@ def massnahmenseite(request: KontoAnfrage, massnahme: Massnahme, **formulare: An
             **formulare,
         },
     )
+
+
+def _herkunft(request: KontoAnfrage, massnahme: Massnahme) -> Herkunft:
+    """Without the result while its group writes on it again: whoever was told of the measure knows
+    it as it was."""
+    herkunft = von_massnahme(massnahme)
+    ergebnis = herkunft.ergebnis
+    if ergebnis is None or not ergebnis.blatt.ist_offen:
+        return herkunft
+    blaetter = Ergebnisblatt.objects.sichtbar_fuer(request.handelnde, request.netzwerk)
+    if blaetter.filter(pk=ergebnis.blatt_id).exists():
+        return herkunft
+    return replace(herkunft, ergebnis=None)
 
 
 @nur(darf_massnahmen_sehen)

@@ -22,6 +22,7 @@ from treffen.beschlussfaehigkeit import beschlussfaehigkeit
 from treffen.einwandfrist import einwandfrist
 from treffen.fallschutz import hinweise_vor_der_freigabe
 from treffen.forms.protokoll_freigabe import FreigabeForm
+from treffen.korrekturvergleich import korrekturvergleich
 from treffen.models import Einwand, Protokoll, Teilnahme, Treffen
 from treffen.protokollempfang import empfang, niemandem_versandt
 from treffen.pruefungsstand import pruefungsstand
@@ -110,6 +111,7 @@ def _freigabeseite(
             **_ergebnisse(inhalt),
             "offene_blaetter": [blatt for blatt in blaetter if blatt.ist_offen],
             "empfang": empfang(treffen),
+            "vergleich": korrekturvergleich(protokoll, inhalt),
             "quorum": beschlussfaehigkeit(treffen),
             "mit_abstimmung": any(b.ist_abstimmung for p in punkte for b in p.beschluesse),
             "ohne_anwesenheit": not teilnahmen.exclude(anwesenheit="").exists(),

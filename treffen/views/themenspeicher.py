@@ -13,10 +13,13 @@ from treffen.views.treffen import verwaltetes, zur_seite
 @nur(darf_treffen_verwalten)
 @require_POST
 def uebernehmen(request: KontoAnfrage, pk: int) -> HttpResponse:
-    """One offer by its `kennung`, without it all; pressed twice it is there once."""
+    """Offers by their `kennung`, without one all; pressed twice they are there once, and what
+    follows them is not taken with them."""
     treffen = verwaltetes(request, pk)
     neue = aktionen.uebernehmen(
-        treffen=treffen, von=request.handelnde, kennung=request.POST.get("kennung")
+        treffen=treffen,
+        von=request.handelnde,
+        kennungen=request.POST.getlist("kennung") if "kennung" in request.POST else None,
     )
     if not neue:
         messages.info(request, _("Das steht schon auf der Tagesordnung oder ist erledigt."))
