@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from netzwerk.basis.aufbewahrung import UNSERE_APPS
 from netzwerk.basis.models import Einmalcode, Konto, Zugang
-from tests.welt import Welt
+from tests.welt import welt_bauen
 
 #: Outside the trail, each with its reason.
 NICHT_VERFOLGT = {
@@ -158,8 +158,10 @@ def test_es_gibt_solche_paare() -> None:
     }
 
 
-def test_jedes_ding_nennt_sich_in_einer_zeile(welt: Welt) -> None:
+@pytest.mark.django_db
+def test_jedes_ding_nennt_sich_in_einer_zeile() -> None:
     """In lists, choices and logs; what has no row in the small world is put there for this."""
+    welt_bauen()
     code = Einmalcode.objects.create(zugang=Zugang.objects.all()[0], gueltig_bis=timezone.now())
     for modell in _modelle():
         zeile = modell._default_manager.first()
@@ -171,9 +173,10 @@ def test_jedes_ding_nennt_sich_in_einer_zeile(welt: Welt) -> None:
     assert code.code not in str(code)
 
 
-def test_jedes_ding_mit_seite_hat_eine(welt: Welt, als: Callable[[Konto], Client]) -> None:
+@pytest.mark.django_db
+def test_jedes_ding_mit_seite_hat_eine(als: Callable[[Konto], Client]) -> None:
     """There a step leads that is not possible any more."""
-    ort = welt.hier
+    ort = welt_bauen().hier
     koordination = als(ort.koordination)
     mit_seite = [modell for modell in _modelle() if hasattr(modell, "get_absolute_url")]
     assert len(mit_seite) > 7

@@ -10,15 +10,16 @@ from netzwerk.basis.notfall import NUMMERN
 from tests.fabriken import NotfallkontaktFabrik
 from tests.richtlinien import TABELLE
 from tests.test_richtlinien import adresse
-from tests.welt import Welt
+from tests.welt import welt_bauen
 
 AUSGANG, NOTRUF = "data-exit", 'href="tel:110"'
 FEHLERSEITEN = ("403", "403_csrf", "404", "410", "429", "500")
 
 
 @pytest.mark.urls("tests.demo.urls")
-def test_jede_seite_die_gaeste_sehen(welt: Welt) -> None:
-    hier, ohne, gesehen = welt.hier, [], 0
+@pytest.mark.django_db
+def test_jede_seite_die_gaeste_sehen() -> None:
+    hier, ohne, gesehen = welt_bauen().hier, [], 0
     client = Client(headers={"accept-language": "de"}, raise_request_exception=False)
     for zeile in TABELLE:
         if zeile.stand["oeffentlichkeit"] not in (200, 403, 404, 410, 429) or zeile.nur_post:

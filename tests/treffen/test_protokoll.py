@@ -272,7 +272,7 @@ def test_abfragen_editor_und_lesen(
     lesen = reverse("treffen:protokoll-zeigen", args=[lage.netzwerk.kurzname, protokoll.pk])
     with django_assert_num_queries(30):
         assert client.get(lesen).status_code == 200
-    with django_assert_num_queries(43):
+    with django_assert_num_queries(45):
         assert client.get(lage.url("protokoll-freigeben")).status_code == 200
     protokoll.freigeben(koordination)
     with django_assert_num_queries(17):

@@ -120,7 +120,10 @@ def gebaute_welt(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> G
 
 @pytest.fixture
 def welt(gebaute_welt: Welt, db: None) -> Welt:
-    """Built once for the tests of a module, which takes seconds; each forgets what it wrote."""
+    """Built once for the tests of a module, which takes seconds; each forgets what it wrote.
+
+    Only where no test of the module makes a network of its own: it would find this one there.
+    """
     return gebaute_welt
 
 
