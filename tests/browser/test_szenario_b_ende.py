@@ -189,7 +189,7 @@ def test_15_das_naechste_treffen_beginnt_damit(oeffnen: Oeffnen, buehne: Buehne)
     seite = koordination.seite
     planung.zum_treffen(koordination, NETZ, TREFFEN, "vergangen")
     koordination.link("Aus einer Umfrage übernehmen")
-    seite.get_by_label(re.compile(re.escape(WAHLEN[4]))).check()
+    seite.get_by_label(re.compile(re.escape(WAHLEN[4]))).first.check()
     koordination.knopf("Als Folgethemen übernehmen")
     koordination.sieht(WAHLEN[4])
     koordination.gehe(f"{NETZ}/treffen/")
