@@ -10,7 +10,7 @@ from netzwerk.basis.models import Konto
 from treffen import ergebnisse, workshoplage
 from treffen.evaluationslage import am_treffen
 from treffen.models import Anschreiben, Tagesordnungspunkt, Teilnahme, Treffen
-from treffen.themenspeicher import angebot
+from treffen.themenspeicher import vorrat
 from treffen.umfragelage import lesbare
 
 
@@ -93,6 +93,6 @@ def rundherum(treffen: Treffen, konto: Konto) -> dict[str, Any]:
 def uebrig(treffen: Treffen) -> dict[str, Any]:
     """For the coordination: what earlier meetings left over, what this one leaves to the next."""
     return {
-        "angebot": angebot(treffen),
+        "vorrat": vorrat(treffen),
         "folgethemen": list(treffen.folgethemen.all()) if treffen.hat_begonnen else [],
     }

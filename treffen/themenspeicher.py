@@ -44,8 +44,8 @@ class Vorschlag:
 
 
 @dataclass(frozen=True)
-class Angebot:
-    """Some of each kind; `gesamt` counts those that follow, too."""
+class Vorrat:
+    """What is in store: some of each kind; `gesamt` counts those that follow, too."""
 
     vorschlaege: list[Vorschlag]
     gesamt: int
@@ -86,12 +86,12 @@ def _ist_des_ganzen_netzwerks(treffen: Treffen) -> bool:
     return treffen.arbeitsgruppe_id is None and treffen.art in DAS_GANZE_NETZWERK
 
 
-def angebot(treffen: Treffen, hoechstens: int | None = HOECHSTENS) -> Angebot:
+def vorrat(treffen: Treffen, hoechstens: int | None = HOECHSTENS) -> Vorrat:
     """Adjourned items first, then what an objection kept from being decided, the evaluation,
     topics people asked for, and open measures by their date; what has waited longest comes first.
     A query each."""
     if not nimmt_vorschlaege(treffen):
-        return Angebot([], 0, hat_mehr_massnahmen=False)
+        return Vorrat([], 0, hat_mehr_massnahmen=False)
     davor = fruehere(treffen)
     massnahmen, zahl_massnahmen = _massnahmen(treffen, davor, hoechstens)
     arten = (
@@ -101,7 +101,7 @@ def angebot(treffen: Treffen, hoechstens: int | None = HOECHSTENS) -> Angebot:
         _folgethemen(davor, hoechstens),
         (massnahmen, zahl_massnahmen),
     )
-    return Angebot(
+    return Vorrat(
         [vorschlag for art, _gesamt in arten for vorschlag in art],
         sum(gesamt for _art, gesamt in arten),
         hat_mehr_massnahmen=zahl_massnahmen > len(massnahmen),
@@ -110,7 +110,7 @@ def angebot(treffen: Treffen, hoechstens: int | None = HOECHSTENS) -> Angebot:
 
 def vorschlaege(treffen: Treffen) -> list[Vorschlag]:
     """As many as are shown at once."""
-    return angebot(treffen).vorschlaege
+    return vorrat(treffen).vorschlaege
 
 
 #: What is offered of a kind, and how many there are.

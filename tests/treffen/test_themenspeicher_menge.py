@@ -15,7 +15,7 @@ from tests.treffen.fabriken import BeschlussFabrik, MassnahmeFabrik
 from tests.treffen.test_themenspeicher import adresse, vergangenes
 from treffen.aktionen import themenspeicher
 from treffen.models import Beschluss, Folgethema, Massnahme, Tagesordnungspunkt, Treffen
-from treffen.themenspeicher import angebot, vorschlaege
+from treffen.themenspeicher import vorrat, vorschlaege
 
 Als = Callable[[Konto], Client]
 Z = Tagesordnungspunkt.Zustand
@@ -113,7 +113,7 @@ def test_auch_viele_kosten_gleich_viel(
         MassnahmeFabrik(netzwerk=netzwerk)
         Folgethema.objects.create(treffen=frueher, titel=f"Thema {nummer}")
     with django_assert_num_queries(5):
-        alles = angebot(treffen)
+        alles = vorrat(treffen)
     assert alles.gesamt == 3 * anzahl
     assert len(alles.vorschlaege) == 3 * min(anzahl, 20)
 
@@ -133,7 +133,7 @@ def test_eine_vertagte_massnahme_kommt_einmal_und_mit_ihr(
     # Two adjourned decisions about it are no second item.
     for _mal in range(2):
         BeschlussFabrik(netzwerk=netzwerk, top=top, zustand=Beschluss.Zustand.VERTAGT)
-    assert angebot(treffen).gesamt == 1
+    assert vorrat(treffen).gesamt == 1
     for _mal in range(2):
         themenspeicher.uebernehmen(treffen=treffen, von=koordination)
     neu = treffen.tops.get()

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from netzwerk.basis.handelnde import Handelnde
 from treffen.models import Evaluation, Tagesordnungspunkt, Treffen
-from treffen.themenspeicher import HERKUENFTE, HOECHSTENS, Vorschlag, angebot
+from treffen.themenspeicher import HERKUENFTE, HOECHSTENS, Vorschlag, vorrat
 
 
 @transaction.atomic
@@ -21,7 +21,7 @@ def uebernehmen(
     What is named may have moved out of sight since her page was opened.
     """
     Tagesordnungspunkt.sperren(treffen.pk)
-    alle = angebot(treffen, HOECHSTENS if kennungen is None else None).vorschlaege
+    alle = vorrat(treffen, HOECHSTENS if kennungen is None else None).vorschlaege
     gewaehlt = [v for v in alle if kennungen is None or v.kennung in kennungen]
     vergeben = {
         (herkunft, nummer)
