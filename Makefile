@@ -22,7 +22,7 @@ PRODUKTION := PORTAL_MODUS=produktion PORTAL_URL=https://portal.example ALLOWED_
 export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: demo demo-zuruecksetzen test check format katalog bench stoerungen bilder \
-	umgebung stil typen vorlagen datenbank migrationen einstellungen uebersetzungen
+	umgebung stil typen vorlagen datenbank gesammelt migrationen einstellungen uebersetzungen
 
 demo: umgebung  ## the portal with invented data on http://127.0.0.1:8000 (PORT=… elsewhere)
 	@$(LAUF) python -m netzwerk.demo.start
@@ -33,10 +33,10 @@ demo-zuruecksetzen: umgebung  ## forget the demo's data; the next start loads it
 # `uebersetzungen` runs among the tests here. By directory, not by mark: a process that imports the
 # tests of the other part loses seconds; `tests/test_haus.py` sees that none is left out.
 test: umgebung  ## everything: checks, tests, browser tests, coverage
-	@$(PARALLEL) datenbank $(PRUEFUNGEN)
+	@$(PARALLEL) datenbank gesammelt $(PRUEFUNGEN)
 	@$(LAUF) python -m netzwerk.demo.voraussetzungen browser poppler
 	$(LAUF) pytest -n $(PROZESSE_TESTS) --ignore tests/browser --cov
-	$(LAUF) pytest -n $(PROZESSE_BROWSER) --dist loadfile --reruns 1 -r fER tests/browser
+	$(LAUF) pytest -n $(PROZESSE_BROWSER) --dist loadfile --reruns 1 --rerun-show-tracebacks -r fE tests/browser
 
 check: umgebung  ## the fast part alone
 	@$(PARALLEL) $(PRUEFUNGEN) uebersetzungen
@@ -80,6 +80,11 @@ migrationen: umgebung
 # The migrated database that all tests copy: made while the type checker has the other core.
 datenbank: umgebung
 	@$(LAUF) python -m tests.vorlage
+
+# A fresh checkout's tests are compiled here once, not by each test process for itself.
+gesammelt: umgebung
+	@[ -d tests/basis/__pycache__ ] || DATABASE_URL=postgres://127.0.0.1:9/keine REDIS_URL=redis://127.0.0.1:9/0 \
+		$(LAUF) pytest --collect-only -qq -n 0 --ignore tests/browser >/dev/null
 
 einstellungen: umgebung
 	@$(PRODUKTION) $(LAUF) python manage.py check --deploy --fail-level WARNING

@@ -7,6 +7,7 @@
 - `test` is `demo` without its conveniences, for pytest.
 """
 
+import gc
 from pathlib import Path
 
 import django_stubs_ext
@@ -17,6 +18,9 @@ from django.utils.translation import gettext_lazy as _
 from kombu import Queue
 from whitenoise.compress import Compressor
 
+# What is imported stays: looking through it for garbage would take half a second of each start.
+# `BasisConfig.ready` begins to collect.
+gc.disable()
 django_stubs_ext.monkeypatch()
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent

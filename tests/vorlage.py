@@ -19,7 +19,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.management import create_permissions
 from django.db import connection
+from django.db.models.signals import post_migrate
 
 from netzwerk.demo.dienste import DATENBANK, Startfehler, postgres
 
@@ -111,6 +113,11 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     """Test databases are copies where there is something to copy."""
     if MERKER in os.environ:
         connection.settings_dict["TEST"]["TEMPLATE"] = DATENBANK
+    # Each test that commits ends by emptying all tables, after which Django would write its own
+    # permissions anew, half a second of a core. The portal asks for none: `netzwerk.basis.rechte`.
+    assert post_migrate.disconnect(
+        create_permissions, dispatch_uid="django.contrib.auth.management.create_permissions"
+    )
 
 
 if __name__ == "__main__":  # beside the static checks, which leave a core free

@@ -1,3 +1,4 @@
+import gc
 from importlib import import_module
 
 from django.apps import AppConfig
@@ -14,6 +15,8 @@ class BasisConfig(AppConfig):
     def ready(self) -> None:
         # What each app registers: its mails, its documents, its menu entries.
         autodiscover_modules("briefe", "siegelbriefe", "dokumente", "navigation")
+        gc.freeze()
+        gc.enable()  # the settings switched it off
 
 
 @register(deploy=True)

@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from netzwerk.basis import navigation, rechte
 from netzwerk.basis.handelnde import OEFFENTLICHKEIT
 from netzwerk.basis.models import Konto
+from netzwerk.basis.navigation import Menuepunkt
 from netzwerk.basis.notfall import BUNDESWEIT
 
 FARBSCHEMA_COOKIE = "farbschema"
@@ -47,21 +48,20 @@ def rahmen(request: HttpRequest) -> dict[str, Any]:
     netzwerk = getattr(request, "netzwerk", None)
     handelnde = getattr(request, "handelnde", OEFFENTLICHKEIT)
 
-    def menue(bereich: str) -> Any:
+    def menues(*bereiche: navigation.Bereich) -> dict[navigation.Bereich, list[Menuepunkt]]:
         if netzwerk is None:
-            return []
-        return SimpleLazyObject(
-            lambda: list(navigation.punkte(request, handelnde, netzwerk, bereich))
-        )
+            return {}
+        return navigation.menues(request, handelnde, netzwerk, *bereiche)
 
     return {
         "netzwerk": netzwerk,
         "handelnde": handelnde,
         "darf": Darf(request),
         "farbschema": farbschema(request),
-        "navigation": menue("arbeit"),
-        "navigation_verwaltung": menue("verwaltung"),
-        "navigation_oeffentlich": menue("oeffentlich"),
+        "navigation": SimpleLazyObject(lambda: menues("arbeit", "verwaltung")),
+        "navigation_oeffentlich": SimpleLazyObject(
+            lambda: menues("oeffentlich").get("oeffentlich")
+        ),
         "bundesweit": BUNDESWEIT,
         "demo_modus": settings.DEMO,
     }

@@ -1,6 +1,6 @@
 """Entries of the two menus. Each app registers its own in `navigation.py`."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from netzwerk.basis.handelnde import Handelnde
 from netzwerk.basis.models import Netzwerk
 from netzwerk.basis.rechte import Praedikat, darf_netzwerk_einstellen
+
+type Bereich = Literal["arbeit", "verwaltung", "oeffentlich"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +27,7 @@ class Eintrag:
     url_name: str
     position: int
     symbol: str = ""
-    bereich: Literal["arbeit", "verwaltung", "oeffentlich"] = "arbeit"
+    bereich: Bereich = "arbeit"
     praedikat: Praedikat | None = None
     zahl: Callable[[Handelnde, Netzwerk], int] | None = None
     auch: tuple[str, ...] = ()
@@ -48,16 +50,17 @@ def eintragen(*eintraege: Eintrag) -> None:
     _eintraege.sort(key=lambda eintrag: eintrag.position)
 
 
-def punkte(
-    request: HttpRequest, handelnde: Handelnde, netzwerk: Netzwerk, bereich: str
-) -> Iterator[Menuepunkt]:
-    """The entries this actor may use; the one with the longest matching address is active."""
-    # Work and administration stand side by side: one entry of both is active.
-    zusammen = {"oeffentlich"} if bereich == "oeffentlich" else {"arbeit", "verwaltung"}
+def menues(
+    request: HttpRequest, handelnde: Handelnde, netzwerk: Netzwerk, *bereiche: Bereich
+) -> dict[Bereich, list[Menuepunkt]]:
+    """The entries this actor may use, of menus that stand side by side.
+
+    One entry of all of them is active: the one with the longest matching address.
+    """
     erlaubt = [
         (eintrag, _adresse(eintrag.url_name, netzwerk))
         for eintrag in _eintraege
-        if eintrag.bereich in zusammen
+        if eintrag.bereich in bereiche
         and (eintrag.praedikat is None or eintrag.praedikat(handelnde, netzwerk))
     ]
     # Of every address that leads to an entry, the longest one that fits.
@@ -68,11 +71,13 @@ def punkte(
         if request.path.startswith(weg)
     ]
     aktiv = max(wege, key=lambda paar: len(paar[0]), default=("", ""))[1]
+    menues: dict[Bereich, list[Menuepunkt]] = {bereich: [] for bereich in bereiche}
     for eintrag, url in erlaubt:
-        if eintrag.bereich != bereich:
-            continue
         zahl = eintrag.zahl(handelnde, netzwerk) if eintrag.zahl else None
-        yield Menuepunkt(eintrag.titel, url, eintrag.symbol, zahl or None, url == aktiv)
+        menues[eintrag.bereich].append(
+            Menuepunkt(eintrag.titel, url, eintrag.symbol, zahl or None, url == aktiv)
+        )
+    return menues
 
 
 def _adresse(url_name: str, netzwerk: Netzwerk) -> str:

@@ -27,8 +27,7 @@ GRUPPEN = {
     "test_szenario_e": "stapel-1",
     "test_szenario_e_register": "stapel-1",
     "test_kalender": "stapel-1",  # makes a network of its own: not in the world of pages
-    "test_fehlerhafte_formulare": "seiten-0",
-    "test_ohne_skript": "seiten-1",
+    "test_ohne_skript": "seiten-0",
 }
 __all__ = ["buehne", "chromium", "oeffnen", "seiten"]
 
@@ -40,7 +39,11 @@ def chromium() -> Generator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=finde_browser(),
-            args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
+            args=[
+                *("--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"),
+                # A page lives for a second: its scripts are not worth compiling twice.
+                "--js-flags=--no-opt --no-maglev",
+            ],
         )
         yield browser
         browser.close()
@@ -51,9 +54,9 @@ class _JeGruppe(LoadFileScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         datei = PurePosixPath(nodeid.partition("::")[0]).stem
-        # The page sweep goes in halves, by the number of its case.
+        # The sweeps of pages go in halves, by the number of the case; what is left joins one.
         nummer = re.search(r"-(\d+)\]$", nodeid)
-        return GRUPPEN.get(datei, f"seiten-{int(nummer[1]) % 2 if nummer else 0}")
+        return GRUPPEN.get(datei, f"seiten-{int(nummer[1]) % 2 if nummer else 1}")
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling:
