@@ -17,6 +17,7 @@ from netzwerk.basis.rechte import ist_vertretung, sieht_alles
 
 PRUEFUNG_NACH = timedelta(days=365)
 OEFFENTLICHE_ZUSTAENDE = ("veroeffentlicht", "veraltet")
+VON_ANDEREN_BEENDET = ("anbieter", "ohne_antwort")
 
 
 class AngebotQuerySet(PortalQuerySet["Angebot"]):
@@ -63,7 +64,7 @@ class AngebotQuerySet(PortalQuerySet["Angebot"]):
         """Ended by others than the coordination, which has not taken note of it yet."""
         return self.des_netzwerks(netzwerk).filter(
             zustand=Angebot.Zustand.ARCHIVIERT,
-            archiviert_weil__in=(Angebot.Archivgrund.ANBIETER, Angebot.Archivgrund.OHNE_ANTWORT),
+            archiviert_weil__in=VON_ANDEREN_BEENDET,
             ende_gesehen_am__isnull=True,
         )
 
