@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
@@ -29,7 +31,7 @@ def _wartende(handelnde: Handelnde, netzwerk: Netzwerk) -> int:
     """How many `wartend` and `beendet` of `Angebot.objects` find: what is to be decided or seen."""
     if not darf_angebote_freigeben(handelnde, netzwerk):
         return 0
-    werte = {
+    werte: dict[str, Any] = {
         "netzwerk": netzwerk.pk,
         "eingereicht": Angebot.Zustand.EINGEREICHT.value,
         "oeffentlich": list(OEFFENTLICHE_ZUSTAENDE),
