@@ -24,7 +24,6 @@ pytestmark = pytest.mark.urls("tests.demo.urls")
 
 VERWEIGERT: tuple[Status, ...] = (LOGIN, 403, 404)
 UNSERE_RAEUME = {*UNSERE_APPS, "demo"}
-STAERKSTE_ZUERST = ("koordination", "leitung", "vertretung", "fachkraft", "verwaltung", "fremde")
 UNBENANNT = re.compile(r"[\\^$]")
 
 
@@ -64,9 +63,8 @@ def adresse(zeile: Zeile, hier: Ort, woher: Ort | None = None) -> str:
 
 
 def _fragt_head(zeile: Zeile, rolle: str) -> bool:
-    """One role per row asks for the head alone: the public, else the strongest that may read."""
-    rollen = (r for r in ("oeffentlichkeit", *STAERKSTE_ZUERST) if zeile.stand[r] == 200)
-    return rolle == next(rollen, "oeffentlichkeit")
+    """The public everywhere, and who may read all of it every file: `HeadMiddleware` does it."""
+    return rolle == "oeffentlichkeit" or (rolle == "koordination" and not zeile.seite)
 
 
 def _stand(antwort: Any) -> Status:

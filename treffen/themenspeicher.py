@@ -89,15 +89,17 @@ def _ist_des_ganzen_netzwerks(treffen: Treffen) -> bool:
 def vorrat(treffen: Treffen, hoechstens: int | None = HOECHSTENS) -> Vorrat:
     """Adjourned items first, then what an objection kept from being decided, the evaluation,
     topics people asked for, and open measures by their date; what has waited longest comes first.
-    A query each."""
+    A query each, after one for the meetings before this."""
     if not nimmt_vorschlaege(treffen):
         return Vorrat([], 0, hat_mehr_massnahmen=False)
-    davor = fruehere(treffen)
-    massnahmen, zahl_massnahmen = _massnahmen(treffen, davor, hoechstens)
+    davor = list(fruehere(treffen).order_by().values_list("pk", flat=True))
+    # Few enough to know them all, also where some are shown: what they are about is not offered.
+    vertagte = list(_liegengeblieben(treffen, davor))
+    massnahmen, zahl_massnahmen = _massnahmen(treffen, davor, vertagte, hoechstens)
     arten = (
-        _vertagte(treffen, davor, hoechstens),
+        (_fortsetzungen(vertagte[:hoechstens]), len(vertagte)),
         _umlaeufe(treffen, hoechstens),
-        _evaluationen(treffen, hoechstens),
+        _evaluationen(treffen, vertagte, hoechstens),
         _folgethemen(davor, hoechstens),
         (massnahmen, zahl_massnahmen),
     )
@@ -137,11 +139,9 @@ def _wieder(herkunft: str) -> models.QuerySet[Any, Any]:
     return tops
 
 
-def _liegengeblieben(
-    treffen: Treffen, davor: models.QuerySet[Treffen, Treffen]
-) -> models.QuerySet[Any, Any]:
+def _liegengeblieben(treffen: Treffen, davor: list[int]) -> models.QuerySet[Any, Any]:
     """Adjourned there, and taken up by none since: neither continued, nor what they are about on
-    this agenda, or on a later one of those meetings."""
+    this agenda, or on a later one of those meetings. The oldest first."""
     tops: models.QuerySet[Any, Any] = Tagesordnungspunkt.objects.filter(
         # An item with two adjourned decisions is one.
         pk__in=Tagesordnungspunkt.objects.filter(treffen__in=davor)
@@ -157,26 +157,10 @@ def _liegengeblieben(
         if herkunft != "fortsetzung_von":
             gleiche = danach.filter(**{herkunft: models.OuterRef(herkunft)})
             tops = tops.exclude(models.Exists(gleiche))
-    return tops
+    return tops.select_related("treffen__arbeitsgruppe").order_by("treffen__beginn", "nummer", "pk")
 
 
-def _getragen(
-    treffen: Treffen, davor: models.QuerySet[Treffen, Treffen], herkunft: str
-) -> models.QuerySet[Any, Any]:
-    """Keys of what comes with an adjourned item, shown or still to follow."""
-    tops = _liegengeblieben(treffen, davor).filter(**{f"{herkunft}__isnull": False})
-    return tops.order_by().values(herkunft)
-
-
-def _vertagte(
-    treffen: Treffen, davor: models.QuerySet[Treffen, Treffen], hoechstens: int | None
-) -> Teil:
-    tops, gesamt = _gezaehlt(
-        _liegengeblieben(treffen, davor)
-        .select_related("treffen__arbeitsgruppe")
-        .order_by("treffen__beginn", "nummer", "pk"),
-        hoechstens,
-    )
+def _fortsetzungen(vertagte: list[Tagesordnungspunkt]) -> list[Vorschlag]:
     return [
         Vorschlag(
             "fortsetzung_von",
@@ -200,8 +184,8 @@ def _vertagte(
                 "fortsetzung_von_id": top.pk,
             },
         )
-        for top in tops
-    ], gesamt
+        for top in vertagte
+    ]
 
 
 def _umlaeufe(treffen: Treffen, hoechstens: int | None) -> Teil:
@@ -226,7 +210,9 @@ def _beanstandet(umlauf: Any) -> str:
     return text % {"wer": umlauf.beanstandet_von, "wortlaut": wortlaut}
 
 
-def _evaluationen(treffen: Treffen, hoechstens: int | None) -> Teil:
+def _evaluationen(
+    treffen: Treffen, vertagte: list[Tagesordnungspunkt], hoechstens: int | None
+) -> Teil:
     """Which name this meeting; and for all members the latest completed one, while nobody has
     discussed it. A draft that was just begun is no reason to forget it."""
     # Of adjourned items that none goes on with nobody has spoken.
@@ -252,12 +238,11 @@ def _evaluationen(treffen: Treffen, hoechstens: int | None) -> Teil:
             | models.Q(models.Exists(dort))
         )
         gewaehlt |= models.Q(unbesprochen, pk__in=letzte)
-    davor = fruehere(treffen)
     zeilen, gesamt = _gezaehlt(
         Evaluation.objects.filter(gewaehlt, netzwerk=treffen.netzwerk_id)
         .exclude(models.Exists(beraten))
         .exclude(pk__in=_hier(treffen, "evaluation"))
-        .exclude(pk__in=_getragen(treffen, davor, "evaluation"))
+        .exclude(pk__in={top.evaluation_id for top in vertagte if top.evaluation_id})
         .order_by("jahr", "halbjahr"),
         hoechstens,
     )
@@ -278,7 +263,7 @@ def _evaluationen(treffen: Treffen, hoechstens: int | None) -> Teil:
     ], gesamt
 
 
-def _folgethemen(davor: models.QuerySet[Treffen, Treffen], hoechstens: int | None) -> Teil:
+def _folgethemen(davor: list[int], hoechstens: int | None) -> Teil:
     """The oldest first: else many new ones kept it away for ever. Adjourned ones are on an agenda
     already."""
     themen, gesamt = _gezaehlt(
@@ -325,7 +310,10 @@ def _woher(thema: Folgethema) -> str:
 
 
 def _massnahmen(
-    treffen: Treffen, davor: models.QuerySet[Treffen, Treffen], hoechstens: int | None
+    treffen: Treffen,
+    davor: list[int],
+    vertagte: list[Tagesordnungspunkt],
+    hoechstens: int | None,
 ) -> Teil:
     offene, gesamt = _gezaehlt(
         Massnahme.objects.all()
@@ -337,7 +325,7 @@ def _massnahmen(
             | models.Q(top__treffen__in=davor)
         )
         .exclude(pk__in=_hier(treffen, "massnahme"))
-        .exclude(pk__in=_getragen(treffen, davor, "massnahme"))
+        .exclude(pk__in={top.massnahme_id for top in vertagte if top.massnahme_id})
         .nach_frist(),
         hoechstens,
     )

@@ -201,7 +201,7 @@ def test_die_seite_kostet_bei_vielen_vorschlaegen_gleich_viel(
         top = TopFabrik(treffen=frueheres, nummer=nummer, zustand=Z.VERTAGT)
         MassnahmeFabrik(netzwerk=frueheres.netzwerk, top=top)
         Folgethema.objects.create(treffen=frueheres, titel=f"Thema {nummer}")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(vorschlaege(treffen)) == 3 * anzahl
 
 
@@ -317,5 +317,5 @@ def test_viele_beendete_gruppen_kosten_gleich_viel(
 ) -> None:
     for nummer in range(anzahl):
         hinterlassen(beendet(netzwerk, f"AG {nummer}"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(vorschlaege(treffen)) == 4 * anzahl

@@ -112,7 +112,7 @@ def test_auch_viele_kosten_gleich_viel(
         )
         MassnahmeFabrik(netzwerk=netzwerk)
         Folgethema.objects.create(treffen=frueher, titel=f"Thema {nummer}")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         alles = vorrat(treffen)
     assert alles.gesamt == 3 * anzahl
     assert len(alles.vorschlaege) == 3 * min(anzahl, 20)

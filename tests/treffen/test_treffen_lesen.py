@@ -24,7 +24,7 @@ from treffen.models import Protokoll, Treffen
 Als = Callable[[Konto], Client]
 Z = Treffen.Zustand
 LISTE = 10
-SEITE = 24
+SEITE = 23
 
 
 def test_leere_liste(als: Als, koordination: Konto, fachkraft: Konto) -> None:

@@ -185,7 +185,7 @@ def test_viele_kosten_gleich_viel(
         )
         stimmt(umlauf, haus, S.WIDERSPRUCH)
     treffen = TreffenFabrik(netzwerk=netzwerk)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         alle = vorschlaege(treffen)
     assert len(alle) == anzahl
     assert all(len(v.hinweis) < 300 for v in alle)
