@@ -7,7 +7,6 @@
 - `test` is `demo` without its conveniences, for pytest.
 """
 
-import gc
 from pathlib import Path
 
 import django_stubs_ext
@@ -18,9 +17,6 @@ from django.utils.translation import gettext_lazy as _
 from kombu import Queue
 from whitenoise.compress import Compressor
 
-# What is imported stays: looking through it for garbage would take half a second of each start.
-# `BasisConfig.ready` begins to collect.
-gc.disable()
 django_stubs_ext.monkeypatch()
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent

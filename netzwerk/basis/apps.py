@@ -1,4 +1,3 @@
-import gc
 from importlib import import_module
 
 from django.apps import AppConfig
@@ -15,8 +14,6 @@ class BasisConfig(AppConfig):
     def ready(self) -> None:
         # What each app registers: its mails, its documents, its menu entries.
         autodiscover_modules("briefe", "siegelbriefe", "dokumente", "navigation")
-        gc.freeze()
-        gc.enable()  # the settings switched it off
 
 
 @register(deploy=True)
