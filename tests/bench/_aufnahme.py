@@ -2,20 +2,27 @@
 
 import base64
 import json
-import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import django
+from psycopg import ClientCursor
 
 if TYPE_CHECKING:
     from netzwerk.basis.models import Konto
 
 
-def _ohne_zeiger(sql: str) -> str:
-    """A select that was read through a named cursor, by itself: the name serves only once."""
-    return re.sub(r"^DECLARE .*? CURSOR WITH HOLD FOR ", "", sql)
+#: What Django says to the connection itself.
+RAHMEN = ("BEGIN", "COMMIT", "ROLLBACK")
+
+
+def _der_reihe_nach(erfasst: list[dict[str, str]], gestellt: list[str]) -> list[str]:
+    naechste = iter(gestellt)
+    anfragen = [e["sql"] if e["sql"] in RAHMEN else next(naechste) for e in erfasst]
+    if list(naechste):
+        raise RuntimeError("Es wurde mehr gefragt als erfasst.")
+    return anfragen
 
 
 def _grossstadt(konto: "Konto") -> None:
@@ -67,12 +74,20 @@ def main(ziel: Path) -> None:
         ("dashboard", "/kinderschutz/uebersicht/", koordination),
     )
     aufnahme = []
+    gestellt: list[str] = []
+
+    def merken(stellen: Any, sql: str, werte: Any, viele: bool, kontext: Any) -> Any:
+        # As text with its values: prepared statements and named cursors serve only once.
+        gestellt.append(ClientCursor(connection.connection).mogrify(sql, werte))
+        return stellen(sql, werte, viele, kontext)
+
     for name, pfad, konto in seiten:
         client = Client(headers={"accept-language": "de", "host": "localhost"})
         if konto is not None:
             client.force_login(konto, backend="allauth.account.auth_backends.AuthenticationBackend")
         client.get(pfad)
-        with CaptureQueriesContext(connection) as anfragen:
+        gestellt.clear()
+        with CaptureQueriesContext(connection) as anfragen, connection.execute_wrapper(merken):
             antwort = client.get(pfad)
         if antwort.status_code != 200:
             raise RuntimeError(f"{pfad}: {antwort.status_code}")
@@ -81,7 +96,7 @@ def main(ziel: Path) -> None:
                 "name": name,
                 "pfad": pfad,
                 "cookie": "; ".join(f"{c.key}={c.value}" for c in client.cookies.values()),
-                "anfragen": [_ohne_zeiger(e["sql"]) for e in anfragen.captured_queries],
+                "anfragen": _der_reihe_nach(anfragen.captured_queries, gestellt),
                 "inhalt": base64.b64encode(antwort.content).decode(),
             }
         )
