@@ -297,7 +297,7 @@ def test_der_beschluss_nennt_die_stimmen(
     umlauf.refresh_from_db()
     text = als(fachkraft).get(umlauf.beschluss.get_absolute_url()).text
     assert HAESSLICH in text
-    assert "2 Zustimmung, 0 Ablehnung, 0 Enthaltung" in text
+    assert "Zustimmung 2 · Ablehnung 0 · Enthaltung 0" in text
     assert person(haeuser[1]).name not in text
     ende = als(fachkraft).get(url("umlauf-zeigen", umlauf)).text
     assert "Beschluss im Register" in ende
