@@ -28,7 +28,7 @@ class AnlageFormular(forms.ModelForm[Anlage]):
     class Meta:
         model = Anlage
         fields = ("datei", "titel")
-        help_texts = {"titel": _("Leer: der Name der Datei.")}
+        help_texts = {"titel": _("Ohne Titel gilt der Name der Datei.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -30,7 +30,7 @@ class MaterialForm(forms.ModelForm[Material]):
     class Meta:
         model = Material
         fields: tuple[str, ...] = ("datei", "titel", "sichtbar")
-        help_texts = {"titel": _("Leer: der Name der Datei."), "sichtbar": LESEN}
+        help_texts = {"titel": _("Ohne Titel gilt der Name der Datei."), "sichtbar": LESEN}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -101,10 +101,10 @@ def _gewaehlte(request: KontoAnfrage, weg: Meldeweg) -> Meldewegfassung | None:
 
 
 def _bewertungen(request: KontoAnfrage, weg: Meldeweg) -> Any:
-    """Of the evaluations whoever asks may read, the latest first."""
+    """Ratings given in evaluations that whoever asks may read, the latest first."""
     sichtbare = Evaluation.objects.sichtbar_fuer(request.handelnde, request.netzwerk)
     return (
-        weg.bewertungen.filter(evaluation__in=sichtbare)
+        weg.bewertungen.filter(evaluation__in=sichtbare, bewertung__isnull=False)
         .select_related("evaluation__treffen", "massnahme")
         .order_by("-evaluation__jahr", "-evaluation__halbjahr", "pk")
     )

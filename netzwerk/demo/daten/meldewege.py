@@ -167,7 +167,7 @@ def anlegen(netzwerk: Netzwerk, von: Konto, heute: date) -> None:
         von,
         heute - timedelta(days=90),
         beschluss,
-        "Beratungsstelle und Jugendamt stehen jetzt mit Telefonnummer im Weg.",
+        "Der Weg nennt jetzt die Telefonnummern von Beratungsstelle und Jugendamt.",
     )
     kita = _weg(
         netzwerk,
