@@ -1,5 +1,8 @@
 """The demo shows everything, keeps its promises in numbers, and names nobody real."""
 
+from io import BytesIO
+
+import pypdf
 import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import F
@@ -18,7 +21,8 @@ from mitglieder.models import (
     Partnergruppe,
 )
 from netzwerk.basis.models import Konto, Nachricht, Netzwerk
-from treffen.models import Arbeitsgruppe, Gruppenbericht, Treffen
+from treffen.meldewegkarte import auf_einer_seite
+from treffen.models import Arbeitsgruppe, Gruppenbericht, Meldewegfassung, Treffen
 
 
 @pytest.mark.django_db
@@ -47,6 +51,10 @@ def test_demodaten_in_zahlen() -> None:
     assert Konto.objects.get(email="verwaltung@demo.example").ist_systemverwaltung
     with pytest.raises(CommandError):
         call_command("demodaten")
+    # What the worker would draw: the foot of a card once fell between two pages.
+    for fassung in Meldewegfassung.objects.filter(zustand="in_kraft"):
+        with pypdf.PdfReader(BytesIO(auf_einer_seite(fassung))) as karte:
+            assert len(karte.pages) == 1
 
 
 def test_keine_demodaten_im_betrieb(settings: Settings) -> None:

@@ -11,7 +11,7 @@ from netzwerk.basis.models import Konto, Netzwerk
 from netzwerk.basis.pdf import konformitaet
 from tests.fabriken import KontaktFabrik
 from tests.treffen.meldewege import geltend
-from treffen.meldewegkarte import STUFEN, dokument, karte, kennung
+from treffen.meldewegkarte import STUFEN, auf_einer_seite, dokument, karte, kennung
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +85,23 @@ def test_eine_seite_mit_haesslichem(netzwerk: Netzwerk, koordination: Konto) -> 
     seiten, text = gelesen(pdf)
     assert seiten == 1
     assert "weitere Schritte stehen auf der Seite" in text
+
+
+@pytest.mark.parametrize("worte", [0, 7, 14, 21])
+def test_der_fuss_am_ende_der_seite(netzwerk: Netzwerk, koordination: Konto, worte: int) -> None:
+    """Wherever the page ends in it, the code beside the address goes to the next one as a whole."""
+    schritte = [
+        {
+            "titel": f"Schritt {n} {'und noch etwas ' * 6}",
+            "stelle": "Eine Stelle " * 8,
+            "telefon": "00000 47",
+            "frist": "am selben Tag " * 4,
+        }
+        for n in range(7)
+    ]
+    schritte.append({"titel": f"Ende{' Wort' * worte}", "art": "ende"})
+    fassung = geltend(netzwerk, koordination, tuple(schritte), fuer_wen="Wort " * worte)
+    assert gelesen(auf_einer_seite(fassung))[0] == 1
 
 
 def test_was_auf_die_karte_kommt(netzwerk: Netzwerk, koordination: Konto) -> None:
