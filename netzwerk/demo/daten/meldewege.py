@@ -267,6 +267,8 @@ def _schreiben(fassung: Meldewegfassung, schritte: Schritte) -> None:
         }
         if name and haus is None:
             werte["stelle"] = name
+        if haus and "telefon" in werte:
+            werte["telefon"] = haus.telefon  # one number per body on all pages
         Meldewegschritt.objects.create(
             fassung=fassung,
             nummer=nummer,

@@ -95,7 +95,9 @@ VORLAGEN = (
     Vorlage("Kinder- und Jugendförderung", "abteilung", ("jugendhilfe_oeffentlich",), JUGENDAMT),
     Vorlage("Koordination Frühe Hilfen", "sachgebiet", ("netzwerk_fruehe_hilfen",), JUGENDAMT),
     Vorlage("Schulpsychologische Beratung", "sachgebiet", ("geheimnistraeger_kkg4",), STADT),
-    Vorlage("Ordnungsamt Musterstadt", "amt", ("polizei_ordnung",), STADT, funktion="Sachgebiet"),
+    Vorlage(
+        "Ordnungsamt Musterstadt", "amt", ("polizei_ordnung",), STADT, funktion="Sachgebietsleitung"
+    ),
     Vorlage("Gesundheitsamt Musterstadt", "amt", ("gesundheitsamt",), STADT),
     Vorlage(
         "Kinder- und Jugendgesundheitsdienst",
