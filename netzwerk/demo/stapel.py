@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
@@ -34,6 +35,7 @@ BEREIT_FRIST = 180.0  # seconds until web server and workers must answer, on a b
 # Workers of one machine have nothing to tell each other; asking costs seconds at start and end.
 ALLEIN = ("--without-gossip", "--without-mingle", "--without-heartbeat")
 RUHE = 5.0  # seconds a process must live to count as started
+BLICK = 0.5  # seconds between two looks at whether all still run
 
 
 def _stumm(_: str) -> None:
@@ -63,6 +65,8 @@ class Stapel:
     umgebung: dict[str, str]
     melden: Callable[[str], None] = _stumm
     prozesse: dict[str, Prozess] = field(default_factory=dict)
+    # Whoever looks after the processes does so beside whoever starts and ends them.
+    _riegel: threading.RLock = field(default_factory=threading.RLock)
 
     @property
     def post_verzeichnis(self) -> Path:
@@ -81,14 +85,15 @@ class Stapel:
     def starten(self, name: str) -> None:
         prozess = self.prozesse[name]
         wartend = prozess.popen
-        if wartend is not None and wartend.stdin is not None and wartend.poll() is None:
-            # It may die this very moment: `warten` tells its last words.
-            with suppress(BrokenPipeError), wartend.stdin as leitung:
-                leitung.write(LOS)
-        else:
-            prozess.popen = self._aufrufen(prozess)
-        prozess.seit = time.monotonic()
-        prozess.gewollt = True
+        with self._riegel:
+            if wartend is not None and wartend.stdin is not None and wartend.poll() is None:
+                # It may die this very moment: `warten` tells its last words.
+                with suppress(BrokenPipeError), wartend.stdin as leitung:
+                    leitung.write(LOS)
+            else:
+                prozess.popen = self._aufrufen(prozess)
+            prozess.seit = time.monotonic()
+            prozess.gewollt = True
 
     def _aufrufen(
         self, prozess: Prozess, *vorspann: str, stdin: int | None = None
@@ -108,44 +113,70 @@ class Stapel:
 
     def beenden(self, name: str, zeichen: int = signal.SIGTERM) -> None:
         prozess = self.prozesse[name]
-        prozess.gewollt = False
+        with self._riegel:
+            prozess.gewollt = False
         if prozess.popen:
             beenden(prozess.popen, zeichen)
 
     def alle_beenden(self) -> None:
         """Ask all at once, then wait for each: they end side by side."""
-        for prozess in self.prozesse.values():
-            prozess.gewollt = False
-            if prozess.popen and prozess.popen.poll() is None:
-                prozess.popen.terminate()
+        with self._riegel:
+            for prozess in self.prozesse.values():
+                prozess.gewollt = False
+                if prozess.popen and prozess.popen.poll() is None:
+                    prozess.popen.terminate()
         for name in self.prozesse:
             self.beenden(name)
 
     def toeten(self, name: str) -> None:
         """End a process and its children at once, as a power cut would."""
         prozess = self.prozesse[name]
-        prozess.gewollt = False
+        with self._riegel:
+            prozess.gewollt = False
         if prozess.popen and prozess.popen.poll() is None:
             os.killpg(prozess.popen.pid, signal.SIGKILL)
             prozess.popen.wait()
 
     def nachsehen(self) -> None:
-        """Start again what died; give up on what dies at once, time after time."""
-        for name, prozess in self.prozesse.items():
-            if not prozess.gewollt or prozess.popen is None or prozess.popen.poll() is None:
-                continue
-            prozess.fruehe_tode = (
-                prozess.fruehe_tode + 1 if time.monotonic() - prozess.seit < RUHE else 0
+        """Start again what died; give up on what dies at once, time after time.
+
+        A worker may end when the broker goes while it holds a task (kombu 5.7 cannot put the
+        task back then): what the row in the database orders is done by the next one.
+        """
+        with self._riegel:
+            for name, prozess in self.prozesse.items():
+                if prozess.gewollt and prozess.popen and prozess.popen.poll() is not None:
+                    self._wieder_starten(name, prozess, prozess.popen.returncode)
+
+    def _wieder_starten(self, name: str, prozess: Prozess, ausgang: int) -> None:
+        prozess.fruehe_tode = (
+            prozess.fruehe_tode + 1 if time.monotonic() - prozess.seit < RUHE else 0
+        )
+        if prozess.fruehe_tode >= 3:
+            raise Startfehler(
+                f"„{name}“ lässt sich nicht starten: {ende_des_protokolls(prozess.protokoll)}"
             )
-            if prozess.fruehe_tode >= 3:
-                raise Startfehler(
-                    f"„{name}“ lässt sich nicht starten: {ende_des_protokolls(prozess.protokoll)}"
-                )
-            self.melden(
-                f"„{name}“ ist ausgefallen (Code {prozess.popen.returncode}), Neustart. "
-                f"Protokoll: {prozess.protokoll}"
-            )
-            self.starten(name)
+        self.melden(
+            f"„{name}“ ist ausgefallen (Code {ausgang}), Neustart. Protokoll: {prozess.protokoll}"
+        )
+        self.starten(name)
+
+    @contextmanager
+    def aufsicht(self) -> Iterator[None]:
+        """Look after the processes as long as something else is done inside."""
+        ende = threading.Event()
+
+        def sehen() -> None:
+            while not ende.wait(BLICK):
+                self.nachsehen()
+
+        waechter = threading.Thread(target=sehen, daemon=True)
+        waechter.start()
+        try:
+            yield
+        finally:
+            ende.set()
+            waechter.join()
 
     def warten(self, name: str, bereit: Callable[[], bool]) -> None:
         prozess = self.prozesse[name]

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import FrameType
 
 from netzwerk.demo.dienste import Startfehler
-from netzwerk.demo.stapel import WURZEL, Stapel, alleinige_nutzung, demo_stapel
+from netzwerk.demo.stapel import BLICK, WURZEL, Stapel, alleinige_nutzung, demo_stapel
 
 __all__ = ["Stapel", "demo_stapel"]
 
@@ -68,7 +68,7 @@ def main(argumente: list[str]) -> int:
             try:
                 while True:
                     stapel.nachsehen()
-                    time.sleep(0.5)
+                    time.sleep(BLICK)
             finally:
                 # A second Ctrl-C must not interrupt the orderly end.
                 signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -2,9 +2,10 @@
 
 import os
 import re
+import signal
 import time
 from collections.abc import Callable, Generator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -41,6 +42,7 @@ class Buehne:
         self.verzeichnis = verzeichnis
         self.port = freier_port()
         self.anmeldedienst_port = freier_port()  # of the city's sign-in, when a test runs it
+        self.ausfaelle: list[str] = []  # processes that ended by themselves, as `make demo` says it
         self._redis = ""
         self._valkey = ExitStack()
         self._stapel = ExitStack()
@@ -57,8 +59,18 @@ class Buehne:
             umgebung.setenv("OIDC_SECRET", GEHEIMNIS)
             umgebung.setenv("OIDC_NAME", "Stadt Musterstadt")
             self.stapel = self._stapel.enter_context(
-                demo_stapel(self.verzeichnis, self.port, vorgaben={"REDIS_URL": self._redis})
+                demo_stapel(
+                    self.verzeichnis,
+                    self.port,
+                    vorgaben={"REDIS_URL": self._redis},
+                    melden=self._merken,
+                )
             )
+            self._stapel.enter_context(self.stapel.aufsicht())
+
+    def _merken(self, meldung: str) -> None:
+        if "ausgefallen" in meldung:
+            self.ausfaelle.append(meldung)
 
     def beenden(self) -> None:
         self._stapel.close()
@@ -110,17 +122,36 @@ class Buehne:
 
     def sql(self, befehl: str, *werte: object) -> list[tuple[object, ...]]:
         """For what only time does, and to count what no page shows."""
+        with self._verbindung() as verbindung:
+            ergebnis = verbindung.execute(befehl.encode(), werte or None)
+            return ergebnis.fetchall() if ergebnis.description else []
+
+    def _verbindung(self) -> psycopg.Connection[tuple[object, ...]]:
         wo = environ.Env.db_url_config(self.stapel.umgebung["DATABASE_URL"])
-        with psycopg.connect(
+        return psycopg.connect(
             host=wo["HOST"],
             dbname=wo["NAME"],
             user=wo["USER"],
             password=wo["PASSWORD"],
             # Days and months are those of the people: hours stay, in summer too.
             options="-c timezone=Europe/Berlin",
-        ) as verbindung:
-            ergebnis = verbindung.execute(befehl.encode(), werte or None)
-            return ergebnis.fetchall() if ergebnis.description else []
+        )
+
+    def arbeiter_faellt(self) -> None:
+        """By itself, as far as the stack knows: whoever looks after it starts another."""
+        popen = self.stapel.prozesse["arbeiter"].popen
+        assert popen is not None
+        os.killpg(popen.pid, signal.SIGKILL)
+
+    @contextmanager
+    def arbeiter_hat_zu_tun(self) -> Generator[None]:
+        """One worker process is in the middle of a task, until the end of the block."""
+        wartend = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+        with self._verbindung() as verbindung:
+            verbindung.execute("LOCK TABLE angebote_angebotseinlesung IN ACCESS EXCLUSIVE MODE")
+            self.zeitplan_schlaegt("angebote.tasks.einlesungen_nachholen")
+            warte_bis(lambda: self.sql(wartend) != [(0,)], 30, "ein Arbeiter mit einer Aufgabe")
+            yield
 
     def treffen_ist_vorbei(self, titel: str) -> None:
         """Two months pass, as far as this meeting is concerned."""

@@ -5,6 +5,7 @@ Runs on the stack of `test_hauptweg`, in the demo's other network, with meetings
 
 import re
 from collections import Counter
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 
@@ -85,24 +86,32 @@ def test_arbeiter_stirbt_mitten_im_versand(oeffnen: Oeffnen, buehne: Buehne) -> 
     assert len({mail["Message-ID"] for mail in mails}) == anzahl
 
 
-def test_broker_steht_beim_senden(oeffnen: Oeffnen, buehne: Buehne) -> None:
-    """The page says that the mails go out later, and they do without anybody doing anything."""
+@pytest.mark.parametrize("arbeiter", ["ruht", "arbeitet", "faellt"])
+def test_broker_steht_beim_senden(oeffnen: Oeffnen, buehne: Buehne, arbeiter: str) -> None:
+    """The page says that the mails go out later, and they do without anybody doing anything.
+
+    Whatever became of the worker when the broker went: see `Stapel.nachsehen`.
+    """
+    titel = f"Treffen ohne Broker, Arbeiter {arbeiter}"
     fenster = oeffnen("koordination")
-    treffen_planen(fenster, "Treffen ohne Broker")
+    treffen_planen(fenster, titel)
     senden = vorschau(fenster)
-    buehne.valkey_beenden()
-    try:
-        senden.click()
-        fenster.sieht("Die E-Mails warten noch.")
-        fenster.sieht("geht von selbst hinaus")
-        fenster.bild("s-ohne-broker")
-        assert buehne.mails(betreff="Treffen ohne Broker") == []
-    finally:
-        buehne.valkey_starten()
+    with buehne.arbeiter_hat_zu_tun() if arbeiter == "arbeitet" else nullcontext():
+        buehne.valkey_beenden()
+        try:
+            if arbeiter == "faellt":
+                buehne.arbeiter_faellt()
+            senden.click()
+            fenster.sieht("Die E-Mails warten noch.")
+            fenster.sieht("geht von selbst hinaus")
+            fenster.bild("s-ohne-broker")
+            assert buehne.mails(betreff=titel) == []
+        finally:
+            buehne.valkey_starten()
     expect(fenster.seite.locator("#versand")).to_contain_text(
         "Alle E-Mails sind gesendet", timeout=90_000
     )
-    buehne.warte_auf_mails(1, betreff="Einladung: Treffen ohne Broker")
+    buehne.warte_auf_mails(1, betreff=f"Einladung: {titel}")
 
 
 def test_zweimal_gedrueckt_und_zurueckgegangen(oeffnen: Oeffnen, buehne: Buehne) -> None:
@@ -316,3 +325,5 @@ def test_kein_fehler_blieb_im_protokoll(buehne: Buehne) -> None:
         protokoll = (buehne.verzeichnis / "protokolle" / f"{name}.log").read_text(errors="replace")
         fehler = re.findall(r"Internal Server Error: \S+|Task \S+ raised unexpected: .*", protokoll)
         assert fehler == [], name
+    # A worker may fall with the broker (`Stapel.nachsehen`), and is there again at once.
+    assert [zeile for zeile in buehne.ausfaelle if not zeile.startswith("„arbeiter")] == []
