@@ -94,6 +94,8 @@ class Abschnitt:
     def satz(self) -> str:
         """The figures as a sentence."""
         alle = len(self.eintraege)
+        if alle == 2 and not self.fehlend:
+            return _("Beide Gruppen sind vertreten.")
         if not self.fehlend:
             return ngettext(
                 "Die einzige Gruppe ist vertreten.", "Alle %(alle)s Gruppen sind vertreten.", alle

@@ -27,6 +27,7 @@ from mitglieder.models import (
     Organisation,
     Partnergruppe,
 )
+from mitglieder.models.beitritt_regeln import OFFEN
 from netzwerk.basis.models import Dokument, Nachricht
 
 #: So long nobody is nudged: until then reminding is possible, but not the next step.
@@ -143,6 +144,11 @@ class Register:
     def gezeichnet(self) -> int:
         """Signed once, whatever became of it."""
         return sum(1 for zeile in self.zeilen if zeile.beitritt.ist_gezeichnet)
+
+    @property
+    def fehlen(self) -> int:
+        """Asked, and not bound: without an answer, or with paper nobody has looked at."""
+        return sum(1 for zeile in self.zeilen if zeile.beitritt.zustand in OFFEN)
 
     @property
     def offen(self) -> list[Zeile]:

@@ -54,12 +54,14 @@ def liste(request: KontoAnfrage) -> HttpResponse:
     seite = Paginator(gefunden, JE_SEITE).get_page(request.GET.get("seite"))
     darf_verwalten = darf_mitglieder_verwalten(request.handelnde, netzwerk)
     verteiler = _zu_aenderndes(request) if darf_verwalten else None
+    aktiv = Mitgliedschaft.objects.im_netzwerk(netzwerk).aktiv().count()
     kontext = {
         "auswahl": auswahl,
         "seite": seite,
         "zeilen": zeilen_von(seite, netzwerk),
         "spalten": _spalten(auswahl),
-        "anzahl_aktiv": Mitgliedschaft.objects.im_netzwerk(netzwerk).aktiv().count(),
+        "anzahl_aktiv": aktiv,
+        "weitere": seite.paginator.count - aktiv,  # of the list without a filter
         "darf_verwalten": darf_verwalten,
         "verteiler": verteiler,
         "darf_auswaehlen": darf_verwalten and verteiler is None,

@@ -36,7 +36,7 @@ def test_suche_von_vor_dem_druck(seiten: Seiten) -> None:
     while not gehalten:
         seite.wait_for_timeout(20)
     seite.get_by_role("button", name=re.compile(rf"^Da ?: {person.name}$")).click()
-    expect(seite.locator("#einlass-stand")).to_have_text("1 von 1 da")
+    expect(seite.locator("#einlass-stand")).to_have_text("1 von 1 Erwarteten da")
     weg, antwort = gehalten.pop()
     with seite.expect_response(re.compile(r"/einlass/\?q=")):
         weg.fulfill(response=antwort)
@@ -59,17 +59,17 @@ def test_zweimal_tippen(seiten: Seiten) -> None:
         f"/{ort.netzwerk.kurzname}/treffen/{ort.pk('treffen_begonnen')}/einlass/", SCHMALST
     )
     seite, stand = fenster.seite, fenster.seite.locator("#einlass-stand")
-    expect(stand).to_have_text("0 von 0 da")
+    expect(stand).to_have_text("0 von 0 Erwarteten da")
     seite.get_by_label("Name oder Einrichtung suchen").fill("türm")
     knopf = seite.get_by_role("button", name=re.compile(rf"^Da ?: {person.name}$"))
     knopf.dblclick()
-    expect(stand).to_have_text("1 von 1 da")
+    expect(stand).to_have_text("1 von 1 Erwarteten da")
     zurueck = seite.get_by_role("button", name=re.compile(rf"^Rückgängig ?: {person.name}$"))
     expect(zurueck).to_be_visible()
     assert seite.evaluate("document.documentElement.scrollWidth") <= SCHMALST
     assert fenster.axe() == []
     zurueck.click()
-    expect(stand).to_have_text("0 von 0 da")
+    expect(stand).to_have_text("0 von 0 Erwarteten da")
     expect(seite.locator("#einlass-meldung")).to_have_text(
         f"Zurückgenommen: {person.name} ist nicht da."
     )

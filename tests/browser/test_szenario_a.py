@@ -345,23 +345,23 @@ def test_11_der_tag(oeffnen: Oeffnen, buehne: Buehne) -> None:
     for tuer in (eine, andere):
         tuer.seite.set_viewport_size({"width": 390, "height": 844})
         tuer.gehe(einlass)
-        tuer.sieht("0 von 2 da")
+        tuer.sieht("0 von 2 Erwarteten da")
         tuer.seite.get_by_label("Name oder Einrichtung suchen").fill("Schule Nummer 1 muster1")
         expect(tuer.seite.locator("#einlass-liste li")).to_have_count(8)  # 1, 10, 11, 12
     planung.passt_aufs_telefon(eine)
     eine.bild("a11-einlass")
     planung.einlassen(eine, "Alex Muster1")
-    eine.sieht("1 von 2 da")
+    eine.sieht("1 von 2 Erwarteten da")
     planung.einlassen(andere, "Alex Muster1")
-    andere.sieht("1 von 2 da")
+    andere.sieht("1 von 2 Erwarteten da")
     # Whoever never answered, or is on no list at all, is welcome too.
     planung.einlassen(eine, "Kim Muster1")
-    eine.sieht("2 von 3 da")
+    eine.sieht("2 von 3 Erwarteten da")
     andere.gehe(einlass)
     andere.feld("Nachname", "Laufkundschaft")
     andere.feld("Einrichtung", "Sportverein Gründungsstadt")
     andere.knopf("Person eintragen")
-    andere.sieht("3 von 4 da")
+    andere.sieht("3 von 4 Erwarteten da")
     andere.bild("a11-ohne-einladung")
 
 

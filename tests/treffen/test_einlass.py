@@ -60,19 +60,19 @@ def test_zweimal_gedrueckt_zaehlt_einmal(als: Als, koordination: Konto, treffen:
     zugesagt(treffen)
     GastteilnahmeFabrik(treffen=treffen)  # registered, answer open: not expected yet
     client = als(koordination)
-    assert "0 von 2 da" in client.get(adresse(treffen)).text
+    assert "0 von 2 Erwarteten da" in client.get(adresse(treffen)).text
     ziel = adresse(treffen, "buchen", teilnahme=eine.pk)
     antwort = client.post(ziel, {"q": "muster", "zeige": ""})
     assert antwort["Location"] == f"{adresse(treffen)}?q=muster#person-{eine.pk}"
     seite = client.post(ziel, follow=True).text
     assert "war schon eingetragen" in seite
-    assert "1 von 2 da" in seite
+    assert "1 von 2 Erwarteten da" in seite
     eine.refresh_from_db()
     assert (eine.anwesenheit, eine.antwort) == ("anwesend", "zugesagt")
     treffen.refresh_from_db()
     assert treffen.zustand == Treffen.Zustand.EINGELADEN  # the door decides nothing about it
     assert (
-        "0 von 2 da"
+        "0 von 2 Erwarteten da"
         in client.post(adresse(treffen, "zuruecknehmen", teilnahme=eine.pk), follow=True).text
     )
 
@@ -86,14 +86,14 @@ def test_htmx_tauscht_die_zeile_und_den_zaehler(
     teil = client.post(adresse(treffen, "buchen", teilnahme=eine.pk), headers=HTMX).text
     assert "<html" not in teil
     assert f'id="person-{eine.pk}"' in teil
-    assert "1 von 1 da" in teil
+    assert "1 von 1 Erwarteten da" in teil
     assert f'aria-label="Rückgängig: {eine.person.name}"' in teil
     assert f"{eine.person.name} ist da." in teil
     stand = client.get(f"{adresse(treffen)}?stand=ja", headers=HTMX).text
-    assert "1 von 1 da" in stand
+    assert "1 von 1 Erwarteten da" in stand
     assert eine.person.name not in stand
     zurueck = client.post(adresse(treffen, "zuruecknehmen", teilnahme=eine.pk), headers=HTMX).text
-    assert "0 von 1 da" in zurueck
+    assert "0 von 1 Erwarteten da" in zurueck
     assert f'id="da-{eine.pk}"' in zurueck
 
 
@@ -139,7 +139,7 @@ def test_kontakt_aus_dem_register(
         0,
         "vor_ort",
     )
-    assert "1 von 1 da" in client.get(adresse(treffen)).text
+    assert "1 von 1 Erwarteten da" in client.get(adresse(treffen)).text
     fremd = KontaktFabrik(netzwerke=[NetzwerkFabrik()])
     assert client.post(adresse(treffen, "kontakt", kontakt=fremd.pk)).status_code == 404
     zurueck = adresse(treffen, "zuruecknehmen", teilnahme=eine.pk)

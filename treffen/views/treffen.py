@@ -23,7 +23,7 @@ from netzwerk.basis.templatetags.portal import datum
 from treffen import ablauf, antwortseite, tagesordnung
 from treffen.aktionen import treffen as aktionen
 from treffen.aktionen.protokoll import aktuelles
-from treffen.aktionen.warteliste import nachruecken
+from treffen.aktionen.warteliste import hat_platz, nachruecken
 from treffen.empfaengerkreis import passende
 from treffen.forms.treffen import NeuerTerminForm, TreffenForm
 from treffen.models import Arbeitsgruppe, Protokoll, Teilnahme, Treffen
@@ -152,6 +152,7 @@ def zeigen(request: KontoAnfrage, pk: int) -> HttpResponse:
         kontext = {
             "treffen": treffen,
             "eigene": eigene,
+            "frei": not eigene and treffen.nimmt_anmeldungen and hat_platz(treffen),
             "vertretung": eigene and antwortseite.vertretung(eigene),
             "form": eigene and antwortseite.formular(eigene),
             "protokoll": protokolle.filter(treffen=treffen).order_by("-version").first(),
