@@ -115,10 +115,12 @@ def test_jede_feldart_traegt_kern_klassen(feld: str, klasse: str) -> None:
 
 
 def test_vorhandene_datei_laesst_sich_entfernen() -> None:
-    datei = SimpleUploadedFile("logo.svg", b"x")
-    datei.url = "/logo.svg"  # type: ignore[attr-defined]  # what a stored file has
+    """Where it is kept is nobody's business: the page says that there is one."""
+    datei = SimpleUploadedFile("logo_x7.svg", b"x")
+    datei.url = "/logo_x7.svg"  # type: ignore[attr-defined]  # what a stored file has
     html = Anmeldung(initial={"anhang": datei})["anhang"].as_field_group()
-    assert "logo.svg" in html
+    assert "Eine Datei ist hinterlegt." in html
+    assert "logo_x7" not in html
     assert 'name="anhang-clear"' in html
 
 
