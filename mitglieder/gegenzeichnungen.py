@@ -53,6 +53,11 @@ class Gegenzeichnungen:
         return sum(zeile.dokument is not None for zeile in self.zeilen)
 
     @property
+    def zu_zeichnen(self) -> int:
+        """Countersigned, or still to be."""
+        return self.gegengezeichnet + self.zahlen["offen"]
+
+    @property
     def laeuft(self) -> bool:
         return bool(self.zahlen["laeuft"] or self.zahlen["verzoegert"])
 

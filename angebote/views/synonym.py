@@ -20,7 +20,7 @@ from netzwerk.basis.stand import sperren
 @nur(darf_suche_pflegen)
 @require_safe
 def liste(request: KontoAnfrage) -> HttpResponse:
-    alle = list(Synonym.objects.waehlbar(request.netzwerk))
+    alle = list(Synonym.objects.waehlbar(request.netzwerk).order_by("gefaltet", "pk"))
     kontext = {
         "eigene": [synonym for synonym in alle if synonym.netzwerk_id],
         "gemeinsame": [synonym for synonym in alle if not synonym.netzwerk_id],

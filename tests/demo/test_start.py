@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -203,6 +204,19 @@ def test_was_ausfaellt_startet_neu(stapel: Stapel) -> None:
     stapel.nachsehen()
     assert "„dauerhaft“ ist ausgefallen (Code -9), Neustart." in MELDUNGEN[0]
     assert _laufend(stapel).poll() is None
+
+
+def test_unter_aufsicht_laeuft_es_von_selbst_wieder(stapel: Stapel) -> None:
+    stapel.starten("dauerhaft")
+    erster = _laufend(stapel)
+    with stapel.aufsicht():
+        erster.kill()
+        erster.wait()
+        ende = time.monotonic() + 20
+        while _laufend(stapel) is erster:
+            assert time.monotonic() < ende, "nach 20 s nicht wieder gestartet"
+            time.sleep(0.05)
+    assert len(MELDUNGEN) == 1
 
 
 def test_was_gewollt_endet_bleibt_so(stapel: Stapel) -> None:

@@ -121,6 +121,9 @@ def test_saetze_fuer_vollstaendige_abdeckung(netzwerk: Netzwerk) -> None:
     kkg, eigene = abdeckung_von(netzwerk).abschnitte
     assert kkg.satz == "Alle 19 Gruppen sind vertreten."
     assert eigene.satz == "Die einzige Gruppe ist vertreten."
+    sport = Partnergruppe.objects.create(netzwerk=netzwerk, schluessel="sport", name="Sport")
+    MitgliedschaftFabrik(netzwerk=netzwerk, gruppen=[sport])
+    assert abdeckung_von(netzwerk).abschnitte[1].satz == "Beide Gruppen sind vertreten."
 
 
 def test_seite_und_bild_sagen_dasselbe(

@@ -64,6 +64,7 @@ class NetzwerkFormular(StandForm[Netzwerk]):
             "siegel_zertifikat",
             "ist_oeffentlich",
         )
+        labels = {"protokollfrist_wochen": _("Protokoll spätestens nach (Wochen)")}
         widgets = {"kontakt_anschrift": forms.Textarea(attrs={"rows": 3})}
         field_classes = {"logo": LogoFeld}
         error_messages = FEHLT

@@ -23,7 +23,6 @@ def anlegen(netzwerk: Netzwerk, von: Konto, heute: date) -> None:
         wortlaut="Das Netzwerk beteiligt sich mit einem gemeinsamen Stand am Stadtfest.",
         begruendung="Die Stadt vergibt die Plätze vor dem nächsten Treffen. Drei Häuser haben "
         "zugesagt, den Stand zu betreuen; Kosten entstehen nicht.",
-        thema=thema,
         frist=heute + timedelta(days=8),
     )
     aktionen.starten(umlauf=laeuft, organisationen=alle, von=von)
