@@ -105,8 +105,6 @@ def _register(request: KontoAnfrage, fassung: Fassung) -> dict[str, Any]:
         "register": register,
         "auswahl": auswahl,
         "zeilen": auswahl.zeilen,
-        "ankreuzbar": fassung.ist_zeichenbar
-        and any(zeile.beitritt.ist_offen for zeile in auswahl.zeilen),
         "sortierungen": SORTIERUNGEN.items(),
         "archivformular": Berichtsformular(),
         "neuer_stand": request.GET.get("post", register.stand) != register.stand,

@@ -255,10 +255,10 @@ def test_7_ueber_fuenfzig(oeffnen: Oeffnen, buehne: Buehne) -> None:
     planung.zum_treffen(koordination, NETZ, TREFFEN)
     koordination.link("Einlass öffnen")
     seite.set_viewport_size({"width": 390, "height": 844})
-    koordination.sieht(f"0 von {PLAETZE} da")
+    koordination.sieht(f"0 von {PLAETZE} Erwarteten da")
     for nummer in (1, 2, 3):
         seite.get_by_role("button", name=re.compile("^Da ?:")).first.click()
-        koordination.sieht(f"{nummer} von {PLAETZE} da")
+        koordination.sieht(f"{nummer} von {PLAETZE} Erwarteten da")
     planung.passt_aufs_telefon(koordination)
     koordination.bild("b7-einlass")
     planung.zum_treffen(koordination, NETZ, TREFFEN)
