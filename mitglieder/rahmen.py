@@ -21,7 +21,9 @@ def rahmen(fassung: Fassung) -> list[Angabe]:
     """What is frozen beside the sections; what a version does not say stands nowhere."""
     zahl = fassung.kuendigungsfrist_monate
     frist = ngettext("%(zahl)s Monat", "%(zahl)s Monate", zahl) % {"zahl": zahl}
-    bis = datum(fassung.laeuft_bis) if fassung.laeuft_bis else _("unbefristet")
+    bis = _("unbefristet")
+    if fassung.laeuft_bis:
+        bis = _("bis %(tag)s") % {"tag": datum(fassung.laeuft_bis)}
     angaben = [
         Angabe(_("Laufzeit"), bis),
         Angabe(_("Kündigungsfrist"), frist),

@@ -1,5 +1,7 @@
 """Fixtures for every test: services here, people and things in `tests/fabriken.py`."""
 
+import gc
+
 from tests.arbeiter import arbeiter_starten, worker
 from tests.imap_server import imap
 from tests.personas import (
@@ -33,3 +35,9 @@ __all__ = [
     "welt",
     "worker",
 ]
+
+
+def pytest_collection_finish() -> None:
+    """What imports and collection made lives as long as the run: not looked through for garbage."""
+    gc.collect()
+    gc.freeze()

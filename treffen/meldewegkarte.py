@@ -101,8 +101,8 @@ def karte(fassung: Meldewegfassung, stufe: Stufe = STUFEN[0]) -> Karte:
 def _stand(fassung: Meldewegfassung) -> str:
     werte = {"version": fassung.version, "tag": datum(fassung.in_kraft_am)}
     if fassung.in_kraft_am is None:
-        return _("Version %(version)s, Entwurf") % werte
-    return _("Version %(version)s, gültig seit %(tag)s") % werte
+        return _("Fassung %(version)s, Entwurf") % werte
+    return _("Fassung %(version)s, gültig seit %(tag)s") % werte
 
 
 def adresse(weg: Meldeweg) -> str:

@@ -38,6 +38,7 @@ class AufnahmeFormular(forms.ModelForm[Aufnahme]):
         labels = {"art": _("Was für eine Organisation ist das?"), "gruppen": _("Zählt zu")}
         error_messages = {
             "organisation_name": {"required": _("Geben Sie den Namen Ihrer Organisation ein.")},
+            "art": {"required": _("Wählen Sie, was für eine Organisation das ist.")},
             "vorname": {"required": _("Geben Sie Ihren Vornamen ein.")},
             "nachname": {"required": _("Geben Sie Ihren Nachnamen ein.")},
             "email": {"required": _("Geben Sie Ihre E-Mail-Adresse ein.")},
@@ -71,6 +72,10 @@ class AufnahmeFormular(forms.ModelForm[Aufnahme]):
         super().__init__(*args, **kwargs)
         self.instance.netzwerk = netzwerk
         _gruppen_setzen(self.fields["gruppen"], netzwerk)
+        # A preset would be sent along unread.
+        art: Any = self.fields["art"]
+        art.choices = [("", _("Bitte wählen")), *art.choices]
+        self.initial["art"] = ""
 
 
 class AufnehmenFormular(forms.Form):

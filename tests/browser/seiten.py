@@ -25,7 +25,14 @@ from tests.welt import Welt, welt_bauen
 
 BREIT, SCHMAL, SCHMALST = 1280, 390, 320
 REGELN = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-_AXE = """async (optionen) => (await axe.run(optionen)).violations.flatMap((v) =>
+BILDSCHIRM = """() => ({
+    h1: document.querySelectorAll("h1").length,
+    titel: document.title,
+    sprache: document.documentElement.lang,
+    doppelt: [...document.querySelectorAll("[id]")].map((e) => e.id)
+        .filter((id, stelle, alle) => alle.indexOf(id) !== stelle),
+})"""
+_AXE = """async ([bereich, wahl]) => (await axe.run(bereich, wahl)).violations.flatMap((v) =>
     v.nodes.map((n) => `${v.id} ${n.target.join(" ")}: ${n.any.concat(n.all, n.none)
         .map((m) => m.message).join("; ")}`))"""
 
@@ -62,10 +69,6 @@ class Fenster:
         assert antwort is not None
         return antwort.status
 
-    def text(self, pfad: str) -> str:
-        """The page's source, unseen: quicker than opening it."""
-        return self.seite.request.get(self.adresse + pfad).text()
-
     def breite(self, breite: int) -> None:
         self.seite.set_viewport_size({"width": breite, "height": 900})
 
@@ -76,7 +79,7 @@ class Fenster:
             "dark" if an else "light",
         )
 
-    def axe(self, *regeln: str) -> list[str]:
+    def axe(self, *regeln: str, bereich: str = "html") -> list[str]:
         """Violations of the named rules, else of all that belong to WCAG 2.2 AA."""
         if not self.seite.evaluate("() => 'axe' in window"):
             self.seite.evaluate(AXE_SCRIPT)
@@ -86,7 +89,7 @@ class Fenster:
             else {"type": "tag", "values": REGELN}
         )
         ergebnis: list[str] = self.seite.evaluate(
-            _AXE, {"runOnly": nur, "resultTypes": ["violations"]}
+            _AXE, [bereich, {"runOnly": nur, "resultTypes": ["violations"]}]
         )
         return ergebnis
 

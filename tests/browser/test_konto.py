@@ -51,7 +51,7 @@ class Person(Fenster):
                     "runOnly": {"type": "tag", "values": REGELN},
                     "resultTypes": ["violations"],
                 }
-                assert self.seite.evaluate(_AXE, wahl) == [], f"{name}, {thema}, {breite}"
+                assert self.seite.evaluate(_AXE, ["html", wahl]) == [], f"{name}, {thema}, {breite}"
             self.bild(f"konto-{name}-{thema}")
         self.seite.evaluate("() => { document.documentElement.dataset.kernTheme = 'light' }")
 

@@ -15,9 +15,9 @@ from django.utils import timezone
 from netzwerk.basis.models import Dokument, Nachricht, Rolle
 from netzwerk.demo.stapel import WURZEL
 from tests import fabriken
+from tests.browser.leere_formulare import FORMULARE, LEER_SENDEN, OHNE_EMPFANG
 from tests.browser.seiten import BREIT, SCHMAL, Fenster, Seiten
 from tests.browser.test_alle_seiten import augen
-from tests.browser.test_fehlerhafte_formulare import _FORMULARE, _LEER_SENDEN, OHNE_EMPFANG
 from tests.richtlinien import TABELLE, Zeile
 from tests.test_richtlinien import adresse
 from treffen.aktionen import einladung
@@ -83,10 +83,10 @@ def test_leer_gesendete_formulare(seiten: Seiten) -> None:
             continue
         fenster = seiten.als(augen(zeile)[0])
         fenster.gehe(adresse(zeile, seiten.welt.hier) + zeile.abfrage)
-        for nummer in fenster.seite.evaluate(_FORMULARE):
+        for nummer in fenster.seite.evaluate(FORMULARE):
             fenster.gehe(adresse(zeile, seiten.welt.hier) + zeile.abfrage)
             with fenster.seite.expect_navigation():
-                fenster.seite.evaluate(_LEER_SENDEN, nummer)
+                fenster.seite.evaluate(LEER_SENDEN, nummer)
             aufnehmen(fenster, f"formular-{zeile.name.replace(':', '_')}-{nummer}")
 
 

@@ -181,7 +181,7 @@ def test_terms_are_saved_and_shown(als: Anmelden, koordination: Konto, netzwerk:
     assert (frisch.gilt_ab, frisch.gegenzeichner) == (date(2026, 12, 1), koordination)
     text = client.get(adresse("vereinbarung-veroeffentlichen", fassung.vereinbarung_id)).text
     assert "Gilt ab: 1. Dezember 2026" in text
-    assert "Laufzeit: 30. November 2029" in text
+    assert "Laufzeit: bis 30. November 2029" in text
     assert "Gegenzeichnung: Leitung des Jugendamts" in text
     antwort = client.post(seite, formular(frisch, gegenzeichner=fremd.konto_id))
     assert antwort.status_code == 422

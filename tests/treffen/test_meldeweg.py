@@ -102,7 +102,7 @@ def test_in_kraft(netzwerk: Netzwerk, koordination: Konto, als: Als) -> None:
     leitung.post(url("meldewegfassung-neu", netzwerk, alt.meldeweg_id))
     neu.schritte.filter(nummer=2).update(titel="Polizei anrufen")
     liste = leitung.get(url("meldeweg-liste", netzwerk)).text
-    assert "Version 2 wird geschrieben" in liste
+    assert "Fassung 2 wird geschrieben" in liste
     adresse = url("meldewegfassung-in-kraft", netzwerk, alt.meldeweg_id)
     assert leitung.get(adresse).status_code == 200
     assert leitung.post(adresse, {"aenderung": ""}).status_code == 422
@@ -123,7 +123,7 @@ def test_in_kraft(netzwerk: Netzwerk, koordination: Konto, als: Als) -> None:
     )  # fmt: skip
     assert (alt.zustand, alt.abgeloest_am is not None) == ("abgeloest", True)
     seite = leitung.get(neu.get_absolute_url()).text
-    for wort in ("Klarer.", "Version 2 in Kraft", str(beschluss), 'role="img"', "Ablauf:"):
+    for wort in ("Klarer.", "Fassung 2 in Kraft", str(beschluss), 'role="img"', "Ablauf:"):
         assert wort in seite
     assert dokument(neu) is not None
     aelter = leitung.get(neu.get_absolute_url() + "?version=1").text
@@ -287,7 +287,7 @@ def test_liste_fragt_nicht_je_zeile(netzwerk: Netzwerk, koordination: Konto, als
 def test_namen(netzwerk: Netzwerk, koordination: Konto) -> None:
     """What trails and messages call them."""
     fassung = geltend(netzwerk, koordination)
-    assert str(fassung) == "Sorge um ein Kind (Version 1)"
+    assert str(fassung) == "Sorge um ein Kind (Fassung 1)"
     assert str(fassung.mit_schritten()[0]) == "1. Gefahr?"
     haus: Organisation = OrganisationFabrik(name="Haus")
     assert Meldewegschritt(organisation=haus, telefon="0 12/3, 4").anrufbar == "0123"

@@ -201,7 +201,7 @@ def test_was_galt_bleibt_wie_es_gelesen_wurde(
     gruppe.name = "Anders genannt"
     gruppe.save()
     fassung = Meldewegfassung.objects.select_related("meldeweg__netzwerk").get(pk=fassung.pk)
-    assert str(fassung) == "Sorge um ein Kind (Version 1)"
+    assert str(fassung) == "Sorge um ein Kind (Fassung 1)"
     assert dokument(fassung) == karte  # the card says the same and stays
     for client, name in ((als(fachkraft), "liste"), (als(fachkraft), "zeigen"), (Client(), "")):
         nummern = [eines.pk] if name == "zeigen" else []

@@ -59,7 +59,7 @@ def einrichten(ort: Ort) -> None:
         zustand=Angebotslink.Zustand.TOT,
         fehlversuche=3,
         geprueft_am=timezone.localdate(),
-        meldung="404 Not Found",
+        meldung="Der Server meldet einen Fehler (404).",
     )
     for angebot, konto in ((offen, vertretung), (fremdes, koordination)):
         entworfen = Angebotsaenderung.objects.create(

@@ -307,7 +307,7 @@ class Meldewegfassung(PortalModell):
 
     def __str__(self) -> str:
         titel = self.meldeweg.titel if self.ist_entwurf else self.titel
-        return f"{titel} (Version {self.version})"
+        return f"{titel} (Fassung {self.version})"
 
     def get_absolute_url(self) -> str:
         return self.meldeweg.get_absolute_url()

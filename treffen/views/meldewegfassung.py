@@ -32,7 +32,7 @@ def neu(request: KontoAnfrage, pk: int) -> HttpResponse:
     fassung = aktionen.entwurf_beginnen(weg=weg, von=request.handelnde)
     messages.success(
         request,
-        _("Version %(version)s ist als Entwurf da.") % {"version": fassung.version},
+        _("Fassung %(version)s ist als Entwurf da.") % {"version": fassung.version},
         extra_tags=_("Was gilt, gilt weiter, bis Sie den Entwurf in Kraft setzen."),
     )
     return redirect("treffen:meldewegfassung-bearbeiten", request.netzwerk.kurzname, weg.pk)
@@ -83,7 +83,7 @@ def in_kraft(request: KontoAnfrage, pk: int) -> HttpResponse:
         aktionen.in_kraft_setzen(fassung=fassung, von=request.handelnde, **form.cleaned_data)
         messages.success(
             request,
-            _("Version %(version)s ist in Kraft.") % {"version": fassung.version},
+            _("Fassung %(version)s ist in Kraft.") % {"version": fassung.version},
             extra_tags=_("Die Karte zum Ausdrucken wird erstellt."),
         )
         return redirect(weg)

@@ -53,7 +53,7 @@ def anlegen() -> tuple[Netzwerk, Netzwerk]:
         **gemeinsam,
     )
     for netzwerk in (kinderschutz, medien):
-        for position, (bezeichnung, nummer, hinweis, akut) in enumerate(NOTFALL):
+        for position, (bezeichnung, nummer, hinweis, akut) in enumerate(NOTFALL, 1):
             Notfallkontakt.objects.create(
                 netzwerk=netzwerk,
                 bezeichnung=bezeichnung,
