@@ -80,18 +80,17 @@ class Fenster:
         )
 
     def axe(self, *regeln: str, bereich: str = "html") -> list[str]:
-        """Violations of the named rules, else of all that belong to WCAG 2.2 AA."""
-        if not self.seite.evaluate("() => 'axe' in window"):
-            self.seite.evaluate(AXE_SCRIPT)
-        nur = (
-            {"type": "rule", "values": list(regeln)}
-            if regeln
-            else {"type": "tag", "values": REGELN}
-        )
-        ergebnis: list[str] = self.seite.evaluate(
-            _AXE, [bereich, {"runOnly": nur, "resultTypes": ["violations"]}]
-        )
-        return ergebnis
+        return axe(self.seite, *regeln, bereich=bereich)
+
+
+def axe(seite: Page, *regeln: str, bereich: str = "html") -> list[str]:
+    """Violations of the named rules, else of all that belong to WCAG 2.2 AA."""
+    if not seite.evaluate("() => 'axe' in window"):
+        seite.evaluate(AXE_SCRIPT)
+    nur = {"type": "rule", "values": list(regeln)} if regeln else {"type": "tag", "values": REGELN}
+    wahl = {"runOnly": nur, "resultTypes": ["violations"]}
+    ergebnis: list[str] = seite.evaluate(_AXE, [bereich, wahl])
+    return ergebnis
 
 
 @dataclass
