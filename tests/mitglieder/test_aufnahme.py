@@ -102,6 +102,15 @@ def test_erst_die_bestaetigung_erreicht_die_koordination(
         text("aufnahme.bestaetigen")
 
 
+def test_die_art_waehlt_wer_fragt(netzwerk: Netzwerk, client: Client) -> None:
+    """Nothing is preset: it would be sent along unread."""
+    assert '<option value="" selected>Bitte wählen</option>' in client.get(url("aufnahme-neu")).text
+    antwort = client.post(url("aufnahme-neu"), EINGABEN | {"art": ""})
+    assert antwort.status_code == 422
+    assert "Wählen Sie, was für eine Organisation das ist." in antwort.text
+    assert not Aufnahme.objects.exists()
+
+
 def test_dieselbe_antwort_ob_bekannt_oder_nicht(netzwerk: Netzwerk, client: Client) -> None:
     KontaktFabrik(netzwerke=[netzwerk], email=EINGABEN["email"])
     bekannt = client.post(url("aufnahme-neu"), EINGABEN)
